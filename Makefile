@@ -1,0 +1,41 @@
+# Each target sets up .venv by itself when it is missing or older than pyproject.toml.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+FOOTAGE ?=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo run test check bench clean screenshots
+
+demo: $(READY)
+	$(BIN)/reid-desktop demo --out demo $(if $(FOOTAGE),--footage "$(FOOTAGE)")
+
+run: $(READY)
+	$(BIN)/reid-desktop window
+
+test: $(READY)
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+screenshots: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screenshots.py demo/street.reidcase docs/pictures
+
+clean:
+	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@

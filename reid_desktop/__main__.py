@@ -1,0 +1,18 @@
+"""Start the window without arguments, the command line with them."""
+
+import sys
+
+
+def main() -> int:
+    """Choose window or command line."""
+    if len(sys.argv) > 1:
+        from reid_desktop.cli import main as command_line
+
+        return command_line()
+    from reid_desktop.app import main as window
+
+    return window([])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""What every command starts from: settings, examiner, networks, the case."""
+
+import argparse
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reid_desktop.core.errors import SettingsError
+from reid_desktop.core.networks import Networks
+from reid_desktop.core.paths import config_dir
+from reid_desktop.core.settings import Settings, changed, load
+from reid_desktop.store.case import Case
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """Return the user's settings with this command's options and `--set` in place.
+
+    Raises:
+        SettingsError: a key is unknown or a value out of its range.
+    """
+    values = {}
+    for text in arguments.set:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise SettingsError(f"“{text}” is no setting. Write it as KEY=VALUE.")
+        values[key] = value
+    options = {
+        "program.device": "device",
+        "index.profile": "profile",
+        "index.every_s": "every",
+        "search.top": "top",
+    }
+    for key, name in options.items():
+        if getattr(arguments, name, None) is not None:
+            values[key] = getattr(arguments, name)
+    for key, name in {"index.only_motion": "motion", "search.exhaustive": "exhaustive"}.items():
+        if getattr(arguments, name, False):
+            values[key] = True
+    return changed(load(config_dir() / "settings.toml"), values)
+
+
+def examiner_of(settings: Settings) -> str:
+    """Return who works: the examiner of the settings, else the user's login."""
+    return settings.program.examiner or getpass.getuser()
+
+
+def networks_of(settings: Settings) -> Networks:
+    """Return the networks of this machine; torch is imported here."""
+    from reid_desktop.vision.build import LocalNetworks, use_threads
+
+    use_threads(settings.program.threads)
+    return LocalNetworks(settings.program.device, profile=settings.index.profile)
+
+
+@contextmanager
+def opened(path: Path, *, read_only: bool = False) -> Iterator[Case]:
+    """Open a case and close it again; raises CaseError."""
+    with Case.open(path, read_only=read_only) as case:
+        yield case

@@ -1,0 +1,1 @@
+"""Values, protocols, errors, settings shared by every package; numpy and stdlib only."""

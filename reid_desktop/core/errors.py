@@ -1,0 +1,36 @@
+"""Errors of the world: their text is shown to the analyst as it stands.
+
+Everything that is not a ReidError is a bug of the program and is logged with its traceback.
+"""
+
+
+class ReidError(Exception):
+    """Something outside the program is not as it must be; says what, which file and what to do."""
+
+
+class FootageError(ReidError):
+    """Footage or a picture cannot be read, has an unknown codec, or changed since its import."""
+
+
+class WeightsError(ReidError):
+    """Network weights are missing, have the wrong SHA-256 or the wrong shape."""
+
+
+class CaseError(ReidError):
+    """A case is locked, newer than the program, damaged, or cannot be written."""
+
+
+class SettingsError(ReidError):
+    """A setting has a value out of its range; the text names the key."""
+
+
+class ReportError(ReidError):
+    """A report cannot be written to its target."""
+
+
+class DatasetError(ReidError):
+    """A labelled data set is not laid out as its readers expect; the text says what is missing."""
+
+
+class QueryError(ReidError):
+    """A query cannot be used: no person on it, or its box lies outside the picture."""

@@ -1,0 +1,91 @@
+"""What the pipeline and the window know of the networks: three protocols, numpy in and out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from reid_desktop.core.values import Description, Detections, Float32, Image, QueryDetections
+
+
+@runtime_checkable
+class Detector(Protocol):
+    """Finds people in frames."""
+
+    @property
+    def model_id(self) -> str:
+        """Name and the first twelve hex digits of the weights' SHA-256, as `name@0123456789ab`."""
+        ...
+
+    def detect(self, images: Sequence[Image]) -> list[Detections]:
+        """Return the people of each (H, W, 3) uint8 RGB image, best score first, after NMS."""
+        ...
+
+
+@runtime_checkable
+class Describer(Protocol):
+    """Turns person boxes into descriptors."""
+
+    @property
+    def model_id(self) -> str:
+        """Name and the first twelve hex digits of the weights' SHA-256."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length D of a descriptor (GLAD: 4 x 1024 = 4096)."""
+        ...
+
+    def describe(self, image: Image, boxes: Float32) -> Description:
+        """Describe the people in `boxes` ((N, 4) float32 xyxy, px of `image`; N may be 0)."""
+        ...
+
+    def describe_crops(self, crops: Sequence[Image]) -> Description:
+        """Describe whole pictures, one person each; key points in px of each crop."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedQuery:
+    """A query that a PersonSearcher has read once.
+
+    Attributes:
+        image: (H, W, 3) uint8 RGB whole query picture.
+        box: (4,) float32 xyxy, px of the picture; the person sought.
+    """
+
+    image: Image
+    box: Float32
+
+
+@runtime_checkable
+class PersonSearcher(Protocol):
+    """Finds the query's person in whole frames (QEEPS)."""
+
+    @property
+    def model_id(self) -> str:
+        """Name and the first twelve hex digits of the weights' SHA-256."""
+        ...
+
+    def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
+        """Return the scored people of each frame, most alike first; empty where there is nobody."""
+        ...
+
+
+@runtime_checkable
+class Networks(Protocol):
+    """Builds each network when it is first asked for; called inside jobs only.
+
+    Each method may take seconds the first time and raises WeightsError when weights are missing.
+    """
+
+    def detector(self) -> Detector:
+        """Return the person detector."""
+        ...
+
+    def describer(self) -> Describer:
+        """Return the GLAD describer."""
+        ...
+
+    def searcher(self) -> PersonSearcher:
+        """Return the QEEPS searcher."""
+        ...

@@ -1,0 +1,1 @@
+"""Readers of labelled data sets; numpy and the standard library only."""

@@ -1,0 +1,1 @@
+"""Figures of merit on labelled data: CMC, mAP and the protocols of the benchmarks."""

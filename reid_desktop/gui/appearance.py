@@ -1,0 +1,121 @@
+"""Colours, icons and style: light and dark, of one hand."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from reid_desktop.core.paths import resources_dir
+from reid_desktop.core.records import Mark
+
+MARK_COLOURS = {Mark.MATCH: "#2f9e5f", Mark.NOT_MATCH: "#d0453b", Mark.UNSURE: "#c98a12"}
+ACCENT = "#2f6fde"
+BOX = "#ffb000"
+
+_LIGHT = {
+    "Window": "#f3f4f6",
+    "WindowText": "#1c2128",
+    "Base": "#ffffff",
+    "AlternateBase": "#f7f8fa",
+    "Text": "#1c2128",
+    "Button": "#eceef1",
+    "ButtonText": "#1c2128",
+    "BrightText": "#d0453b",
+    "Highlight": ACCENT,
+    "HighlightedText": "#ffffff",
+    "ToolTipBase": "#1c2128",
+    "ToolTipText": "#f3f4f6",
+    "PlaceholderText": "#6b7480",
+    "Link": "#1f5fd0",
+    "Mid": "#c9ced6",
+    "Midlight": "#e2e5ea",
+    "Light": "#ffffff",
+    "Dark": "#9aa3af",
+    "Shadow": "#6b7480",
+}
+_DARK = {
+    "Window": "#22262c",
+    "WindowText": "#e6e9ee",
+    "Base": "#1a1d22",
+    "AlternateBase": "#20242a",
+    "Text": "#e6e9ee",
+    "Button": "#2c3138",
+    "ButtonText": "#e6e9ee",
+    "BrightText": "#ff7a6e",
+    "Highlight": "#3b7cf0",
+    "HighlightedText": "#ffffff",
+    "ToolTipBase": "#e6e9ee",
+    "ToolTipText": "#1c2128",
+    "PlaceholderText": "#98a2b0",
+    "Link": "#7fb0ff",
+    "Mid": "#3c434d",
+    "Midlight": "#333942",
+    "Light": "#414954",
+    "Dark": "#14171b",
+    "Shadow": "#0c0e11",
+}
+
+
+class Appearance(StrEnum):
+    """What the analyst chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+def is_dark(appearance: Appearance) -> bool:
+    """Return whether `appearance` means dark now."""
+    if appearance is Appearance.SYSTEM:
+        return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return appearance is Appearance.DARK
+
+
+def apply(application: QApplication, appearance: Appearance) -> None:
+    """Give the whole program its colours and style."""
+    application.setStyle("fusion")
+    application.setPalette(_palette(_DARK if is_dark(appearance) else _LIGHT))
+    style = (resources_dir() / "style.qss").read_text(encoding="utf-8")
+    application.setStyleSheet(style)
+
+
+def icon(name: str) -> QIcon:
+    """Return the icon `name` of resources/icons in the colour of the text."""
+    path = resources_dir() / "icons" / f"{name}.svg"
+    drawing = path.read_text(encoding="utf-8")
+    palette = QGuiApplication.palette()
+    made = QIcon()
+    for mode, group in (
+        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
+        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+    ):
+        colour = palette.color(group, QPalette.ColorRole.ButtonText).name()
+        for side in (16, 20, 24, 32, 48, 64):
+            made.addPixmap(_drawn(drawing.replace("currentColor", colour), side), mode)
+    return made
+
+
+def _drawn(drawing: str, side: int) -> QPixmap:
+    pixmap = QPixmap(QSize(side, side))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+    painter.end()
+    return pixmap
+
+
+def _palette(colours: dict[str, str]) -> QPalette:
+    palette = QPalette()
+    for name, colour in colours.items():
+        palette.setColor(getattr(QPalette.ColorRole, name), QColor(colour))
+    faint = QColor(colours["PlaceholderText"])
+    faint.setAlpha(150)
+    for name in ("WindowText", "Text", "ButtonText"):
+        role = getattr(QPalette.ColorRole, name)
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
+    palette.setColor(
+        QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, QColor(colours["Mid"])
+    )
+    return palette

@@ -1,0 +1,1 @@
+"""One dock each: a panel starts tasks and fills its views."""

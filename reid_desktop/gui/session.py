@@ -1,0 +1,208 @@
+"""What the window works on: the open case, the lane, the tasks under way."""
+
+import getpass
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from reid_desktop.core.errors import CaseError, ReidError
+from reid_desktop.core.networks import Networks
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.records import CaseInfo
+from reid_desktop.core.settings import Settings
+from reid_desktop.core.values import Changes
+from reid_desktop.gui.frames import FrameReader
+from reid_desktop.gui.task import Lane, Task
+from reid_desktop.store.case import Case
+
+logger = logging.getLogger(__name__)
+
+Make = Callable[[Case], Job[Any]]
+"""Makes a job from the case that is open for writing; called on the lane."""
+
+
+class _Held:
+    """The case open for writing; touched on the lane only."""
+
+    def __init__(self) -> None:
+        self.case: Case | None = None
+
+    def close(self) -> None:
+        """Close the case, if one is open."""
+        if self.case is not None:
+            self.case.close()
+            self.case = None
+
+
+class Session(QObject):
+    """Owns lane, tasks and the open case; panels listen to it and start tasks through it.
+
+    Signals:
+        opened: a case was opened; `case` is its read-only twin.
+        closed: the case was closed; `case` is None.
+        changed: Changes, the nouns that a job wrote.
+        started: a Task that was given to the lane.
+        errored: (exception, title of what failed).
+        said: one sentence for the status bar.
+        settings_changed: the new Settings.
+    """
+
+    opened = Signal()
+    closed = Signal()
+    changed = Signal(object)
+    started = Signal(object)
+    errored = Signal(object, str)
+    said = Signal(str)
+    settings_changed = Signal(object)
+
+    def __init__(
+        self,
+        networks: Networks,
+        settings: Settings,
+        *,
+        device: Callable[[], str] = lambda: "",
+        parent: QObject | None = None,
+    ) -> None:
+        """Start the lanes.
+
+        Args:
+            networks: asked by jobs on the lane only.
+            settings: what jobs are given.
+            device: says in words which device and models are in use, for the status bar.
+            parent: Qt parent.
+        """
+        super().__init__(parent)
+        self.networks = networks
+        self.settings = settings
+        self.device = device
+        self.case: Case | None = None
+        self.tasks: list[Task] = []
+        self._held = _Held()
+        self.lane = Lane("work", at_end=self._held.close)
+        self.frames = FrameReader(self)
+        self.frames.failed.connect(self.errored)
+
+    @property
+    def examiner(self) -> str:
+        """Who works here, for the log of the case."""
+        return self.settings.program.examiner or getpass.getuser()
+
+    def run(self, title: str, make: Make, *, announces: Changes | None = None) -> Task:
+        """Run a job on the open case; `announces` is what it may have written when it ends.
+
+        Signals of the task come through the event loop, so connecting to it now is in time.
+        """
+        task = self._add(_on_case(self._held, make), title)
+        task.done.connect(self._on_done)
+        if announces is not None:
+            task.ended.connect(lambda: self.changed.emit(announces))
+        return task
+
+    def create_case(self, path: Path, info: CaseInfo) -> Task:
+        """Close the open case, make a new one and open it."""
+        by = self.examiner
+        return self._exchange(lambda: Case.create(path, info, by=by), f"new case {path.stem}")
+
+    def open_case(self, path: Path) -> Task:
+        """Close the open case and open the one at `path`."""
+        return self._exchange(lambda: Case.open(path), f"open {path.stem}")
+
+    def close_case(self) -> None:
+        """Stop what runs on the case and close it."""
+        self._leave()
+        self._add(_release(self._held), "close the case")
+
+    def use_settings(self, settings: Settings) -> None:
+        """Give jobs started from now on `settings`."""
+        self.settings = settings
+        self.settings_changed.emit(settings)
+
+    def tell_changed(self, changes: Changes) -> None:
+        """Let the views read again what `changes` names, as during a long job."""
+        if self.case is not None:
+            self.changed.emit(changes)
+
+    def shut(self) -> None:
+        """Close every job at its yield, then the case; wait for both."""
+        self.lane.close()
+        self.frames.shut()
+        self._close_twin()
+
+    def _exchange(self, make: Callable[[], Case], title: str) -> Task:
+        self._leave()
+        task = self._add(_hold(self._held, make), title)
+        task.done.connect(self._on_held)
+        return task
+
+    def _leave(self) -> None:
+        """Stop every task and forget the open case."""
+        for task in self.tasks:
+            task.stop()
+        self.frames.forget()
+        if self.case is not None:
+            self._close_twin()
+            self.closed.emit()
+
+    def _close_twin(self) -> None:
+        if self.case is not None:
+            self.case.close()
+            self.case = None
+
+    def _add(self, job: Job[Any], title: str) -> Task:
+        task = Task(job, title, self)
+        self.tasks.append(task)
+        task.failed.connect(self._on_failed)
+        task.ended.connect(self._on_ended)
+        self.started.emit(task)
+        self.lane.add(task)
+        return task
+
+    def _on_held(self, path: Path) -> None:
+        """Open the twin for reading, here on the window's thread."""
+        try:
+            self.case = Case.open(path, read_only=True)
+        except ReidError as error:
+            self.errored.emit(error, "open the case")
+            return
+        self.opened.emit()
+
+    def _on_done(self, result: object) -> None:
+        if isinstance(result, Changes):
+            self.changed.emit(result)
+            if result.details:
+                self.said.emit(result.details)
+
+    def _on_failed(self, error: Exception) -> None:
+        task = self.sender()
+        self.errored.emit(error, task.title if isinstance(task, Task) else "")
+
+    def _on_ended(self) -> None:
+        task = self.sender()
+        if isinstance(task, Task) and task in self.tasks:
+            self.tasks.remove(task)
+            task.deleteLater()
+
+
+def _on_case(held: _Held, make: Make) -> Job[Any]:
+    """Make the job on the lane, with the case that is open when its first turn comes."""
+    yield Progress(0, 0)
+    if held.case is None:
+        raise CaseError("No case is open. Open or make one first.")
+    return (yield from make(held.case))
+
+
+def _hold(held: _Held, make: Callable[[], Case]) -> Job[Path]:
+    """Close the case that is held and hold another."""
+    yield Progress(0, 1, "closing the last case", "open")
+    held.close()
+    held.case = make()
+    return held.case.path
+
+
+def _release(held: _Held) -> Job[None]:
+    """Close the case that is held."""
+    yield Progress(0, 1, "closing the case", "close")
+    held.close()

@@ -1,0 +1,64 @@
+"""Times, durations and marks in the words and shapes the analyst reads."""
+
+from datetime import datetime
+
+from reid_desktop.core.records import Mark, Method, Source
+
+MARK_WORDS = {Mark.MATCH: "match", Mark.NOT_MATCH: "not this person", Mark.UNSURE: "unsure"}
+METHOD_WORDS = {
+    Method.GLAD: "GLAD: indexed people",
+    Method.QEEPS: "QEEPS: whole frames",
+    Method.CASCADE: "Cascade: GLAD, then QEEPS",
+}
+
+
+def position(time_s: float) -> str:
+    """Return `time_s` from the start of a source as 0:01:02.5."""
+    tenths = round(time_s * 10)
+    minutes, tenths = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{tenths // 10:02}.{tenths % 10}"
+
+
+def moment(source: Source, time_s: float) -> str:
+    """Return the wall-clock time of `time_s` in `source`, or its position when unknown."""
+    clock = source.clock_at(time_s)
+    return clock.strftime("%H:%M:%S") if clock else position(time_s)
+
+
+def day_and_moment(source: Source, time_s: float) -> str:
+    """Return date and wall-clock time to a tenth, or the position when the start is unknown."""
+    clock = source.clock_at(time_s)
+    if clock is None:
+        return position(time_s)
+    return f"{clock:%Y-%m-%d %H:%M:%S}.{clock.microsecond // 100_000}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time to wait in the coarsest useful unit: 8 s, 5 min 20 s, 2 h 5 min."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 10:
+        return f"{minutes} min {rest} s"
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def date_and_time(iso: str) -> str:
+    """Return an ISO 8601 time as 2026-03-02 08:00:00; the text itself when it is none."""
+    try:
+        return datetime.fromisoformat(iso).strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return iso
+
+
+def rate(units_a_second: float) -> str:
+    """Return a rate with a unit that keeps the number readable; "" for 0."""
+    if units_a_second <= 0:
+        return ""
+    if units_a_second < 0.95:
+        return f"{units_a_second * 60:.1f}/min"
+    return f"{units_a_second:.1f}/s"

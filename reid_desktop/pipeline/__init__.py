@@ -1,0 +1,1 @@
+"""The runs: resumable generator jobs that join the packages below; one page each."""

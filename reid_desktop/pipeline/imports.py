@@ -1,0 +1,111 @@
+"""Import: files and folders become sources of a case, hashed, never copied or changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reid_desktop.core.errors import FootageError
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.records import NewSource, Source
+from reid_desktop.footage.discover import Found, discover, guess_camera, guess_start
+from reid_desktop.footage.hashing import hash_source
+from reid_desktop.footage.reader import open_footage
+from reid_desktop.store.case import Case
+
+STAGE = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import brought.
+
+    Attributes:
+        sources: the sources now in the case, known ones included.
+        skipped: one sentence for each path that could not be read.
+    """
+
+    sources: list[Source]
+    skipped: list[str]
+
+
+def checked_start(text: str) -> str:
+    """Return a wall-clock start as ISO 8601 with offset; "" stays "".
+
+    A time without an offset gets this machine's zone, as the analyst would read it.
+
+    Raises:
+        FootageError: the text is no ISO 8601 time.
+    """
+    if not text:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise FootageError(
+            f"“{text}” is no time. Write the start as 2026-03-02T08:00:00+01:00."
+        ) from error
+    return (moment if moment.tzinfo else moment.astimezone()).isoformat()
+
+
+def import_footage(
+    case: Case, paths: Sequence[Path], *, camera: str = "", start: str = "", by: str
+) -> Job[ImportResult]:
+    """Add `paths` to `case`: read each one's frames and SHA-256, then store it as a source.
+
+    A path that cannot be read is left out and said in the result; nothing of it is stored.
+
+    Args:
+        case: open for writing on this thread.
+        paths: videos, frame folders, crop folders, or folders that hold several of these.
+        camera: name of the camera; "" guesses it from each path.
+        start: wall-clock time of the first frame; "" guesses it, and may stay unknown.
+        by: who imports, for the log.
+
+    Raises:
+        FootageError: `start` is no time, or not one of the paths could be read.
+    """
+    start = checked_start(start)
+    found: list[Found] = []
+    skipped: list[str] = []
+    for path in paths:
+        yield Progress(0, 0, f"looking at {path.name}", STAGE)
+        try:
+            found += discover(path)
+        except FootageError as error:
+            skipped.append(str(error))
+    sources = []
+    for done, each in enumerate(found):
+        yield Progress(done, len(found), each.path.name, STAGE, len(skipped))
+        try:
+            new = yield from _read(each, camera=camera, start=start)
+        except FootageError as error:
+            skipped.append(str(error))
+            continue
+        sources.append(case.add_source(new, by=by))
+    if skipped and not sources:
+        raise FootageError(" ".join(skipped))
+    return ImportResult(sources, skipped)
+
+
+def _read(found: Found, *, camera: str, start: str) -> Job[NewSource]:
+    """Read what a case keeps of one source."""
+    with open_footage(found.path, kind=found.kind) as footage:
+        info = footage.info
+        if info.frames > 0:
+            footage.frame(0)
+    hashed = yield from hash_source(found.path)
+    return NewSource(
+        path=str(found.path.resolve()),
+        kind=info.kind,
+        camera=camera or guess_camera(found.path),
+        start=start or checked_start(guess_start(found.path)),
+        sha256=hashed.sha256,
+        size_bytes=hashed.size_bytes,
+        modified_ns=hashed.modified_ns,
+        width=info.width,
+        height=info.height,
+        frames=info.frames,
+        fps=info.fps,
+        duration_s=info.duration_s,
+    )

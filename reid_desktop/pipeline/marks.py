@@ -1,0 +1,34 @@
+"""Verdicts: the analyst's marks on the candidates of a search."""
+
+from collections.abc import Sequence
+
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.records import Mark
+from reid_desktop.core.values import Changes
+from reid_desktop.store.case import Case
+
+
+def mark(
+    case: Case,
+    search_id: int,
+    detection_ids: Sequence[int],
+    verdict: Mark | None,
+    *,
+    note: str = "",
+    by: str,
+) -> Job[Changes]:
+    """Set the verdict on candidates of one search, all in one transaction; None withdraws it.
+
+    Args:
+        case: open for writing on this thread.
+        search_id: the search whose candidates are judged.
+        detection_ids: the candidates.
+        verdict: match, not match, unsure, or None.
+        note: the analyst's words.
+        by: who judges, for the log.
+    """
+    yield Progress(0, len(detection_ids), "marking", "mark")
+    with case.transaction():
+        for detection_id in detection_ids:
+            case.set_verdict(search_id, detection_id, verdict, note=note, by=by)
+    return Changes(verdicts=True, audit=True)

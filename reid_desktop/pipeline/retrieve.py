@@ -1,0 +1,150 @@
+"""Search by descriptor: coarse-to-fine retrieval over the indexed people (GLAD, section 5)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from reid_desktop.core.networks import Describer, Networks
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.records import Method, NewSearch, Search
+from reid_desktop.core.settings import SearchSettings
+from reid_desktop.core.values import Bool, Float32, Gallery, Ranklist
+from reid_desktop.index.search import coarse_to_fine, exhaustive
+from reid_desktop.pipeline.query import Query, with_person
+from reid_desktop.pipeline.regroup import coarse_of
+from reid_desktop.store.case import Case
+
+STAGE = "search"
+
+
+def retrieve(
+    case: Case,
+    networks: Networks,
+    query: Query,
+    *,
+    settings: SearchSettings,
+    cameras: Sequence[str] = (),
+    by: str,
+) -> Job[Search]:
+    """Rank the indexed people by likeness to `query` and store the search.
+
+    Args:
+        case: open for writing on this thread.
+        networks: the describer is used; the detector where the query has no box.
+        query: the person sought.
+        settings: length, groups opened, dimension, exhaustive or not.
+        cameras: only these cameras; empty for all.
+        by: who asks, for the log.
+
+    Raises:
+        CaseError: nothing is indexed by this describer yet.
+        QueryError: there is nobody on the query picture.
+    """
+    yield Progress(0, 3, "loading the networks", STAGE)
+    describer = networks.describer()
+    yield Progress(1, 3, "describing the query", STAGE)
+    query = with_person(query, networks.detector(), describer)
+    descriptor = describe_query(query, describer)
+    yield Progress(2, 3, "searching", STAGE)
+    ranklist, parameters = rank_gallery(
+        case, describer.model_id, descriptor, settings=settings, cameras=cameras
+    )
+    search = new_search(query, Method.GLAD, describer.model_id, parameters)
+    return case.add_search(search, ranklist, by=by)
+
+
+def describe_query(query: Query, describer: Describer) -> Float32:
+    """Return the query's descriptor (D,), L2 norm 1."""
+    if query.box is None:
+        return describer.describe_crops([query.image]).descriptors[0]
+    return describer.describe(query.image, query.box[None]).descriptors[0]
+
+
+def rank_gallery(
+    case: Case,
+    model_id: str,
+    descriptor: Float32,
+    *,
+    settings: SearchSettings,
+    cameras: Sequence[str] = (),
+) -> tuple[Ranklist, Mapping[str, Any]]:
+    """Rank the gallery of `model_id`; return the ranklist and the parameters that made it.
+
+    People indexed after the last grouping are in no group yet and are compared in full.
+    """
+    gallery = case.gallery(model_id)
+    allowed = seen_by(case, gallery, cameras)
+    parameters: dict[str, Any] = {
+        "top": settings.top,
+        "cameras": sorted(cameras),
+        "gallery": len(gallery),
+        "exhaustive": settings.exhaustive,
+    }
+    coarse = None
+    if not settings.exhaustive:
+        coarse = coarse_of(case, model_id, dimension=settings.dimension)
+    if coarse is None:
+        parameters["exhaustive"] = True
+        return exhaustive(descriptor, gallery, allowed=allowed, top=settings.top), parameters
+    groups, index = coarse
+    grouped = len(groups.labels)
+    parameters |= {
+        "groups": len(groups),
+        "groups_opened": settings.groups,
+        "dimension": settings.dimension,
+        "ungrouped": len(gallery) - grouped,
+    }
+    old = Gallery(gallery.ids[:grouped], gallery.descriptors[:grouped], model_id)
+    new = Gallery(gallery.ids[grouped:], gallery.descriptors[grouped:], model_id)
+    found = coarse_to_fine(
+        descriptor,
+        old,
+        groups,
+        index,
+        top_groups=settings.groups,
+        top=settings.top,
+        allowed=None if allowed is None else allowed[:grouped],
+    )
+    late = exhaustive(
+        descriptor, new, allowed=None if allowed is None else allowed[grouped:], top=settings.top
+    )
+    return merged(found, late, top=settings.top), parameters
+
+
+def seen_by(case: Case, gallery: Gallery, cameras: Sequence[str]) -> Bool | None:
+    """Return which gallery rows (N,) come from `cameras`; None when all do."""
+    if not cameras:
+        return None
+    wanted = [s.id for s in case.sources() if s.camera in set(cameras)]
+    return np.isin(gallery.ids, case.detection_ids(source_ids=wanted))
+
+
+def merged(first: Ranklist, second: Ranklist, *, top: int) -> Ranklist:
+    """Join two ranklists by score, best first, equal scores of `first` before `second`."""
+    ids = np.concatenate([first.ids, second.ids])
+    scores = np.concatenate([first.scores, second.scores])
+    order = np.argsort(-scores, kind="stable")[:top]
+    return Ranklist(ids[order], scores[order])
+
+
+def new_search(
+    query: Query,
+    method: Method,
+    model_id: str,
+    parameters: Mapping[str, Any],
+    *,
+    unseen_frames: int = 0,
+) -> NewSearch:
+    """Return the record of a search as it is asked."""
+    box = None if query.box is None else tuple(float(v) for v in query.box)
+    return NewSearch(
+        method=method,
+        query_name=query.name,
+        query_jpeg=query.crop_jpeg(),
+        query_sha256=query.sha256,
+        box=box,  # type: ignore[arg-type]  # four numbers by construction
+        model_id=model_id,
+        parameters=parameters,
+        unseen_frames=unseen_frames,
+    )

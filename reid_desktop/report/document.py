@@ -1,0 +1,162 @@
+"""The content of a report as plain data: every rendering (HTML, CSV, JSON) is made of this alone.
+
+A document holds no time of its own making: the same case gives the same document, and the same
+document gives the same bytes.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reid_desktop.core.records import CaseInfo, Mark, Search, Source, Verdict
+
+
+class SourceState(StrEnum):
+    """What became of a source since its import."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    MISSING = "missing"
+
+
+class FrameState(StrEnum):
+    """Whether the whole frame of a candidate is shown, and if not, why."""
+
+    SHOWN = "shown"
+    LEFT_OUT = "left_out"
+    WHOLE_PICTURE = "whole_picture"
+    SOURCE_CHANGED = "source_changed"
+    SOURCE_MISSING = "source_missing"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG and its size.
+
+    Attributes:
+        jpeg: the encoded picture, shown as it stands.
+        width: px.
+        height: px.
+    """
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A source of footage and whether it is still what was imported.
+
+    Attributes:
+        state: found when the report was made.
+        frames_seen: how many of its frames were searched for people.
+    """
+
+    source: Source
+    state: SourceState
+    frames_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One detection that a search put forward.
+
+    Attributes:
+        rank: 1-based place in the ranklist; None for a marked detection outside of it.
+        score: likeness to the query, higher is more alike; None where `rank` is None.
+        clock: wall-clock time, ISO 8601 to the millisecond; "" when the source's start is unknown.
+        time_s: seconds from the start of the source.
+        box: x1, y1, x2, y2 in px of the frame.
+        verdict: the analyst's mark; None while the candidate is not yet judged.
+        crop: the box as it was cut when the footage was indexed; None when it cannot be decoded.
+        frame: the whole frame with the box drawn, where `frame_state` is SHOWN.
+        frame_error: why the frame cannot be read, where `frame_state` is UNREADABLE.
+    """
+
+    rank: int | None
+    score: float | None
+    detection_id: int
+    source_id: int
+    frame_index: int
+    time_s: float
+    clock: str
+    box: tuple[float, float, float, float]
+    detection_score: float
+    detector_id: str
+    verdict: Verdict | None
+    crop: Picture | None
+    frame: Picture | None
+    frame_state: FrameState
+    frame_error: str = ""
+
+    @property
+    def mark(self) -> Mark | None:
+        """The analyst's mark, None while the candidate is not yet judged."""
+        return self.verdict.mark if self.verdict else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many candidates of a whole ranklist carry which mark."""
+
+    match: int
+    not_match: int
+    unsure: int
+    unjudged: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One search: the question, the network that answered, and what the analyst made of it.
+
+    Attributes:
+        query: the person sought; None when the stored picture cannot be decoded.
+        cameras: cameras searched; empty for all cameras of the case.
+        tally: marks over the whole ranklist, shown or not.
+        candidates: the first ranks and every marked one, in order of rank.
+    """
+
+    search: Search
+    query: Picture | None
+    cameras: tuple[str, ...]
+    tally: Tally
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def marked(self) -> tuple[Candidate, ...]:
+        """The candidates that carry a mark, in order of rank."""
+        return tuple(c for c in self.candidates if c.verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report.
+
+    Attributes:
+        program_version: of the program that made the report.
+        sources: all sources of the case, by id.
+        searches: the reported searches, by id.
+        audit_head: hash of the audit log's last entry before the report's own.
+        audit_entries: number of entries up to and including that one.
+        audit_problems: what was found wrong with the log; empty when its chain holds.
+        exported_at: ISO 8601 time, only when the caller asks for one; "" otherwise.
+    """
+
+    case: CaseInfo
+    program_version: str
+    sources: tuple[SourceEntry, ...]
+    searches: tuple[SearchEntry, ...]
+    audit_head: str
+    audit_entries: int
+    audit_problems: tuple[str, ...] = ()
+    exported_at: str = ""
+
+    def source_of(self, candidate: Candidate) -> SourceEntry:
+        """Return the source that `candidate` was seen in."""
+        return next(s for s in self.sources if s.source.id == candidate.source_id)
+
+    @property
+    def suspect_sources(self) -> tuple[SourceEntry, ...]:
+        """The sources that are missing or not as they were imported."""
+        return tuple(s for s in self.sources if s.state is not SourceState.UNCHANGED)

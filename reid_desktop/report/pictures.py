@@ -1,0 +1,50 @@
+"""Pictures of a report: stored crops as they are, whole frames made smaller with the box drawn."""
+
+import cv2
+import numpy as np
+
+from reid_desktop.core.values import Image
+from reid_desktop.report.document import Picture
+
+LONGEST_PX = 960
+"""Longer side of a whole frame in a report; the crop beside it keeps its full resolution."""
+_QUALITY = 85
+_START_OF_JPEG = b"\xff\xd8\xff"
+
+
+def stored(jpeg: bytes) -> Picture | None:
+    """Return `jpeg` with its size, or None when it is no JPEG that can be decoded."""
+    if not jpeg.startswith(_START_OF_JPEG):
+        return None
+    try:
+        image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        return None
+    if image is None:
+        return None
+    return Picture(jpeg, image.shape[1], image.shape[0])
+
+
+def framed(image: Image, box: tuple[float, float, float, float]) -> Picture:
+    """Return `image` at most LONGEST_PX on its longer side, with `box` drawn around its person.
+
+    Args:
+        image: whole frame, (H, W, 3) uint8 RGB.
+        box: x1, y1, x2, y2 in px of the frame.
+    """
+    height, width = image.shape[:2]
+    factor = min(1.0, LONGEST_PX / max(height, width))
+    if factor < 1:
+        size = (max(1, round(width * factor)), max(1, round(height * factor)))
+        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    else:
+        small = image.copy()
+    x1, y1, x2, y2 = (round(side * factor) for side in box)
+    for margin, colour in ((3, (255, 255, 255)), (1, (200, 0, 0))):
+        corner, opposite = (x1 - margin, y1 - margin), (x2 + margin, y2 + margin)
+        cv2.rectangle(small, corner, opposite, colour, 2)
+    done, data = cv2.imencode(
+        ".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
+    )
+    assert done
+    return Picture(data.tobytes(), small.shape[1], small.shape[0])

@@ -1,0 +1,47 @@
+"""Checkpoints from which a training goes on exactly where it was."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from reid_desktop.core.errors import WeightsError
+
+
+def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
+    """Write `state` (tensors, numbers, strings, nested) so that a kill leaves old or new whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    with partial.open("wb") as file:
+        torch.save(state, file)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def load_checkpoint(path: Path, *, recipe: str) -> dict[str, Any] | None:
+    """Return the state saved at `path`, or None when there is none yet.
+
+    Only tensors and plain values are read: nothing in the file is executed.
+
+    Args:
+        path: the checkpoint.
+        recipe: what the training to be resumed would do, as text; must equal `state["recipe"]`.
+
+    Raises:
+        WeightsError: the file is damaged or belongs to a training with another recipe.
+    """
+    if not path.exists():
+        return None
+    try:
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        saved = state["recipe"]
+    except Exception as error:  # torch raises many kinds for a damaged archive
+        raise WeightsError(f"The checkpoint “{path}” cannot be read. Delete it to begin anew.") from error
+    if saved != recipe:
+        raise WeightsError(
+            f"The checkpoint “{path}” belongs to another recipe. Give another output folder "
+            "or delete it to begin anew."
+        )
+    return state

@@ -1,0 +1,283 @@
+"""Train the four streams of GLAD: recipes, the step, validation, resumable at any step."""
+
+import json
+import math
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.values import STREAM_NAMES, Int64
+from reid_desktop.training.checkpoints import load_checkpoint, save_checkpoint
+from reid_desktop.training.curves import Curve
+from reid_desktop.training.glad_data import Augmentation, LabelledCrops
+from reid_desktop.training.glad_validation import embed, measure
+from reid_desktop.training.samplers import IdentityBatches
+from reid_desktop.vision.nets.glad import Glad, GladSizes, export, stream_losses
+
+LOG_EVERY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class GladRecipe:
+    """How GLAD is trained; `PAPER` and `DEFAULT` below.
+
+    Attributes:
+        streams: which of STREAM_NAMES; `("global",)` is the baseline.
+        shared: one trunk (W/S) or four (WO/S).
+        steps: optimiser steps in all.
+        scales: (share of the steps, input scale) one after another; the shares add to 1.
+        identities: P of a batch.
+        pictures: K of a batch.
+        lr_trunk: greatest learning rate of the trunk.
+        lr_new: greatest learning rate of feature and classifier layers.
+        schedule: "cosine" (after a linear warm-up, to zero) or "halving".
+        warmup: share of the steps of the warm-up.
+        halve_every: steps between two halvings.
+        momentum: of Nesterov SGD.
+        weight_decay: on all but biases and bottlenecks.
+        smoothing: label smoothing.
+        metric: weight of the batch-hard term; 0 leaves it out.
+        freeze_stem: keep conv1 and conv2 of the start.
+        augmentation: how pictures are varied.
+        autocast: compute in bfloat16.
+        seed: of everything random.
+    """
+
+    streams: tuple[str, ...] = STREAM_NAMES
+    shared: bool = True
+    steps: int = 1000
+    scales: tuple[tuple[float, float], ...] = ((0.5, 0.25), (0.25, 0.375), (0.25, 0.5))
+    identities: int = 16
+    pictures: int = 4
+    lr_trunk: float = 0.01
+    lr_new: float = 0.03
+    schedule: str = "cosine"
+    warmup: float = 0.08
+    halve_every: int = 20_000
+    momentum: float = 0.9
+    weight_decay: float = 5e-4
+    smoothing: float = 0.1
+    metric: float = 1.0
+    freeze_stem: bool = True
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    autocast: bool = True
+    seed: int = 7
+
+    def scale_at(self, step: int) -> float:
+        """Return the input scale of a step."""
+        end = 0.0
+        for share, scale in self.scales:
+            end += share * self.steps
+            if step < round(end):
+                return scale
+        return self.scales[-1][1]
+
+    def lr_factor(self, step: int) -> float:
+        """Return the share of the greatest learning rate at a step, in [0, 1]."""
+        if self.schedule == "halving":
+            return float(0.5 ** (step // self.halve_every))
+        warm = max(1, round(self.warmup * self.steps))
+        if step < warm:
+            return (step + 1) / warm
+        return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, self.steps - warm)))
+
+
+DEFAULT = GladRecipe()
+PAPER = GladRecipe(
+    steps=100_000,
+    scales=((1.0, 1.0),),
+    identities=8,
+    lr_trunk=0.001,
+    lr_new=0.001,
+    schedule="halving",
+    smoothing=0.0,
+    metric=0.0,
+    freeze_stem=False,
+    augmentation=Augmentation(jitter=0.0, erasing=0.0, colour=0.0),
+)
+"""Section 6.2: 0.001, halved every 20,000 of 100,000 iterations, softmax losses alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class GladRun:
+    """Where a training starts from and writes to.
+
+    Attributes:
+        out: folder of checkpoint, curve and best weights.
+        start: tensors of a GoogLeNet trunk; empty begins from chance.
+        device: where the network lives.
+        checkpoint_every: steps between two checkpoints.
+        validate_every: steps between two validations; 0 validates at the end only.
+        stop_after: end this call at this step, to be resumed later; 0 goes on to the end.
+    """
+
+    out: Path
+    start: dict[str, Tensor]
+    device: torch.device
+    checkpoint_every: int = 50
+    validate_every: int = 100
+    stop_after: int = 0
+
+
+def train_glad(
+    recipe: GladRecipe, run: GladRun, *, crops: LabelledCrops, validation: LabelledCrops
+) -> Job[Path]:
+    """Train, writing `checkpoint.pt`, `curve.csv`, `curve.png` and `best.pt` into `run.out`.
+
+    Args:
+        recipe: how; a checkpoint of another recipe is refused.
+        run: where from and where to; an existing checkpoint is gone on with.
+        crops: training people.
+        validation: held-out people; may be empty.
+
+    Returns:
+        `best.pt`: exported tensors of the step with the best validation mAP (of the last step
+        when there is no validation).
+
+    Raises:
+        WeightsError: the checkpoint is damaged or of another recipe.
+    """
+    trainer = _Trainer(recipe, run, crops)
+    end = min(run.stop_after or recipe.steps, recipe.steps)
+    curve = Curve(run.out / "curve.csv", first_step=trainer.step)
+    while trainer.step < end:
+        losses = trainer.advance()
+        step = trainer.step
+        if step % LOG_EVERY == 0:
+            curve.add(step, losses)
+        if step == recipe.steps or (run.validate_every and step % run.validate_every == 0):
+            figures = trainer.validate(validation)
+            curve.add(step, figures)
+            curve.draw()
+        if step % run.checkpoint_every == 0 or step == end:
+            trainer.save()
+        yield Progress(step, recipe.steps, f"loss {losses['loss']:.3f}", "train GLAD")
+    return run.out / "best.pt"
+
+
+class _Trainer:
+    """Network, optimiser and place in the recipe."""
+
+    def __init__(self, recipe: GladRecipe, run: GladRun, crops: LabelledCrops) -> None:
+        """Build the network from the start, or from the checkpoint when there is one."""
+        torch.manual_seed(recipe.seed)
+        self.recipe, self.run, self.crops = recipe, run, crops
+        pids, labels = np.unique(crops.pids, return_inverse=True)
+        self.labels: Int64 = labels.astype(np.int64)
+        sizes = GladSizes(recipe.streams, recipe.shared, len(pids))
+        self.net = Glad(sizes).to(run.device, memory_format=torch.channels_last)
+        _start(self.net, run.start, freeze_stem=recipe.freeze_stem)
+        self.optimiser = _optimiser(self.net, recipe)
+        self.sampler = IdentityBatches(
+            self.labels,
+            identities=recipe.identities,
+            pictures=recipe.pictures,
+            seed=recipe.seed,
+        )
+        self.step, self.best = 0, -1.0
+        self._text = json.dumps(asdict(recipe), sort_keys=True)
+        self._resume()
+
+    def advance(self) -> dict[str, float]:
+        """Do one step; return its losses and `loss`, their sum."""
+        recipe, device = self.recipe, self.run.device
+        rows = self.sampler.at(self.step)
+        scale, chance = recipe.scale_at(self.step), np.random.default_rng([recipe.seed, 2, self.step])
+        pictures = self.crops.batch(
+            rows,
+            streams=recipe.streams,
+            scale=scale,
+            augmentation=recipe.augmentation,
+            chance=chance,
+        )
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["peak"] * recipe.lr_factor(self.step)
+        self.net.train()
+        with torch.autocast(device.type, torch.bfloat16, enabled=recipe.autocast):
+            embeddings = self.net([one.to(device) for one in pictures])
+        labels = torch.from_numpy(self.labels[rows]).to(device)
+        losses = stream_losses(
+            self.net, embeddings, labels, smoothing=recipe.smoothing, metric=recipe.metric
+        )
+        total = torch.stack(list(losses.values())).sum()
+        self.optimiser.zero_grad(set_to_none=True)
+        total.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.net.parameters(), 20.0)
+        self.optimiser.step()
+        self.step += 1
+        return {name: float(loss.detach()) for name, loss in losses.items()} | {
+            "loss": float(total.detach()),
+            "scale": scale,
+        }
+
+    def validate(self, validation: LabelledCrops) -> dict[str, float]:
+        """Measure the held-out people at the present scale; keep the weights if they are best."""
+        scale = self.recipe.scale_at(self.step - 1)
+        descriptors = embed(self.net, validation, scale=scale, autocast=self.recipe.autocast)
+        figures = measure(descriptors, validation)
+        if figures["mAP"] >= self.best or not len(validation):
+            self.best = figures["mAP"]
+            save_checkpoint(
+                self.run.out / "best.pt",
+                {"tensors": export(self.net), "step": self.step, "figures": figures},
+            )
+        return figures
+
+    def save(self) -> None:
+        """Write the checkpoint."""
+        state = {
+            "recipe": self._text,
+            "step": self.step,
+            "best": self.best,
+            "net": self.net.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+        }
+        save_checkpoint(self.run.out / "checkpoint.pt", state)
+
+    def _resume(self) -> None:
+        """Go on from the checkpoint of this recipe, if there is one."""
+        state = load_checkpoint(self.run.out / "checkpoint.pt", recipe=self._text)
+        if state is not None:
+            self.net.load_state_dict(state["net"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.step, self.best = state["step"], state["best"]
+
+
+def _start(net: Glad, trunk: dict[str, Tensor], *, freeze_stem: bool) -> None:
+    """Fill every trunk with `trunk` and give the new layers quiet initial values."""
+    for one in net.trunks:
+        if trunk:
+            one.load_state_dict(trunk)
+        if freeze_stem:
+            one.freeze_stem()  # type: ignore[operator]
+    for key, layer in net.features.items():
+        nn.init.kaiming_normal_(layer.weight)  # type: ignore[arg-type]
+        nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
+        nn.init.normal_(net.classifiers[key].weight, std=0.01)  # type: ignore[arg-type]
+        net.bottlenecks[key].bias.requires_grad_(False)  # type: ignore[union-attr]
+
+
+def _optimiser(net: Glad, recipe: GladRecipe) -> torch.optim.SGD:
+    """Return Nesterov SGD with trunk and new layers, decayed and not, in groups of their own."""
+    groups = []
+    for new in (False, True):
+        for decayed in (False, True):
+            parameters = [
+                parameter
+                for name, parameter in net.named_parameters()
+                if parameter.requires_grad
+                and (not name.startswith("trunks.")) == new
+                and (parameter.ndim > 1) == decayed
+            ]
+            groups.append(
+                {
+                    "params": parameters,
+                    "peak": recipe.lr_new if new else recipe.lr_trunk,
+                    "weight_decay": recipe.weight_decay if decayed else 0.0,
+                }
+            )
+    return torch.optim.SGD(groups, lr=0.0, momentum=recipe.momentum, nesterov=True)

@@ -1,0 +1,1 @@
+"""Images to boxes, parts, descriptors and scores; tensors never leave this package."""

@@ -1,0 +1,1 @@
+"""The networks as plain modules, one file each; they know tensors only."""

@@ -1,0 +1,34 @@
+"""Query-guided RPN: anchor scores of a gallery map re-weighted by the query's crop.
+
+Paper: QEEPS (Munjal et al. 2019), section 4.2.
+"""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from reid_desktop.vision.nets.roi_heads import POOLED_SIDE
+from reid_desktop.vision.nets.rpn import ScoreRpn
+
+REDUCTION = 16
+
+
+class Qrpn(nn.Module):
+    """FC1 over all channels and pixels of the pooled query, FC2 to channel weights, then an RPN."""
+
+    def __init__(self, channels: int, hidden: int):
+        super().__init__()
+        squeezed = channels // REDUCTION
+        self.fc1 = nn.Linear(channels * POOLED_SIDE**2, squeezed)
+        self.fc2 = nn.Linear(squeezed, channels)
+        self.rpn = ScoreRpn(channels, hidden)
+
+    def weights(self, pooled_query: Tensor) -> Tensor:
+        """Return channel weights (Q, C, 1, 1) in (0, 1) of pooled queries (Q, C, 14, 14)."""
+        squeezed = functional.relu(self.fc1(pooled_query.flatten(1)))
+        return torch.sigmoid(self.fc2(squeezed))[:, :, None, None]
+
+    def forward(self, pooled_query: Tensor, gallery: Tensor) -> Tensor:
+        """Return logits (B, H W 15) of gallery maps (B, C, H, W), one query each (or one for all)."""
+        scores: Tensor = self.rpn(self.weights(pooled_query) * gallery)
+        return scores

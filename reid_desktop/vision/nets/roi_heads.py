@@ -1,0 +1,92 @@
+"""ClsIdenNet (conv5 on pooled regions) and its three heads: ClsNet, RegNet, ID Net."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torchvision.models.detection._utils import BoxCoder
+from torchvision.ops import roi_align
+
+from reid_desktop.vision.nets.resnet import (
+    STRIDE,
+    Bottleneck,
+    NormLayer,
+    initialise_residuals,
+    residual_layer,
+)
+
+POOLED_SIDE = 14
+"""RoI pooling to 14x14 cells; conv5 halves it."""
+SAMPLING_RATIO = 1
+EMBEDDING = 256
+"""Numbers of the ID Net's embedding (OIM, Xiao et al. 2017)."""
+CONV5_DEPTH = 3
+HEAD_CODER = BoxCoder(weights=(10.0, 10.0, 5.0, 5.0))
+
+
+@dataclass(frozen=True, slots=True)
+class RoiOutputs:
+    """What the heads say of R regions.
+
+    Attributes:
+        logits: (R, 2) float32 of ClsNet, background and person.
+        offsets: (R, 4) float32 of RegNet, to be decoded with HEAD_CODER.
+        embeddings: (R, 256) float32 of the ID Net, L2 norm 1.
+    """
+
+    logits: Tensor
+    offsets: Tensor
+    embeddings: Tensor
+
+
+class RoiHeads(nn.Module):
+    """ClsIdenNet with ClsNet, RegNet and ID Net.
+
+    conv5 has ResNet-50's shape (three bottlenecks, the first with stride 2) at the width the
+    backbone asks for: 1024 to 2048 channels for ResNet-50, 256 to 512 for ResNet-18. The ID Net's
+    linear layer is followed by batch norm, which the paper does not have: without it the untrained
+    embeddings all point one way and the OIM loss starts far too high.
+    """
+
+    def __init__(self, in_channels: int, out_channels: int, *, norm: NormLayer):
+        super().__init__()
+        self.conv5 = residual_layer(
+            Bottleneck, in_channels, out_channels, depth=CONV5_DEPTH, stride=2, norm=norm
+        )
+        initialise_residuals(self.conv5)
+        self.classifier = nn.Linear(out_channels, 2)
+        self.regressor = nn.Linear(out_channels, 4)
+        self.identifier = nn.Linear(out_channels, EMBEDDING)
+        self.identity_norm = nn.BatchNorm1d(EMBEDDING)
+        nn.init.normal_(self.classifier.weight, std=0.01)
+        nn.init.normal_(self.regressor.weight, std=0.001)
+        nn.init.zeros_(self.classifier.bias)
+        nn.init.zeros_(self.regressor.bias)
+
+    def forward(self, pooled: Tensor) -> RoiOutputs:
+        """Return the heads' outputs for pooled regions (R, C, 14, 14); R may be 0."""
+        if len(pooled) == 0:
+            return RoiOutputs(
+                pooled.new_zeros(0, 2), pooled.new_zeros(0, 4), pooled.new_zeros(0, EMBEDDING)
+            )
+        flat = self.conv5(pooled).mean(dim=(2, 3))
+        embeddings = functional.normalize(self.identity_norm(self.identifier(flat).float()))
+        return RoiOutputs(self.classifier(flat).float(), self.regressor(flat).float(), embeddings)
+
+
+def pool(features: Tensor, boxes: Sequence[Tensor]) -> Tensor:
+    """RoI-pool a map (B, C, H, W) at the boxes of each image (xyxy px) to (R, C, 14, 14) float32.
+
+    RoIAlign stands for the paper's RoI Pool. It has no bfloat16 kernel on the CPU: the map goes in
+    as float32.
+    """
+    return roi_align(
+        features.float(),
+        [b.float() for b in boxes],
+        POOLED_SIDE,
+        spatial_scale=1 / STRIDE,
+        sampling_ratio=SAMPLING_RATIO,
+        aligned=True,
+    ).contiguous(memory_format=torch.channels_last)
