@@ -6,13 +6,11 @@ Paper: GLAD (Wei et al. 2017), algorithm 1 and equation (6).
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Bool, Float32, Groups, Int64
-from reid_desktop.index.groups import describing, nearest_means
+from reid_desktop.index.means import describing, nearest_means
 from reid_desktop.index.pairs import (
-    BLOCK_ROWS,
     Descriptors,
     blocks_of,
     distance_matrix,
@@ -124,7 +122,7 @@ def _divide_small(
     while waiting:
         rows, distances, scale = waiting.pop()
         largest = float(distances.max())
-        if 0 < largest < _TIGHT * scale:
+        if len(rows) > 1 and largest < _TIGHT * scale:
             distances = distance_matrix(descriptors, rows)
             largest = scale = float(distances.max())
         if largest == 0 or _degree(distances) <= theta:

@@ -38,13 +38,14 @@ def distance_matrix(descriptors: Descriptors, rows: Int64) -> Float32:
     products += norms[None, :]
     np.maximum(products, 0, out=products)
     np.fill_diagonal(products, 0)
-    return products
+    return np.asarray(products, np.float32)
 
 
 def furthest_in(distances: Float32, *, swept: bool) -> Pair:
     """Return the furthest pair of a (n, n) matrix, n >= 2; the first of equal ones.
 
     Args:
+        distances: (n, n) squared, symmetric, zeros on the diagonal.
         swept: take the member furthest from the centre and the one furthest from that, as
             `furthest_swept` does, instead of the largest entry.
     """
@@ -78,8 +79,7 @@ def furthest_exact(descriptors: Descriptors, rows: Int64) -> Job[Pair]:
 def furthest_swept(descriptors: Descriptors, rows: Int64, centre: Float32) -> Job[Pair]:
     """Find nearly the furthest pair: furthest from the centre, then furthest from that.
 
-    Args:
-        centre: mean of `rows` less the first of them, (D,).
+    `centre` is the mean of `rows` less the first of them, (D,).
     """
     first = yield from _furthest_from(descriptors, rows, centre)
     origin = np.asarray(descriptors[rows[0]], np.float32)

@@ -13,8 +13,12 @@ HTML, CSV, JSON = "report.html", "candidates.csv", "report.json"
 FILES = (HTML, CSV, JSON, manifest.NAME)
 
 
-def check_target(out: Path) -> None:
+def check_target(out: Path, *, whole: bool = True) -> None:
     """Check early that a report may be put at `out`: nothing there, an empty folder or a report.
+
+    Args:
+        out: folder of the report; its parents need not exist.
+        whole: whether an earlier report must be complete to be replaced.
 
     Raises:
         ReportError: something else is there, or it cannot be looked at.
@@ -28,7 +32,7 @@ def check_target(out: Path) -> None:
     except OSError as error:
         raise ReportError(_unwritable(out, error)) from error
     foreign = sorted(names - set(FILES))
-    if foreign or (names and manifest.NAME not in names):
+    if foreign or (whole and names and manifest.NAME not in names):
         shown = (foreign or sorted(names))[0]
         raise ReportError(
             f"“{out}” holds other files (“{shown}”). Choose a new or empty folder for the report."
@@ -46,7 +50,7 @@ def written(out: Path, files: Mapping[str, bytes]) -> Iterator[None]:
     """
     check_target(out)
     partial = out.with_name(f"{out.name}.partial")
-    check_target(partial)
+    check_target(partial, whole=False)
     try:
         _fill(partial, files)
         yield
@@ -74,7 +78,7 @@ def _replace(partial: Path, out: Path) -> None:
         partial.rename(out)
         return
     earlier = out.with_name(f"{out.name}.earlier")
-    check_target(earlier)
+    check_target(earlier, whole=False)
     shutil.rmtree(earlier, ignore_errors=True)
     out.rename(earlier)
     try:

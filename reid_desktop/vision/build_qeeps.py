@@ -1,10 +1,14 @@
 """Architecture numbers of OIM and QEEPS, and the predictors made from them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+import torch
 from torch import nn
 
+from reid_desktop.core.errors import SettingsError, WeightsError
+from reid_desktop.vision.detector import OimDetector
 from reid_desktop.vision.nets.qeeps import QeepsNet
 from reid_desktop.vision.nets.qrpn import Qrpn
 from reid_desktop.vision.nets.qsimnet import QSimNet
@@ -19,6 +23,8 @@ from reid_desktop.vision.nets.resnet import (
 )
 from reid_desktop.vision.nets.roi_heads import RoiHeads
 from reid_desktop.vision.nets.rpn import Rpn
+from reid_desktop.vision.searcher import QeepsSearcher
+from reid_desktop.vision.weights import choose_device, fill, listed, load
 
 Backbone = Literal["resnet18", "resnet50"]
 
@@ -66,3 +72,58 @@ def build_net(
         qrpn=Qrpn(channels, numbers.rpn_hidden) if qrpn else None,
         qsimnet=QSimNet() if qsimnet else None,
     )
+
+
+SHORT_SIDES = {"fast": 416, "balanced": 600, "thorough": 800}
+"""Shorter side of a frame inside the networks, px, by profile."""
+WEIGHTS_NAME = "qeeps-resnet18"
+
+
+def _trained(device: str, models: Path | None) -> tuple[QeepsNet, str]:
+    """Return the default network with its weights on `device`, and its model_id."""
+    weights = listed(models).get(WEIGHTS_NAME)
+    if weights is None:
+        raise WeightsError(
+            f"The list of weights has no “{WEIGHTS_NAME}”. Please install ReID Desktop again."
+        )
+    place = choose_device(device)
+    net = build_net("resnet18")
+    fill(net, load(weights), name=WEIGHTS_NAME)
+    return net.to(device=place, memory_format=torch.channels_last), weights.model_id
+
+
+def _short_side(profile: str) -> int:
+    """Return the profile's shorter side; raises SettingsError for an unknown profile."""
+    if profile not in SHORT_SIDES:
+        raise SettingsError(
+            f"index.profile: “{profile}” is no profile. Use one of {', '.join(SHORT_SIDES)}."
+        )
+    return SHORT_SIDES[profile]
+
+
+def build_detector(
+    device: str, *, profile: str = "balanced", models: Path | None = None
+) -> OimDetector:
+    """Return the person detector.
+
+    Args:
+        device: "auto", "cpu", "cuda" or "cuda:N".
+        profile: a key of SHORT_SIDES.
+        models: folder with manifest.toml; None for the shipped one.
+
+    Raises:
+        WeightsError: weights are missing or damaged, or there is no such device.
+        SettingsError: unknown profile.
+    """
+    short_side = _short_side(profile)
+    net, model_id = _trained(device, models)
+    return OimDetector(net, model_id=model_id, short_side=short_side)
+
+
+def build_searcher(
+    device: str, *, profile: str = "balanced", models: Path | None = None
+) -> QeepsSearcher:
+    """Return the person searcher; arguments and errors as those of `build_detector`."""
+    short_side = _short_side(profile)
+    net, model_id = _trained(device, models)
+    return QeepsSearcher(net, model_id=model_id, short_side=short_side)

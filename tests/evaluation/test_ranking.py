@@ -3,7 +3,6 @@ import pytest
 
 from reid_desktop.evaluation.ranking import JUNK_PID, cmc_map
 
-
 Scores = tuple[float, dict[int, float]]
 
 

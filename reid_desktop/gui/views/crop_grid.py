@@ -1,0 +1,310 @@
+"""Crops in a grid: virtualised to a million, painted by delegates, worked with the keyboard."""
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QDrag,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from reid_desktop.core.records import Mark
+from reid_desktop.gui.appearance import MARK_COLOURS
+from reid_desktop.gui.hits import Hit, Stack
+from reid_desktop.gui.tables import RECORD_ROLE
+from reid_desktop.gui.thumbnails import Thumbnails
+
+SMALLEST_PX, USUAL_PX, LARGEST_PX = 40, 76, 220
+"""Width of a crop in a tile; a crop is shown in a box twice as high as wide."""
+MARGIN = 5
+MARK_KEYS = {
+    Qt.Key.Key_M: Mark.MATCH,
+    Qt.Key.Key_N: Mark.NOT_MATCH,
+    Qt.Key.Key_U: Mark.UNSURE,
+    Qt.Key.Key_Backspace: None,
+}
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Paints a Hit: crop, rank, score, camera, time, and the mark as shape and text."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self.crop_px = USUAL_PX
+
+    def tile(self, metrics: QFontMetrics) -> QSize:
+        """Return the size of one tile, texts included."""
+        width = max(self.crop_px, metrics.horizontalAdvance("#1,000 0.000")) + 2 * MARGIN
+        return QSize(width, 2 * self.crop_px + 3 * metrics.height() + 3 * MARGIN)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return self.tile(option.fontMetrics)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        shown = index.data(RECORD_ROLE)
+        if not isinstance(shown, Hit):
+            return
+        painter.save()
+        inner = self._ground(painter, option)
+        crop = QRect(inner.left(), inner.top(), inner.width(), 2 * self.crop_px)
+        self._draw_crop(painter, shown.id, crop, faded=shown.mark is Mark.NOT_MATCH)
+        lines = [_first_line(shown), shown.camera or "unknown", shown.when]
+        _draw_lines(painter, option, lines, inner, crop.bottom() + 3)
+        if shown.mark is not None:
+            draw_mark(painter, shown.mark, crop, option.font)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> QRect:
+        """Paint selection and focus; return the room for the content."""
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        frame = option.rect.adjusted(1, 1, -1, -1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        role = QPalette.ColorRole.Highlight if selected else QPalette.ColorRole.AlternateBase
+        painter.setBrush(option.palette.color(role))
+        painter.drawRoundedRect(frame, 5, 5)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Text), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame, 5, 5)
+        return option.rect.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+
+    def _draw_crop(self, painter: QPainter, crop_id: int, room: QRect, *, faded: bool) -> None:
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        pixmap = self._thumbnails.pixmap(crop_id, room.size() * ratio)
+        if pixmap.isNull():
+            painter.setPen(QColor("#8a8f98"))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "no\npicture")
+            return
+        size = pixmap.size() / ratio
+        place = QRect(QPoint(0, 0), size)
+        place.moveCenter(room.center())
+        painter.setOpacity(0.45 if faded else 1.0)
+        painter.drawPixmap(place, pixmap)
+        painter.setOpacity(1.0)
+
+
+class StackDelegate(TileDelegate):
+    """Paints a Stack: its cover with leaves behind it and how many crops it holds."""
+
+    def tile(self, metrics: QFontMetrics) -> QSize:
+        usual = super().tile(metrics)
+        return QSize(usual.width() + 8, usual.height() - metrics.height() + 8)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        shown = index.data(RECORD_ROLE)
+        if not isinstance(shown, Stack):
+            return
+        painter.save()
+        inner = self._ground(painter, option)
+        crop = QRect(inner.left(), inner.top() + 8, inner.width() - 8, 2 * self.crop_px)
+        leaf = option.palette.color(QPalette.ColorRole.Mid)
+        for shift in range(min(2, shown.size - 1), 0, -1):
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Base), 1))
+            painter.setBrush(leaf)
+            painter.drawRoundedRect(crop.translated(4 * shift, -4 * shift), 3, 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(option.palette.color(QPalette.ColorRole.Base))
+        painter.drawRoundedRect(crop, 3, 3)
+        self._draw_crop(painter, shown.cover, crop, faded=False)
+        crops = "crop" if shown.size == 1 else "crops"
+        lines = [f"{shown.size:,} {crops}", f"group {shown.number + 1}"]
+        _draw_lines(painter, option, lines, inner, crop.bottom() + 3)
+        painter.restore()
+
+
+class CropGrid(QListView):
+    """A grid of crops; knows rows and ids of what it is given, nothing of cases.
+
+    Signals:
+        opened: detection id, by Enter or double click.
+        similar_wanted: detection id, by S or the menu.
+        marked: (list of detection ids, Mark or None to withdraw), by key.
+        chosen: detection id of the current row, -1 for none.
+    """
+
+    opened = Signal(int)
+    similar_wanted = Signal(int)
+    marked = Signal(object, object)
+    chosen = Signal(int)
+
+    def __init__(self, delegate: TileDelegate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._delegate = delegate
+        delegate.setParent(self)
+        self.setItemDelegate(delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(500)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionRectVisible(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.activated.connect(self._on_activated)
+        self.resize_tiles(USUAL_PX)
+
+    @property
+    def crop_px(self) -> int:
+        """Width of the crops."""
+        return self._delegate.crop_px
+
+    def resize_tiles(self, crop_px: int) -> None:
+        """Show crops `crop_px` wide."""
+        self._delegate.crop_px = max(SMALLEST_PX, min(LARGEST_PX, crop_px))
+        self.setGridSize(self._delegate.tile(self.fontMetrics()) + QSize(4, 4))
+        self.viewport().update()
+
+    def selected_ids(self) -> list[int]:
+        """Return the detections selected, in row order."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [_id_of(self.model().index(row, 0)) for row in rows]
+
+    def current_id(self) -> int:
+        """Return the detection of the current row, -1 when there is none."""
+        return _id_of(self.currentIndex()) if self.currentIndex().isValid() else -1
+
+    def go_to(self, row: int) -> None:
+        """Make `row` current and show it."""
+        index = self.model().index(row, 0)
+        if index.isValid():
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(index, flags)
+            self.scrollTo(index)
+
+    def mark(self, mark: Mark | None) -> None:
+        """Mark what is selected; a single candidate makes way for the next."""
+        ids = self.selected_ids()
+        if ids:
+            self.marked.emit(ids, mark)
+            if len(ids) == 1 and mark is not None:
+                self.go_to(self.currentIndex().row() + 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = Qt.Key(event.key())
+        if plain and key in MARK_KEYS:
+            self.mark(MARK_KEYS[key])
+        elif plain and key == Qt.Key.Key_S and self.current_id() >= 0:
+            self.similar_wanted.emit(self.current_id())
+        elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_activated(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.chosen.emit(_id_of(current) if current.isValid() else -1)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the crops with the first one's picture."""
+        indexes = self.selectedIndexes()
+        if indexes:
+            drag = QDrag(self)
+            drag.setMimeData(self.model().mimeData(indexes))
+            drag.setPixmap(self._picture_of(indexes[0]))
+            drag.exec(Qt.DropAction.CopyAction)
+
+    def _picture_of(self, index: QModelIndex) -> QPixmap:
+        return self.viewport().grab(self.visualRect(index))
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(_id_of(index))
+
+
+def draw_mark(painter: QPainter, mark: Mark, crop: QRect, font: QFont) -> None:
+    """Paint `mark` into the top right corner: circle, square or triangle with its word below."""
+    side = 18
+    badge = QRect(crop.right() - side - 1, crop.top() + 1, side, side)
+    painter.setPen(QPen(QColor("white"), 1.5))
+    painter.setBrush(QColor(MARK_COLOURS[mark]))
+    glyph = {Mark.MATCH: "✓", Mark.NOT_MATCH: "✕", Mark.UNSURE: "?"}[mark]
+    if mark is Mark.MATCH:
+        painter.drawEllipse(badge)
+    elif mark is Mark.NOT_MATCH:
+        painter.drawRect(badge)
+    else:
+        badge.adjust(-2, 0, 0, 0)
+        tip = QPoint(badge.center().x(), badge.top())
+        painter.drawPolygon(QPolygonF([tip, badge.bottomRight(), badge.bottomLeft()]))
+        badge.adjust(0, 4, 0, 2)
+    bold = QFont(font)
+    bold.setBold(True)
+    bold.setPixelSize(11)
+    painter.setFont(bold)
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, glyph)
+    word = {Mark.MATCH: "match", Mark.NOT_MATCH: "not", Mark.UNSURE: "unsure"}[mark]
+    strip = QRect(crop.left(), crop.bottom() - 15, crop.width(), 16)
+    painter.fillRect(strip, QColor(MARK_COLOURS[mark]))
+    painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, word)
+
+
+def _first_line(shown: Hit) -> str:
+    return f"#{shown.rank:,}" if shown.score is None else f"#{shown.rank:,}  {shown.score:.3f}"
+
+
+def _draw_lines(
+    painter: QPainter, option: QStyleOptionViewItem, lines: list[str], inner: QRect, top: int
+) -> None:
+    """Paint centred lines under a crop, the first one bold."""
+    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    roles = QPalette.ColorRole
+    strong = option.palette.color(roles.HighlightedText if selected else roles.Text)
+    faint = strong if selected else option.palette.color(roles.PlaceholderText)
+    font = QFont(option.font)
+    for place, line in enumerate(lines):
+        font.setBold(place == 0)
+        painter.setFont(font)
+        painter.setPen(strong if place == 0 else faint)
+        metrics = painter.fontMetrics()
+        room = QRect(inner.left(), top + place * metrics.height(), inner.width(), metrics.height())
+        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _id_of(index: QModelIndex) -> int:
+    shown = index.data(RECORD_ROLE)
+    if isinstance(shown, Hit):
+        return shown.id
+    return shown.cover if isinstance(shown, Stack) else -1

@@ -1,0 +1,105 @@
+"""People in frames: the OIM network of QEEPS without a query."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+from torchvision.ops import clip_boxes_to_image, nms
+
+from reid_desktop.core.boxes import at_least, clip, scale
+from reid_desktop.core.values import Detections, Image
+from reid_desktop.vision.inputs import Scaled, by_size, fit, stack
+from reid_desktop.vision.nets.qeeps import QeepsNet
+from reid_desktop.vision.nets.roi_heads import HEAD_CODER
+from reid_desktop.vision.nets.rpn import propose
+
+SCORE_THRESHOLD = 0.5
+"""ClsNet score from which a box is a detection; chosen on held-out training pictures."""
+NMS_IOU = 0.45
+PROPOSALS = 100
+"""RPN proposals that go through conv5."""
+BATCH = 4
+LEAST_BOX_PX = 2.0
+
+
+class OimDetector:
+    """Finds people in frames; implements `core.networks.Detector`."""
+
+    def __init__(
+        self,
+        net: QeepsNet,
+        *,
+        model_id: str,
+        short_side: int,
+        threshold: float = SCORE_THRESHOLD,
+        proposals: int = PROPOSALS,
+    ):
+        """Wrap a trained network, which is switched to evaluation.
+
+        Args:
+            short_side: px of a frame's shorter side inside the network.
+            threshold: least ClsNet score of a detection.
+            proposals: regions of a frame that are looked at closely.
+        """
+        self._net = net.eval()
+        self._model_id = model_id
+        self._short_side = short_side
+        self._threshold = threshold
+        self._proposals = proposals
+
+    @property
+    def model_id(self) -> str:
+        """Name and the first twelve hex digits of the weights' SHA-256."""
+        return self._model_id
+
+    def detect(self, images: Sequence[Image]) -> list[Detections]:
+        """Return the people of each (H, W, 3) uint8 RGB image, best score first, after NMS.
+
+        Frames of one size go through the network together; the result of a frame does not depend
+        on its company.
+        """
+        scaled = [fit(image, self._short_side) for image in images]
+        found = [Detections.none() for _ in images]
+        for places in by_size(scaled, BATCH):
+            batch = [scaled[place] for place in places]
+            for place, result in zip(places, self._detect_batch(batch), strict=True):
+                found[place] = _in_frame(result, images[place], scaled[place])
+        return found
+
+    @torch.inference_mode()
+    def _detect_batch(self, batch: Sequence[Scaled]) -> list[tuple[Tensor, Tensor]]:
+        """Return (boxes, scores) of scaled pictures of one size, px of the scaled pictures."""
+        net, size = self._net, batch[0].size
+        images = stack([one.image for one in batch], net.mean.device)
+        features = net.features(net.normalise(images))
+        logits, offsets = net.rpn.scores_and_offsets(features)
+        proposals = propose(
+            logits.sigmoid(),
+            offsets,
+            net.anchors(features),
+            sizes=[size] * len(batch),
+            keep=self._proposals,
+        )
+        boxes = [one.boxes for one in proposals]
+        outputs = net.regions(features, boxes)
+        scores = outputs.logits.softmax(dim=1)[:, 1]
+        refined = HEAD_CODER.decode(outputs.offsets, [torch.cat(boxes)])[:, 0]
+        results = []
+        counts = [len(one) for one in boxes]
+        for image_boxes, image_scores in zip(
+            refined.split(counts), scores.split(counts), strict=True
+        ):
+            sure = image_scores >= self._threshold
+            kept_boxes = clip_boxes_to_image(image_boxes[sure], size)
+            kept = nms(kept_boxes, image_scores[sure], NMS_IOU)
+            results.append((kept_boxes[kept], image_scores[sure][kept]))
+        return results
+
+
+def _in_frame(result: tuple[Tensor, Tensor], image: Image, scaled: Scaled) -> Detections:
+    """Return detections in px of the frame, without boxes that vanish there."""
+    boxes, scores = (tensor.float().cpu().numpy() for tensor in result)
+    boxes = scale(boxes, x=1 / scaled.factors[0], y=1 / scaled.factors[1])
+    boxes = clip(boxes, width=image.shape[1], height=image.shape[0])
+    large = at_least(boxes, LEAST_BOX_PX)
+    return Detections(boxes[large], scores[large])

@@ -1,0 +1,106 @@
+"""A small whole document for the tests of its renderings."""
+
+import cv2
+import numpy as np
+import pytest
+
+from reid_desktop.core.records import CaseInfo, Mark, Method, Search, Source, SourceKind, Verdict
+from reid_desktop.report.document import (
+    Candidate,
+    Document,
+    FrameState,
+    SearchEntry,
+    SourceEntry,
+    SourceState,
+    Tally,
+)
+from reid_desktop.report.pictures import framed, stored
+
+
+def jpeg(width: int, height: int, *, seed: int) -> bytes:
+    colour = np.random.default_rng(seed).integers(40, 220, 3).tolist()
+    image = np.full((height, width, 3), colour, np.uint8)
+    cv2.circle(image, (width // 2, height // 5), width // 6, (200, 190, 180), -1)
+    return cv2.imencode(".jpg", image)[1].tobytes()
+
+
+def source(number: int, *, start: str = "") -> Source:
+    return Source(
+        path=f"/evidence/gate{number}.mp4",
+        kind=SourceKind.VIDEO,
+        camera=f"Gate {number}",
+        start=start,
+        sha256=f"{number:064x}",
+        size_bytes=1_234_567,
+        modified_ns=0,
+        width=640,
+        height=480,
+        frames=300,
+        fps=25.0,
+        duration_s=12.0,
+        id=number,
+        imported_at="2026-03-02T08:00:00+01:00",
+    )
+
+
+def candidate(rank: int, **changes: object) -> Candidate:
+    frame = np.full((480, 640, 3), 120, np.uint8)
+    box = (100.0, 120.0, 160.0, 300.0)
+    values: dict[str, object] = {
+        "rank": rank,
+        "score": 1 - rank / 20,
+        "detection_id": 100 + rank,
+        "source_id": 1 + rank % 2,
+        "frame_index": 25 * rank,
+        "time_s": float(rank),
+        "clock": "2026-03-02T08:00:12.500+01:00" if rank % 2 == 0 else "",
+        "box": box,
+        "detection_score": 0.93,
+        "detector_id": "oim@0123456789ab",
+        "verdict": None,
+        "crop": stored(jpeg(60, 150, seed=rank)),
+        "frame": framed(frame, box),
+        "frame_state": FrameState.SHOWN,
+    }
+    return Candidate(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture()
+def document() -> Document:
+    """Two sources, one search, five candidates: each mark, each kind of missing frame once."""
+    at = "2026-03-05T10:11:12+01:00"
+    marks = [Mark.MATCH, Mark.NOT_MATCH, Mark.UNSURE]
+    verdicts = [Verdict(1, 100 + n, m, f"note {n}", "A. Muster", at) for n, m in enumerate(marks)]
+    query = jpeg(64, 160, seed=9)
+    search = Search(
+        method=Method.GLAD,
+        query_name="witness.jpg",
+        query_jpeg=query,
+        query_sha256="ab" * 32,
+        box=(10, 20, 60, 140),
+        model_id="glad@0123456789ab",
+        parameters={"top": 100, "cameras": [], "exhaustive": True, "theta": 0.25},
+        unseen_frames=0,
+        id=1,
+        asked_at="2026-03-05T09:00:00+01:00",
+        asked_by="A. Muster",
+        hits=40,
+    )
+    candidates = (
+        candidate(1, verdict=verdicts[0]),
+        candidate(2, verdict=verdicts[1], frame=None, frame_state=FrameState.SOURCE_MISSING),
+        candidate(3, verdict=verdicts[2]),
+        candidate(4, frame=None, frame_state=FrameState.LEFT_OUT),
+        candidate(5, frame=None, frame_state=FrameState.UNREADABLE, frame_error="No frame at 5 s."),
+    )
+    return Document(
+        case=CaseInfo("Theft at the station", "K-2026/17", "A. Muster", at, "c0ffee"),
+        program_version="0.1.0",
+        sources=(
+            SourceEntry(source(1, start="2026-03-02T08:00:00+01:00"), SourceState.MISSING, 12),
+            SourceEntry(source(2), SourceState.UNCHANGED, 12),
+        ),
+        searches=(SearchEntry(search, stored(query), (), Tally(1, 1, 1, 37), candidates),),
+        audit_head="d" * 64,
+        audit_entries=42,
+    )
