@@ -1,4 +1,4 @@
-"""Recall and precision of the person detector on PETS09-S2L1 and on a clip with one person at a time.
+"""Recall and precision of the person detector on PETS09-S2L1 and on a clip of single people.
 
     python benchmarks/detection.py --pets DATA/pets09_s2l1 --clip DATA/intel_person/CLIP.mp4
 
@@ -25,7 +25,7 @@ from reid_desktop.vision.build_qeeps import build_detector
 HIT_IOU = 0.5
 PETS_FRAMES = range(401, 501, 5)
 _DIFFERENT = 28
-_PERSON_PX = 4000
+_PERSON_TALL_PX = 150
 _NOTHING_PX = 150
 _EMPTY_S = 5
 """The clip begins with so many seconds of the empty room: its background."""
@@ -110,15 +110,17 @@ def moving_boxes(video: Path) -> tuple[list[Image], list[Float32 | None]]:
 
 def moving_box(image: Image, background: np.ndarray) -> Float32 | None:
     """Return the box of what differs from the background, (1, 4) or (0, 4); None where unsure."""
-    different = (np.abs(image.astype(np.int16) - background).max(axis=2) > _DIFFERENT).astype(np.uint8)
+    different = (np.abs(image.astype(np.int16) - background).max(axis=2) > _DIFFERENT).astype(
+        np.uint8
+    )
     different = cv2.morphologyEx(different, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     joined = cv2.morphologyEx(different, cv2.MORPH_CLOSE, np.ones((25, 15), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     blobs = stats[1:]
     if len(blobs) == 0 or blobs[:, cv2.CC_STAT_AREA].max() < _NOTHING_PX:
         return np.zeros((0, 4), np.float32)
-    x, y, wide, tall, pixels = blobs[blobs[:, cv2.CC_STAT_AREA].argmax()].tolist()
-    if pixels < _PERSON_PX:
+    x, y, wide, tall, _ = blobs[blobs[:, cv2.CC_STAT_AREA].argmax()].tolist()
+    if tall < _PERSON_TALL_PX:
         return None
     return np.array([[x, y, x + wide, y + tall]], np.float32)
 

@@ -20,7 +20,7 @@ from reid_desktop.pipeline.query import query_from_detection
 from reid_desktop.pipeline.regroup import regroup
 from reid_desktop.pipeline.synthesize import synthesize
 from reid_desktop.store.case import Case
-from reid_desktop.synthesis.street import StreetPlan
+from reid_desktop.synthesis.scene import StreetPlan
 
 DEMO_PLAN = StreetPlan(seed=7, cameras=3, people=14, duration_s=30.0, fps=10.0)
 """Half a minute of three cameras: some 90 frames to index at one a second."""
@@ -143,7 +143,8 @@ def open_window(arguments: argparse.Namespace, console: Console) -> int:
 def _show(case: Path | None) -> int:
     from reid_desktop.app import main
 
-    return main([] if case is None else [str(case)])
+    code: int = main([] if case is None else [str(case)])
+    return code
 
 
 def _has_display() -> bool:

@@ -122,7 +122,9 @@ def join(sets: Sequence[CropSet], name: str = "joined") -> CropSet:
     )
 
 
-def _read(folder: Path, name: str, labels_of: Callable[[str], Labels | None], example: str) -> CropSet:
+def _read(
+    folder: Path, name: str, labels_of: Callable[[str], Labels | None], example: str
+) -> CropSet:
     """Read the pictures of `folder` whose stem `labels_of` understands; others are left out."""
     if not folder.is_dir():
         raise DatasetError(f"The folder “{folder}” is missing. Give the folder of the crops.")

@@ -96,7 +96,9 @@ def read_lsp(folder: Path, *, zero_means_labelled: bool = True) -> PosedPeople:
     except (TypeError, ValueError) as error:
         raise DatasetError(f"“{table}” holds a joint that is no number.") from error
     if missing := [path.name for path in paths if not path.is_file()]:
-        raise DatasetError(f"{len(missing)} pictures are missing in “{images}”, first {missing[0]}.")
+        raise DatasetError(
+            f"{len(missing)} pictures are missing in “{images}”, first {missing[0]}."
+        )
     everything = np.ones(triples.shape[:2], np.bool_)
     labelled = everything if zero_means_labelled else triples[..., 2] == 1
     return PosedPeople(paths, triples[..., :2], labelled, upright)

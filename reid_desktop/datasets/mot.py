@@ -1,4 +1,7 @@
-"""MOT folders: `img1/NNNNNN.jpg` and `gt/gt.txt` (frame, id, x, y, w, h, confidence, class, visible)."""
+"""MOT folders: pictures in `img1` and `gt/gt.txt`.
+
+Columns: frame, id, x, y, w, h, confidence, class, visible share.
+"""
 
 from pathlib import Path
 
@@ -39,7 +42,7 @@ def read_mot(folder: Path) -> list[LabelledFrame]:
             LabelledFrame(
                 path=path,
                 index=None,
-                boxes=xyxy(rows[here, 2:6]),
+                boxes=xyxy(rows[here, 2:6].astype(np.float32)),
                 pids=rows[here, 1].astype(np.int64),
                 ignored=ignored[here],
             )

@@ -28,6 +28,8 @@ def read_pets(video: Path, boxes: Path, *, first: int = 1, last: int = 500) -> l
 
     Args:
         video: the view's video; it is named in the values, not opened.
+        first: first frame, 1-based.
+        last: last frame, included.
         boxes: CSV with the columns frame, id, x, y, w, h and perhaps ignore.
 
     Raises:

@@ -80,6 +80,7 @@ class Session(QObject):
         self.device = device
         self.case: Case | None = None
         self.tasks: list[Task] = []
+        self._opening: Task | None = None
         self._held = _Held()
         self.lane = Lane("work", at_end=self._held.close)
         self.frames = FrameReader(self)
@@ -90,12 +91,21 @@ class Session(QObject):
         """Who works here, for the log of the case."""
         return self.settings.program.examiner or getpass.getuser()
 
-    def run(self, title: str, make: Make, *, announces: Changes | None = None) -> Task:
-        """Run a job on the open case; `announces` is what it may have written when it ends.
+    def run(
+        self, title: str, make: Make, *, announces: Changes | None = None, brief: bool = False
+    ) -> Task:
+        """Run a job on the open case.
 
         Signals of the task come through the event loop, so connecting to it now is in time.
+
+        Args:
+            title: for the lane's dock.
+            make: makes the job from the case, on the lane.
+            announces: what the job may have written, however it ends; for jobs whose result
+                is no Changes.
+            brief: a write of the analyst's own hand, which is finished whatever happens.
         """
-        task = self._add(_on_case(self._held, make), title)
+        task = self._add(_on_case(self._held, make), title, brief=brief)
         task.done.connect(self._on_done)
         if announces is not None:
             task.ended.connect(lambda: self.changed.emit(announces))
@@ -113,7 +123,8 @@ class Session(QObject):
     def close_case(self) -> None:
         """Stop what runs on the case and close it."""
         self._leave()
-        self._add(_release(self._held), "close the case")
+        self._opening = None
+        self._add(_release(self._held, self.lane), "close the case")
 
     def use_settings(self, settings: Settings) -> None:
         """Give jobs started from now on `settings`."""
@@ -133,8 +144,9 @@ class Session(QObject):
 
     def _exchange(self, make: Callable[[], Case], title: str) -> Task:
         self._leave()
-        task = self._add(_hold(self._held, make), title)
+        task = self._add(_hold(self._held, self.lane, make), title)
         task.done.connect(self._on_held)
+        self._opening = task
         return task
 
     def _leave(self) -> None:
@@ -151,8 +163,8 @@ class Session(QObject):
             self.case.close()
             self.case = None
 
-    def _add(self, job: Job[Any], title: str) -> Task:
-        task = Task(job, title, self)
+    def _add(self, job: Job[Any], title: str, *, brief: bool = False) -> Task:
+        task = Task(job, title, self, brief=brief)
         self.tasks.append(task)
         task.failed.connect(self._on_failed)
         task.ended.connect(self._on_ended)
@@ -162,6 +174,8 @@ class Session(QObject):
 
     def _on_held(self, path: Path) -> None:
         """Open the twin for reading, here on the window's thread."""
+        if self.sender() is not self._opening:
+            return
         try:
             self.case = Case.open(path, read_only=True)
         except ReidError as error:
@@ -194,15 +208,16 @@ def _on_case(held: _Held, make: Make) -> Job[Any]:
     return (yield from make(held.case))
 
 
-def _hold(held: _Held, make: Callable[[], Case]) -> Job[Path]:
-    """Close the case that is held and hold another."""
-    yield Progress(0, 1, "closing the last case", "open")
-    held.close()
+def _hold(held: _Held, lane: Lane, make: Callable[[], Case]) -> Job[Path]:
+    """Close the case that is held and hold another, when every other job has ended."""
+    yield from _release(held, lane)
     held.case = make()
     return held.case.path
 
 
-def _release(held: _Held) -> Job[None]:
-    """Close the case that is held."""
+def _release(held: _Held, lane: Lane) -> Job[None]:
+    """Close the case that is held, when every other job has ended."""
     yield Progress(0, 1, "closing the case", "close")
+    while not lane.is_alone:
+        yield Progress(0, 1, "closing the case", "close")
     held.close()

@@ -33,8 +33,9 @@ class FootageTable(QAbstractTableModel):
 
     corrected = QtSignal(int, str, str)
 
-    COLUMNS = ("Footage", "Camera", "Start", "Length", "Frames", "Indexed")
-    EDITABLE = {1: "camera", 2: "start"}
+    COLUMNS = ("Footage", "Camera", "Indexed", "Start", "Length", "Frames")
+    EDITABLE = {1: "camera", 3: "start"}
+    SHARE = 2
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,13 +81,13 @@ class FootageTable(QAbstractTableModel):
         if role in (Role.DisplayRole, Role.AccessibleTextRole):
             return self._text(source, index.column())
         if role == Role.EditRole:
-            return {1: source.camera, 2: source.start}.get(index.column())
+            return {1: source.camera, 3: source.start}.get(index.column())
         if role == Role.ToolTipRole:
             return (
                 f"{source.path}\n{source.width} x {source.height} px, {source.fps:.3g} frames/s\n"
                 f"SHA-256 {source.sha256}"
             )
-        if role == Role.TextAlignmentRole and index.column() >= 3:
+        if role == Role.TextAlignmentRole and index.column() in (2, 4, 5):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == RECORD_ROLE:
             return source
@@ -112,17 +113,17 @@ class FootageTable(QAbstractTableModel):
         return (
             source.name,
             source.camera or "unknown",
+            f"{self._share(source):.0%}",
             date_and_time(source.start) if source.start else "unknown",
             duration(source.duration_s) if source.duration_s else "",
             f"{source.frames:,}",
-            f"{self._share(source):.0%}",
         )[column]
 
 
 class SearchTable(QAbstractTableModel):
     """The searches of a case, the latest first."""
 
-    COLUMNS = ("Asked", "Query", "Method", "Hits", "By")
+    COLUMNS = ("Query", "Method", "Hits", "Asked", "By")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -161,10 +162,10 @@ class SearchTable(QAbstractTableModel):
         search = self._searches[index.row()]
         if role in (Role.DisplayRole, Role.AccessibleTextRole):
             return (
-                date_and_time(search.asked_at),
                 search.query_name,
                 search.method.value.upper(),
                 f"{search.hits:,}",
+                date_and_time(search.asked_at),
                 search.asked_by,
             )[index.column()]
         if role == Role.ToolTipRole:

@@ -57,9 +57,13 @@ class Task(QObject):
     state_changed = Signal(object)
     _reported = Signal(str, object)
 
-    def __init__(self, job: Job[Any], title: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, job: Job[Any], title: str, parent: QObject | None = None, *, brief: bool = False
+    ) -> None:
+        """Wrap `job`; a `brief` one (a mark, a correction) is never stopped, only finished."""
         super().__init__(parent)
         self.title = title
+        self.is_brief = brief
         self.state = State.WAITING
         self.latest = Progress(0, 0)
         self._job = job
@@ -81,14 +85,14 @@ class Task(QObject):
 
     def stop(self) -> None:
         """Ask the lane to close the job at its next yield."""
-        if not self.is_over:
+        if not self.is_over and not self.is_brief:
             self._stop_wanted.set()
             self._enter(State.STOPPING)
             self._wake()
 
     def pause(self) -> None:
         """Let the lane leave this task out until `resume`."""
-        if not self.is_over and not self._stop_wanted.is_set():
+        if not (self.is_over or self.is_brief or self._stop_wanted.is_set()):
             self._pause_wanted.set()
             self._enter(State.PAUSED)
 
@@ -179,6 +183,11 @@ class Lane:
         """Whether the thread has ended."""
         return not self._thread.is_alive()
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other task waits; asked by the job whose turn it is."""
+        return not self._turns
+
     def add(self, task: Task) -> None:
         """Give `task` turns from now on."""
         task.join(self)
@@ -193,7 +202,7 @@ class Lane:
             self._changed.notify()
 
     def close(self) -> None:
-        """Close every job at its yield, run `at_end`, and wait for the thread."""
+        """Finish brief jobs, close the others at their yield, run `at_end`; wait for all."""
         with self._changed:
             self._closing = True
             self._changed.notify()
@@ -206,7 +215,11 @@ class Lane:
                 with self._changed:
                     self._turns.append(task)
         while self._turns:
-            self._turns.popleft().close_job()
+            task = self._turns.popleft()
+            if not task.is_brief:
+                task.close_job()
+            elif task.step():
+                self._turns.append(task)
         self._at_end()
 
     def _next(self) -> Task | None:

@@ -9,16 +9,19 @@ import numpy as np
 
 from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Bool, Float32, Groups, Int64
+from reid_desktop.index.halves import Descriptors, as_float32
 from reid_desktop.index.means import describing, nearest_means
 from reid_desktop.index.pairs import (
-    Descriptors,
-    blocks_of,
+    BLOCK_ROWS,
     distance_matrix,
     furthest_exact,
     furthest_in,
     furthest_swept,
     nearer_to_first,
 )
+from reid_desktop.index.theta import suggest_theta
+
+__all__ = ["dissimilarity", "divide", "refine", "refining", "suggest_theta"]
 
 MATRIX_MEMBERS = 1024
 """Groups up to this size are divided on the matrix of their distances, 4 MB."""
@@ -144,11 +147,12 @@ def _moments(descriptors: Descriptors, rows: Int64) -> Job[tuple[Float32, float]
     """Return the mean of `rows` less the first of them, (D,), and their dissimilarity degree."""
     total = np.zeros(descriptors.shape[1], np.float64)
     squares = 0.0
-    for where, block in blocks_of(descriptors, rows):
-        wide = block.astype(np.float64)
-        total += wide.sum(axis=0)
-        squares += float(np.einsum("nd,nd->", wide, wide))
-        yield Progress(where.stop, len(rows), stage=_STAGE)
+    origin = as_float32(descriptors[rows[:1]]).astype(np.float64)
+    for start in range(0, len(rows), BLOCK_ROWS):
+        offsets = as_float32(descriptors[rows[start : start + BLOCK_ROWS]]) - origin
+        total += offsets.sum(axis=0)
+        squares += float(np.einsum("nd,nd->", offsets, offsets))
+        yield Progress(start, len(rows), stage=_STAGE)
     count = max(len(rows), 1)
     mean = total / count
     scatter = max(squares - count * float(mean @ mean), 0.0)

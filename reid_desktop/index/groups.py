@@ -5,8 +5,9 @@ import numpy as np
 from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Groups
 from reid_desktop.index.divide import divide
+from reid_desktop.index.halves import Descriptors
 from reid_desktop.index.means import describe_groups, nearest_means, spreads_of
-from reid_desktop.index.pairs import BLOCK_ROWS, Descriptors
+from reid_desktop.index.pairs import BLOCK_ROWS
 
 __all__ = ["add_members", "adding", "describe_groups"]
 
@@ -14,9 +15,10 @@ __all__ = ["add_members", "adding", "describe_groups"]
 def adding(groups: Groups, descriptors_new: Descriptors, theta: float) -> Job[Groups]:
     """Add new gallery rows behind the old ones without dividing the gallery anew.
 
-    A new row joins the group with the nearest mean if the group's dissimilarity degree stays at
-    most `theta`; the rest is divided among itself into new groups. Means and spreads are carried
-    forward from those of the old groups, so the old descriptors are not read.
+    A new row joins the group with the nearest mean if the group's dissimilarity degree and the
+    row's own mean distance to the members stay at most `theta` (the degree alone would let a
+    stranger into a large, tight group); the rest is divided among itself into new groups. Means and
+    spreads are carried forward from those of the old groups, so the old descriptors are not read.
 
     Args:
         groups: partition of the N old rows; may be empty.
@@ -34,8 +36,9 @@ def adding(groups: Groups, descriptors_new: Descriptors, theta: float) -> Job[Gr
     for row, group in enumerate(nearest.tolist()):
         step = np.asarray(descriptors_new[row], np.float64) - means[group]
         size = sizes[group]
-        grown = scatters[group] + float(step @ step) * size / (size + 1)
-        if 2 * grown / size <= theta:
+        away = float(step @ step)
+        grown = scatters[group] + away * size / (size + 1)
+        if max(2 * grown / size, away + scatters[group] / size) <= theta:
             labels[row], scatters[group], sizes[group] = group, grown, size + 1
             means[group] += step / (size + 1)
         if row % BLOCK_ROWS == 0:

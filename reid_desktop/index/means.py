@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Float32, Groups, Int64
-from reid_desktop.index.pairs import BLOCK_ROWS, Descriptors
+from reid_desktop.index.halves import Descriptors, as_float32
+from reid_desktop.index.pairs import BLOCK_ROWS
 
 _STAGE = "describe groups"
 _BLOCK_PRODUCTS = 1_500_000_000
@@ -41,7 +42,7 @@ def describing(descriptors: Descriptors, labels: Int64, count: int) -> Job[Group
             means[first], scatters[first] = yield from _large_group(descriptors, rows)
         else:
             starts = ends[first:last] - sizes[first:last]
-            vectors = np.asarray(descriptors[rows], np.float64)
+            vectors = as_float32(descriptors[rows]).astype(np.float64)
             sums = np.add.reduceat(vectors, starts - starts[0], axis=0)
             exact = sums / sizes[first:last, None]
             means[first:last] = exact
@@ -65,7 +66,7 @@ def nearest_means(descriptors: Descriptors, means: Float32) -> Job[Int64]:
     nearest = np.zeros(len(descriptors), np.int64)
     step = int(np.clip(_BLOCK_PRODUCTS // means.size, 16, BLOCK_ROWS))
     for start in range(0, len(descriptors), step):
-        block = np.asarray(descriptors[start : start + step], np.float32)
+        block = as_float32(descriptors[start : start + step])
         nearest[start : start + step] = (halves[None, :] - block @ means.T).argmin(axis=1)
         yield Progress(start, len(descriptors), stage="nearest groups")
     return nearest
@@ -88,11 +89,12 @@ def _large_group(descriptors: Descriptors, rows: Int64) -> Job[tuple[Float32, fl
     starts = range(0, len(rows), BLOCK_ROWS)
     total = np.zeros(descriptors.shape[1], np.float64)
     for start in starts:
-        total += descriptors[rows[start : start + BLOCK_ROWS]].sum(axis=0, dtype=np.float64)
+        block = as_float32(descriptors[rows[start : start + BLOCK_ROWS]])
+        total += block.sum(axis=0, dtype=np.float64)
         yield Progress(start, len(rows), stage=_STAGE)
     mean, scatter = total / len(rows), 0.0
     for start in starts:
-        offsets = np.asarray(descriptors[rows[start : start + BLOCK_ROWS]], np.float64) - mean
+        offsets = as_float32(descriptors[rows[start : start + BLOCK_ROWS]]) - mean
         scatter += float(np.einsum("nd,nd->", offsets, offsets))
         yield Progress(start, len(rows), stage=_STAGE)
     return mean.astype(np.float32), scatter

@@ -7,13 +7,11 @@ that rounding is relative to the spread of the group and not to the length of it
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Bool, Float32, Int64
+from reid_desktop.index.halves import Descriptors, as_float32
 
-Descriptors = NDArray[np.floating]
-"""(N, D) float16, float32 or float64, in memory or mapped from a file."""
 Pair = tuple[int, int]
 """Positions of two members within their group, the smaller first."""
 
@@ -22,10 +20,10 @@ BLOCK_ROWS = 512
 
 def blocks_of(descriptors: Descriptors, rows: Int64) -> Iterator[tuple[slice, Float32]]:
     """Yield (where, descriptors) of `rows` in blocks, less the first row, as float32."""
-    origin = np.asarray(descriptors[rows[:1]], np.float32)
+    origin = as_float32(descriptors[rows[:1]])
     for start in range(0, len(rows), BLOCK_ROWS):
         where = slice(start, min(start + BLOCK_ROWS, len(rows)))
-        yield where, np.asarray(descriptors[rows[where]], np.float32) - origin
+        yield where, as_float32(descriptors[rows[where]]) - origin
 
 
 def distance_matrix(descriptors: Descriptors, rows: Int64) -> Float32:
@@ -82,8 +80,8 @@ def furthest_swept(descriptors: Descriptors, rows: Int64, centre: Float32) -> Jo
     `centre` is the mean of `rows` less the first of them, (D,).
     """
     first = yield from _furthest_from(descriptors, rows, centre)
-    origin = np.asarray(descriptors[rows[0]], np.float32)
-    start = np.asarray(descriptors[rows[first]], np.float32) - origin
+    origin = as_float32(descriptors[rows[0]])
+    start = as_float32(descriptors[rows[first]]) - origin
     second = yield from _furthest_from(descriptors, rows, start)
     return min(first, second), max(first, second)
 
@@ -93,8 +91,8 @@ def nearer_to_first(descriptors: Descriptors, rows: Int64, pair: Pair) -> Job[Bo
 
     Paper: GLAD (Wei et al. 2017), algorithm 1, lines 9-15; equal distances go right.
     """
-    origin = np.asarray(descriptors[rows[0]], np.float32)
-    ends = np.asarray(descriptors[rows[list(pair)]], np.float32) - origin
+    origin = as_float32(descriptors[rows[0]])
+    ends = as_float32(descriptors[rows[list(pair)]]) - origin
     norms = _norms(ends)
     left = np.zeros(len(rows), np.bool_)
     for where, block in blocks_of(descriptors, rows):

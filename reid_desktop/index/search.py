@@ -10,10 +10,12 @@ import numpy as np
 
 from reid_desktop.core.values import Bool, Float32, Gallery, Groups, Int64, Ranklist
 from reid_desktop.index.coarse import CoarseIndex
+from reid_desktop.index.halves import as_float32
 
 OPEN_GROUPS = 100
 """Groups opened in the coarse step (GLAD section 5: K = 100)."""
-_SCORE_ROWS = 256
+_SCORE_ROWS = 32
+"""Rows of one block of the fine step: half a megabyte that stays in the cache."""
 
 
 def rank(query: Float32, gallery: Gallery, rows: Int64) -> Ranklist:
@@ -115,7 +117,7 @@ def _scores(query: Float32, gallery: Gallery, rows: Int64) -> Float32:
     queries = np.atleast_2d(np.asarray(query, np.float32))
     scores = np.empty(len(rows), np.float32)
     for start in range(0, len(rows), _SCORE_ROWS):
-        block = np.asarray(gallery.descriptors[rows[start : start + _SCORE_ROWS]], np.float32)
+        block = as_float32(gallery.descriptors[rows[start : start + _SCORE_ROWS]])
         products = np.vecdot(block[:, None, :], queries[None, :, :])
         scores[start : start + _SCORE_ROWS] = products.max(axis=1)
     return scores

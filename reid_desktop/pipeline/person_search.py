@@ -182,7 +182,7 @@ def _stored(case: Case, hits: Sequence[_Hit], model_id: str) -> list[int]:
 
 def _ranklist(ids: Sequence[int], hits: Sequence[_Hit]) -> Ranklist:
     """Return hits as a ranklist; of two hits on one detection the better one stays."""
-    best = {}
+    best: dict[int, float] = {}
     for detection_id, hit in zip(ids, hits, strict=True):
         best.setdefault(detection_id, hit.score)
     return Ranklist(np.array(list(best), np.int64), np.array(list(best.values()), np.float32))

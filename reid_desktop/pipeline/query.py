@@ -68,7 +68,7 @@ def checked_box(box: Float32, image: Image, *, name: str) -> Float32:
         if (inside[2:] - inside[:2] >= SMALLEST_SIDE_PX).all():
             return inside
     raise QueryError(
-        f"The box {[round(float(v)) for v in box]} holds less than {SMALLEST_SIDE_PX}x"
+        f"The box {box.tolist()} holds less than {SMALLEST_SIDE_PX}x"
         f"{SMALLEST_SIDE_PX} px of “{name}” ({width}x{height} px). Draw it around the person."
     )
 

@@ -57,8 +57,11 @@ def retrieve(
 def describe_query(query: Query, describer: Describer) -> Float32:
     """Return the query's descriptor (D,), L2 norm 1."""
     if query.box is None:
-        return describer.describe_crops([query.image]).descriptors[0]
-    return describer.describe(query.image, query.box[None]).descriptors[0]
+        described = describer.describe_crops([query.image])
+    else:
+        described = describer.describe(query.image, query.box[None])
+    descriptor: Float32 = described.descriptors[0]
+    return descriptor
 
 
 def rank_gallery(

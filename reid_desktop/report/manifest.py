@@ -21,15 +21,13 @@ _LONGEST = 1 << 20
 _BLOCK = 1 << 20
 
 
-def write(files: Mapping[str, bytes], *, audit_head: str) -> bytes:
+def write(files: Mapping[str, bytes]) -> bytes:
     """Return the manifest of `files` (name to content), sorted by name."""
     rows = [
         {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         for name, content in sorted(files.items())
     ]
-    return canonical(
-        {"format": FORMAT, "version": VERSION, "audit_head": audit_head, "files": rows}
-    )
+    return canonical({"format": FORMAT, "version": VERSION, "files": rows})
 
 
 def is_report(folder: Path) -> bool:
@@ -74,7 +72,7 @@ def _read(path: Path) -> list[dict[str, Any]] | str:
     if not isinstance(table, dict) or table.get("format") != FORMAT:
         return broken
     if table.get("version") != VERSION:
-        return f"The manifest “{NAME}” is of another version of the program ({table['version']})."
+        return f"The manifest “{NAME}” was written by another version of the program."
     rows = table.get("files")
     if not isinstance(rows, list) or not rows or not all(_is_row(row) for row in rows):
         return broken

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,6 +19,8 @@ from reid_desktop.report.texts import load_texts, readable
 _SHAPES = {Mark.MATCH: "●", Mark.NOT_MATCH: "×", Mark.UNSURE: "?", None: "○"}
 """A mark is told by word and shape, never by colour alone."""
 _HEAD_SHOWN = 16
+_NODES_A_PIECE = 200
+"""Template nodes of one piece: a few milliseconds of work."""
 
 
 def render(document: Document, *, for_print: bool = False, language: str = "en") -> str:
@@ -32,21 +35,27 @@ def render(document: Document, *, for_print: bool = False, language: str = "en")
     Raises:
         ReportError: there are no texts in this language.
     """
+    return "".join(pieces(document, for_print=for_print, language=language))
+
+
+def pieces(document: Document, *, for_print: bool = False, language: str = "en") -> Iterator[str]:
+    """Yield the page of `render` piece by piece, so that a job can report in between."""
     environment = _environment()
     style = "print.css" if for_print else "screen.css"
-    css, _, _ = environment.loader.get_source(environment, style)  # type: ignore[union-attr]
     texts = load_texts(language)
-    page: str = environment.get_template("report.html.j2").render(
+    stream = environment.get_template("report.html.j2").stream(
         document=document,
         t=texts,
         language=language,
         for_print=for_print,
         fingerprint=data.fingerprint(document),
-        css=Markup(css),  # noqa: S704 - our own file
-        footer=css_string(_footer(document, texts)),
+        style=style,
+        footer=_footer(document, texts),
         shapes=_SHAPES,
     )
-    return page.encode("utf-8", "backslashreplace").decode("utf-8")
+    stream.enable_buffering(_NODES_A_PIECE)
+    for piece in stream:
+        yield piece.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def css_string(text: str) -> Markup:
@@ -91,9 +100,9 @@ def value_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def data_uri(picture: Picture) -> str:
-    """Return `picture` as a data: URI."""
-    return "data:image/jpeg;base64," + base64.b64encode(picture.jpeg).decode("ascii")
+def data_uri(picture: Picture) -> Markup:
+    """Return `picture` as a data: URI; its alphabet needs no escaping."""
+    return Markup("data:image/jpeg;base64," + base64.b64encode(picture.jpeg).decode("ascii"))  # noqa: S704
 
 
 def fitted(picture: Picture, width: int, height: int) -> tuple[int, int]:
@@ -128,6 +137,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "box_text": box_text,
         "clock": clock,
+        "css_string": css_string,
         "data_uri": data_uri,
         "fitted": fitted,
         "since_start": since_start,

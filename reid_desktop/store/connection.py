@@ -5,7 +5,8 @@ anything; read-only twins see the last committed state.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,13 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from reid_desktop.core.errors import CaseError
+from reid_desktop.core.values import Int64
 from reid_desktop.store import schema
 from reid_desktop.store.faults import damaged, database_faults
-from reid_desktop.store.flat_files import FlatFiles
-from reid_desktop.store.lock import is_locked
+from reid_desktop.store.flat_files import FlatFiles, refuse_links
 
 DATABASE_NAME = "case.sqlite"
-_QUICK_BYTES = 32 << 20  # smaller databases are checked on every opening
+_QUICK_BYTES = 8 << 20  # smaller databases are checked on every opening
 _CACHE_KIB = 65536
 _PRAGMAS = (
     "trusted_schema = OFF",
@@ -32,6 +33,11 @@ _PRAGMAS = (
     f"cache_size = -{_CACHE_KIB}",
     f"journal_size_limit = {64 << 20}",
 )
+
+# Callers count in numpy; without these a number would be stored as a blob.
+sqlite3.register_adapter(np.int64, lambda number: int(number))
+sqlite3.register_adapter(np.int32, lambda number: int(number))
+sqlite3.register_adapter(np.float32, lambda number: float(number))
 
 
 def _text(data: bytes) -> str:
@@ -50,7 +56,7 @@ def _connect(folder: Path, mode: str) -> Database:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     try:
         connection.text_factory = _text
-        if hasattr(connection, "setconfig"):  # Python 3.12
+        if sys.version_info >= (3, 12):
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
         db = Database(connection, execute_plugins=False)
         for pragma in _PRAGMAS:
@@ -66,14 +72,21 @@ def _connect_reader(folder: Path) -> Database:
     """Open read-only; on a medium that cannot be written, without a log file beside it."""
     try:
         return _connect(folder, "mode=ro")
-    except sqlite3.OperationalError:
-        log = folder / f"{DATABASE_NAME}-wal"
-        if log.exists() and log.stat().st_size > 0:
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+            raise
+        if _log_bytes(folder):
             raise CaseError(
                 f"The case “{folder}” was not closed and its folder cannot be written. "
                 "Copy the folder to a disk that can be written and open it there."
-            ) from None
+            ) from error
         return _connect(folder, "mode=ro&immutable=1")
+
+
+def _log_bytes(folder: Path) -> int:
+    """Return the size of the write-ahead log; more than 0 while open or after an unclean end."""
+    log = folder / f"{DATABASE_NAME}-wal"
+    return log.stat().st_size if log.exists() else 0
 
 
 class Connection:
@@ -99,8 +112,10 @@ class Connection:
         self.folder = folder
         self.read_only = read_only
         self.files = FlatFiles(folder)
-        log = folder / f"{DATABASE_NAME}-wal"
-        unclean = log.exists() and log.stat().st_size > 0
+        self._grown: dict[str, NDArray[Any]] = {}
+        self._closed = False
+        refuse_links(folder)
+        unclean = not read_only and _log_bytes(folder) > 0
         with database_faults(folder):
             if read_only:
                 self._db = _connect_reader(folder)
@@ -135,8 +150,7 @@ class Connection:
     def _check_pages(self, *, unclean: bool) -> None:
         """Run SQLite's quick check after an unclean end or when it is quick anyway."""
         small = (self.folder / DATABASE_NAME).stat().st_size < _QUICK_BYTES
-        watched = self.read_only and is_locked(self.folder)  # the writer has checked it
-        if (small or unclean) and not watched:
+        if small or unclean:
             found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":
                 raise damaged(self.folder, found)
@@ -158,10 +172,18 @@ class Connection:
         if self.read_only:
             raise CaseError(f"The case “{self.folder}” is open read-only: nothing can be changed.")
         outermost = not self.in_transaction
-        with database_faults(self.folder), self._db.atomic():
+        atomic = self._db.atomic()
+        with database_faults(self.folder):
+            atomic.__enter__()
+        try:
             yield
             if outermost:
                 self.files.sync()
+        except BaseException as error:
+            atomic.__exit__(type(error), error, error.__traceback__)
+            raise
+        with database_faults(self.folder):
+            atomic.__exit__(None, None, None)
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a reading statement."""
@@ -174,12 +196,39 @@ class Connection:
             row: tuple[Any, ...] | None = self._db.conn.execute(statement, parameters).fetchone()
             return row
 
-    def array(
-        self, statement: str, parameters: Sequence[Any] = (), *, dtype: Any
-    ) -> NDArray[Any]:
+    def array(self, statement: str, parameters: Sequence[Any] = (), *, dtype: Any) -> NDArray[Any]:
         """Return the rows as one structured array of `dtype`, (rows,), fields in column order."""
         with database_faults(self.folder):
             return np.fromiter(self._db.conn.execute(statement, parameters), dtype)
+
+    def integers(self, statement: str, parameters: Sequence[Any] = ()) -> Int64:
+        """Return the one integer column of a reading statement, named `n`, as (rows,) int64.
+
+        One joined text is parsed here: three times as fast as fetching a million rows.
+        """
+        row = self.first(f"SELECT group_concat(n) FROM ({statement})", parameters)
+        return np.fromstring((row and row[0]) or "", np.int64, sep=",")
+
+    def grown(
+        self, key: str, empty: NDArray[Any], read: Callable[[NDArray[Any]], NDArray[Any]]
+    ) -> NDArray[Any]:
+        """Return an array of append-only rows, reading only those that came since the last call.
+
+        Args:
+            key: name of what is remembered.
+            empty: (0, ...) array to begin with.
+            read: gives the rows that follow the ones it is given.
+
+        Returns:
+            All rows; read-only.
+        """
+        known = self._grown.get(key, empty)
+        new = read(known)
+        whole = np.concatenate([known, new]) if len(new) else known
+        whole.flags.writeable = False
+        if not self.in_transaction:  # what is not committed may be undone
+            self._grown[key] = whole
+        return whole
 
     def write(self, statement: str, parameters: Sequence[Any] = ()) -> int:
         """Run a writing statement inside a transaction; return the id of an inserted row."""
@@ -193,8 +242,30 @@ class Connection:
         with database_faults(self.folder):
             self._db.conn.executemany(statement, parameters)
 
+    def append(self, name: str, data: bytes) -> int:
+        """Append `data` to the flat file `name` inside a transaction; return its offset in bytes.
+
+        Raises:
+            CaseError: the disk is full or the file is damaged.
+        """
+        offset = self.committed_bytes(name)
+        self.write(
+            "INSERT INTO flat_files VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
+            (name, offset + len(data)),
+        )
+        self.files.write(name, offset, data)
+        return offset
+
+    def committed_bytes(self, name: str) -> int:
+        """Return how many bytes of the flat file `name` hold, as this connection sees it."""
+        row = self.first("SELECT bytes FROM flat_files WHERE name = ?", (name,))
+        return int(row[0]) if row else 0
+
     def close(self) -> None:
-        """Close database and files; a writer leaves no log file behind."""
+        """Close database and files, once or more often; a writer leaves no log file behind."""
+        if self._closed:
+            return
+        self._closed = True
         self.files.close()
         try:
             with database_faults(self.folder):

@@ -29,6 +29,7 @@ def _forbidden(path: Path) -> CaseError:
 
 def damaged(path: Path, what: str) -> CaseError:
     """Return the error for a case whose content is not what this program wrote."""
+    what = " ".join(what.replace("*** in database main ***", "").split())
     return CaseError(
         f"The case “{path}” is damaged: {what}. "
         "Work on a copy from your backup and keep this one as it is."
@@ -79,6 +80,17 @@ def database_faults(path: Path) -> Iterator[None]:
         if explained is None:
             raise
         raise explained from error
+    except UnicodeDecodeError as error:  # even SQLite's message quotes a damaged name
+        raise damaged(path, "a name in it is no text") from error
+
+
+@contextmanager
+def content_faults(folder: Path, what: str) -> Iterator[None]:
+    """Turn stored values that make no sense into a CaseError; `what` names them."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        raise damaged(folder, f"{what} cannot be read") from error
 
 
 @contextmanager

@@ -29,6 +29,20 @@ def descriptors_name(model_id: str) -> str:
     return f"descriptors/{file_stem(model_id)}.f16"
 
 
+def refuse_links(folder: Path) -> None:
+    """Refuse a case with symbolic links in it: writing through one would change a foreign file.
+
+    Raises:
+        CaseError: there is a link.
+    """
+    with file_faults(folder):
+        parts = [folder, *(folder / name for name in ("descriptors", "groups", "backups"))]
+        for part in filter(Path.is_dir, parts):
+            for entry in part.iterdir():
+                if entry.is_symlink():
+                    raise damaged(folder, f"“{entry.name}” is a link to another place")
+
+
 def sync_folder(folder: Path) -> None:
     """Make new names in `folder` survive a power cut (a no-op on Windows)."""
     if os.name == "nt":
@@ -80,6 +94,22 @@ class FlatFiles:
         self._writing[name] = open(path, "r+b", buffering=0)  # noqa: SIM115 - kept until close
         return self._writing[name]
 
+    def replace(self, name: str, data: memoryview) -> None:
+        """Write the whole file `name` anew and wait until it is on the disk.
+
+        Raises:
+            CaseError: disk full or not writable.
+        """
+        path = self.path(name)
+        with file_faults(path):
+            path.parent.mkdir(exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            sync_folder(path.parent)
+            sync_folder(self._folder)
+
     def sync(self) -> None:
         """Wait until everything written is on the disk.
 
@@ -98,15 +128,18 @@ class FlatFiles:
         Raises:
             CaseError: the file is missing or too short.
         """
+        if offset < 0 or count < 0 or offset + count > self.size(name):
+            raise damaged(self._folder, f"“{name}” is shorter than its rows say")
         if count == 0:
             return b""
         with file_faults(self.path(name)):
             if name not in self._reading:
-                self._reading[name] = open(self.path(name), "rb")  # noqa: SIM115 - kept until close
+                # Unbuffered: a buffer could hold rubbish behind the end that was overwritten since.
+                self._reading[name] = open(self.path(name), "rb", buffering=0)  # noqa: SIM115
             self._reading[name].seek(offset)
-            data = self._reading[name].read(count)
-        if len(data) != count:
-            raise damaged(self._folder, f"“{name}” is shorter than its rows say")
+            data = b""
+            while len(data) < count and (more := self._reading[name].read(count - len(data))):
+                data += more
         return data
 
     def size(self, name: str) -> int:

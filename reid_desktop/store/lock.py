@@ -74,16 +74,3 @@ class WriterLock:
         if not self._file.closed:
             _free(self._file)
             self._file.close()
-
-
-def is_locked(folder: Path) -> bool:
-    """Return whether a writer has the case open now."""
-    try:
-        with open(folder / LOCK_NAME, "rb+") as file:
-            _seize(file)
-            _free(file)
-    except (BlockingIOError, PermissionError):
-        return True
-    except OSError:
-        return False
-    return False

@@ -73,7 +73,8 @@ _TABLES_1 = (
     """CREATE TABLE group_sets (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         network INTEGER NOT NULL UNIQUE REFERENCES networks (id),
-        theta REAL NOT NULL, made_at TEXT NOT NULL, dimension INTEGER NOT NULL,
+        theta REAL NOT NULL, made_at TEXT NOT NULL,
+        dimension INTEGER NOT NULL CHECK (dimension >= 0),
         ids BLOB NOT NULL, labels BLOB NOT NULL, spreads BLOB NOT NULL
     ) STRICT""",
     """CREATE TABLE searches (

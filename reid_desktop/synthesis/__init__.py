@@ -1,1 +1,1 @@
-"""Synthetic footage: a procedural street of several cameras, articulated people and their exact truth."""
+"""Synthetic footage: a street of several cameras, people who walk through, exact truth."""

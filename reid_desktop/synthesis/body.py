@@ -47,6 +47,8 @@ class Tube:
         rings: cross sections at full detail.
         around: points a ring at full detail.
         power: below 1 the cross section is squarer than an ellipse.
+        sink: metres the quadrilaterals give way to others at s = 0, none from s = `sink_to` on:
+            a thigh never shows through the hem over it.
     """
 
     chain: Sequence[int]
@@ -56,6 +58,8 @@ class Tube:
     rings: int
     around: int
     power: float = 1.0
+    sink: float = 0.0
+    sink_to: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Body:
         profile: (V, 2) of each vertex along the ring's side and front axes, metres.
         quads: (Q, 4) vertices of each quadrilateral, counter-clockwise from outside.
         colours: (Q, 3) RGB in [0, 255] under neutral light.
+        sink: (Q,) metres to add to the distance from the lens when drawing in order.
     """
 
     joints: Intp
@@ -81,6 +86,7 @@ class Body:
     profile: Float64
     quads: Intp
     colours: Float64
+    sink: Float64
 
     def posed(self, pose: Pose) -> Float64:
         """Return the vertices (V, 3) in the body frame, metres."""
@@ -112,11 +118,12 @@ def _place(tube: Tube, along: Float64) -> tuple[Intp, Float64, Intp, Float64]:
 
 def _outline(tube: Tube, columns: Float64, around: int) -> tuple[Float64, Float64]:
     """Return the angles (K,) and profile (R, K, 2) of rings with these table columns (R, 5)."""
-    angles = np.arange(around) * (2 * np.pi / around)
+    angles = np.arange(around, dtype=np.float64) * (2 * np.pi / around)
     cos = np.sign(np.cos(angles)) * np.abs(np.cos(angles)) ** tube.power
     sin = np.sign(np.sin(angles)) * np.abs(np.sin(angles)) ** tube.power
     depth = np.where(sin > 0, columns[:, 1:2], columns[:, 2:3])
-    return angles, np.stack([columns[:, :1] * cos, depth * sin], axis=-1)
+    profile: Float64 = np.stack([columns[:, :1] * cos, depth * sin], axis=-1)
+    return angles, profile
 
 
 def _tube_body(tube: Tube, person: Person, detail: float, rest: Pose) -> Body:
@@ -144,13 +151,35 @@ def _tube_body(tube: Tube, person: Person, detail: float, rest: Pose) -> Body:
         profile=profile.reshape(-1, 2),
         quads=quads,
         colours=np.zeros((len(quads), 3)),
+        sink=np.zeros(len(quads)),
     )
     vertices = body.posed(rest)
-    centres = vertices[quads].mean(axis=1) / person.height_m
-    turned = (angles[point] + np.pi / around).ravel()
-    surface = Surface(centres, turned, ((along[ring] + along[ring + 1]) / 2).ravel())
-    body.colours[:] = np.clip(tube.paint(surface), 0, 255)
+    span = np.stack([along[ring], along[ring + 1]], axis=-1).reshape(-1, 2)
+    turned = angles[point].ravel()
+    body.colours[:] = _painted(tube.paint, vertices[quads] / person.height_m, turned, span)
+    body.sink[:] = tube.sink * np.clip(1 - span.mean(axis=1) / tube.sink_to, 0, 1)
     return _facing_outwards(body, vertices)
+
+
+def _painted(paint: Paint, corners: Float64, angle: Float64, span: Float64) -> Float64:
+    """Return the colours (Q, 3): the mean of four places of each quadrilateral, so edges are soft.
+
+    Args:
+        paint: the tube's painter.
+        corners: (Q, 4, 3) in the resting pose, shares of the standing height.
+        angle: (Q,) of the first corner around the limb, radians.
+        span: (Q, 2) from where to where along the chain.
+    """
+    after = np.mod(np.diff(np.unique(angle))[0] if len(angle) > 1 else 0.0, 2 * np.pi)
+    total = np.zeros((len(corners), 3))
+    for u in (0.25, 0.75):
+        for v in (0.25, 0.75):
+            near = corners[:, 0] * (1 - u) + corners[:, 1] * u
+            far = corners[:, 3] * (1 - u) + corners[:, 2] * u
+            along = span[:, 0] * (1 - v) + span[:, 1] * v
+            spot = Surface(near * (1 - v) + far * v, angle + u * after, along)
+            total += np.clip(paint(spot), 0, 255)
+    return total / 4
 
 
 def _facing_outwards(body: Body, vertices: Float64) -> Body:
@@ -177,6 +206,7 @@ def join(bodies: Sequence[Body]) -> Body:
         profile=np.concatenate([b.profile for b in bodies]),
         quads=np.concatenate([b.quads + v for b, v in zip(bodies, vertices[:-1], strict=True)]),
         colours=np.concatenate([b.colours for b in bodies]),
+        sink=np.concatenate([b.sink for b in bodies]),
     )
 
 

@@ -1,6 +1,7 @@
 """A surveillance camera: pinhole above the ground, light, and how it sees colour.
 
-Ground frame of a camera: x to its right, y away from it, z up, origin on the ground below it; metres.
+Ground frame of a camera: x to its right, y away from it, z up, origin on the ground below it;
+metres.
 """
 
 from dataclasses import dataclass
@@ -56,14 +57,7 @@ class Pinhole:
         u = (np.arange(0, self.width, step) + step / 2 - self.width / 2) / self.focal_px
         v = (np.arange(0, self.height, step) + step / 2 - self.height / 2) / self.focal_px
         right, down, forward = self.axes
-        return u[None, :, None] * right + v[:, None, None] * down + forward
-
-    def ground(self, pixels: Float64) -> Float64:
-        """Return where pixels (N, 2) below the horizon meet the ground, (N, 2) metres."""
-        centre = np.array([self.width / 2, self.height / 2])
-        flat = (pixels - centre) / self.focal_px
-        rays = flat[:, :1] * self.axes[0] + flat[:, 1:] * self.axes[1] + self.axes[2]
-        return np.asarray(rays[:, :2] * (self.height_m / np.maximum(-rays[:, 2:], 1e-6)))
+        return np.asarray(u[None, :, None] * right + v[:, None, None] * down + forward)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +130,7 @@ def draw_look(rng: np.random.Generator) -> Look:
 
 def draw_light(rng: np.random.Generator) -> Light:
     """Return the daylight of a place, from overcast to a low sun."""
-    azimuth, height = rng.uniform(0, 2 * np.pi), rng.uniform(0.5, 1.05)
+    azimuth, height = rng.uniform(0, 2 * np.pi), rng.uniform(0.68, 1.1)
     sun = (
         float(np.cos(azimuth) * np.cos(height)),
         float(np.sin(azimuth) * np.cos(height)),

@@ -25,7 +25,7 @@ F_SIDE = 5
 FRAMES = 14
 
 HIP_Z, NECK_Z, CHIN_Z, KNEE_LENGTH, SHIN_LENGTH = 0.525, 0.825, 0.867, 0.245, 0.24
-HIP_X, SHOULDER_X, SHOULDER_Z, UPPER_ARM, FOREARM, FOOT_DROP = 0.05, 0.108, 0.806, 0.172, 0.15, 0.04
+HIP_X, SHOULDER_X, SHOULDER_Z, UPPER_ARM, FOREARM, FOOT_DROP = 0.05, 0.102, 0.806, 0.172, 0.15, 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _turn_z(angle: float) -> Float64:
 
 
 def _swing(base: Float64, forward: float, outward: float) -> Float64:
-    """Return the frame of a hanging limb swung to the front and to its outside (`outward` signed)."""
+    """Return the frame of a hanging limb swung to the front and to the right, radians."""
     down = np.array([np.sin(outward), np.sin(forward) * np.cos(outward), -np.cos(forward)])
     down = down / np.linalg.norm(down)
     front = np.array([0.0, np.cos(forward), np.sin(forward)])
@@ -87,7 +87,7 @@ def _leg(pose: Pose, person: Person, step: Step, side: int) -> None:
     tall, j, f = person.height_m, side * SIDE, side * F_SIDE
     phase = step.phase + side * np.pi
     sign = 1.0 - 2.0 * side
-    thigh = step.effort * np.radians(24) * np.sin(phase) + np.radians(4) * step.effort
+    thigh = step.effort * np.radians(21.5) * np.sin(phase) + np.radians(5.5) * step.effort
     bend = np.radians(3) + step.effort * (
         np.radians(56) * _bump(phase, -0.5, 2.2) + np.radians(13) * _bump(phase, 2.2, 5.0)
     )
@@ -121,7 +121,9 @@ def _arm(pose: Pose, person: Person, step: Step, side: int) -> None:
     out *= 0.7 + 0.35 * person.girth
     chest = pose.frames[F_CHEST]
     pose.frames[F_UPPER + f] = _swing(chest, upper, sign * out)
-    pose.frames[F_LOWER + f] = _swing(chest, upper + bend, -sign * 0.12 if bend > 0.6 else sign * 0.03)
+    pose.frames[F_LOWER + f] = _swing(
+        chest, upper + bend, -sign * 0.12 if bend > 0.6 else sign * 0.03
+    )
     wide = SHOULDER_X * (0.91 if person.female else 1.0) * (0.75 + 0.25 * person.girth)
     top = (SHOULDER_Z - NECK_Z) * tall
     shoulder = pose.joints[NECK] + sign * wide * tall * chest[0] + top * chest[2]
@@ -140,7 +142,11 @@ def pose_person(person: Person, step: Step) -> Pose:
     pelvis = _turn_z(0.07 * twist)
     pose.frames[F_PELVIS] = pelvis
     tilt = np.array(
-        [[1, 0, 0], [0, np.cos(step.lean), -np.sin(step.lean)], [0, np.sin(step.lean), np.cos(step.lean)]]
+        [
+            [1, 0, 0],
+            [0, np.cos(step.lean), -np.sin(step.lean)],
+            [0, np.sin(step.lean), np.cos(step.lean)],
+        ]
     )
     pose.frames[F_CHEST] = tilt @ _turn_z(-0.1 * twist)
     pose.frames[F_HEAD] = tilt @ _turn_z(step.look)

@@ -12,7 +12,10 @@ from reid_desktop.synthesis.gait import Float64
 
 Rgba = NDArray[np.uint8]
 
+_FINE = 2
+"""Sub-pixels a side."""
 _SHIFT = 4
+"""Binary digits of a corner's place within a sub-pixel."""
 _MARGIN = 4
 
 
@@ -42,11 +45,13 @@ class Mesh:
         vertices: (V, 3) metres.
         quads: (Q, 4), counter-clockwise from outside.
         colours: (Q, 3) RGB in [0, 255] under neutral light.
+        sink: (Q,) metres to add to the distance from the lens when drawing in order, or None.
     """
 
     vertices: Float64
     quads: NDArray[np.intp]
     colours: Float64
+    sink: Float64 | None = None
 
 
 def _visible(mesh: Mesh, pixels: Float64, camera: Pinhole) -> tuple[NDArray[np.intp], Float64]:
@@ -55,7 +60,9 @@ def _visible(mesh: Mesh, pixels: Float64, camera: Pinhole) -> tuple[NDArray[np.i
     a, b = flat[:, 2] - flat[:, 0], flat[:, 3] - flat[:, 1]
     facing = np.flatnonzero(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] < 0)
     corners = mesh.vertices[mesh.quads[facing]]
-    reach = ((corners.mean(axis=1) - camera.position) ** 2).sum(axis=1)
+    reach = np.sqrt(((corners.mean(axis=1) - camera.position) ** 2).sum(axis=1))
+    if mesh.sink is not None:
+        reach += mesh.sink[facing]
     order = np.argsort(-reach, kind="stable")
     corners = corners[order]
     p, q = corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1]
@@ -64,9 +71,7 @@ def _visible(mesh: Mesh, pixels: Float64, camera: Pinhole) -> tuple[NDArray[np.i
     return facing[order], normals
 
 
-def render(
-    mesh: Mesh, camera: Pinhole, *, light: Light, look: Look, fine: int = 2, smear: int = 0
-) -> Sprite:
+def render(mesh: Mesh, camera: Pinhole, *, light: Light, look: Look, smear: int = 0) -> Sprite:
     """Draw `mesh` as `camera` sees it.
 
     Args:
@@ -74,19 +79,18 @@ def render(
         camera: the projection.
         light: the daylight it stands in.
         look: colour response and lens blur.
-        fine: sub-pixels a side.
         smear: motion blur along x, px; 0 for none.
     """
     pixels, depth = camera.project(mesh.vertices)
     low, high = pixels.min(axis=0), pixels.max(axis=0)
     left, top = (np.floor(low).astype(int) - _MARGIN - smear).tolist()
     right, bottom = (np.ceil(high).astype(int) + _MARGIN + smear).tolist()
-    canvas = np.zeros(((bottom - top) * fine, (right - left) * fine, 4), np.uint8)
+    canvas = np.zeros(((bottom - top) * _FINE, (right - left) * _FINE, 4), np.uint8)
     chosen, normals = _visible(mesh, pixels, camera)
     tones = look.apply(np.clip(mesh.colours[chosen] * light.shade(normals), 0, 400))
     colours = np.empty((len(chosen), 4))
     colours[:, :3], colours[:, 3] = tones, 255
-    fixed = (pixels - (left, top)) * (fine << _SHIFT) - (1 << _SHIFT - 1)
+    fixed = (pixels - (left, top)) * (_FINE << _SHIFT) - (1 << _SHIFT - 1)
     points = np.rint(fixed).astype(np.int32)[mesh.quads[chosen]]
     fill = cv2.fillConvexPoly
     for corners, colour in zip(points, colours.tolist(), strict=True):
@@ -100,7 +104,9 @@ def render(
     return Sprite(np.asarray(rgba, np.uint8), left, top, box, float(depth.mean()))
 
 
-def paste(picture: NDArray[np.uint8], sprite: Sprite, alpha: NDArray[np.uint8] | None = None) -> None:
+def paste(
+    picture: NDArray[np.uint8], sprite: Sprite, alpha: NDArray[np.uint8] | None = None
+) -> None:
     """Lay `sprite` over `picture` (H, W, 3) in place, cut at its edges.
 
     Args:
@@ -117,7 +123,8 @@ def paste(picture: NDArray[np.uint8], sprite: Sprite, alpha: NDArray[np.uint8] |
     cut = np.s_[y1 - sprite.top : y2 - sprite.top, x1 - sprite.left : x2 - sprite.left]
     rgba = sprite.rgba[cut]
     if alpha is not None:
-        rgba = cv2.multiply(rgba, cv2.merge([alpha[cut]] * 4), scale=1 / 255)
+        hidden = cv2.multiply(rgba, cv2.merge([alpha[cut]] * 4), scale=1 / 255)
+        rgba = np.asarray(hidden, np.uint8)
     keep = cv2.bitwise_not(rgba[..., 3])
     behind = cv2.multiply(picture[y1:y2, x1:x2], cv2.merge([keep] * 3), scale=1 / 255)
     picture[y1:y2, x1:x2] = cv2.add(behind, np.ascontiguousarray(rgba[..., :3]))

@@ -72,7 +72,7 @@ def _span(place: Place, before_wall: float) -> tuple[float, float]:
 
 
 def _path(rng: np.random.Generator, place: Place) -> Float64:
-    """Return the corners of a way through the view, (P, 2) metres: mostly across, wandering a little."""
+    """Return the corners of a way through the view, (P, 2) metres, mostly along the street."""
     nearest, farthest = place.stand
     lanes = rng.uniform(nearest, farthest, 2)
     if rng.random() < 0.65:
@@ -81,6 +81,9 @@ def _path(rng: np.random.Generator, place: Place) -> Float64:
         lanes = np.array([_off_road(rng, place, float(lane)) for lane in lanes])
         if rng.random() < 0.7:
             lanes[1] = lanes[0]
+    for row in (place.row, place.near_row):
+        for k in np.flatnonzero(np.abs(lanes - row) < 0.6):
+            lanes[k] = row - 0.75
     first, last = _span(place, float(lanes[0]))[0], _span(place, float(lanes[1]))[1]
     share = np.array([0.0, 0.3, 0.5, 0.7, 1.0])
     along = first + (last - first) * share
@@ -113,7 +116,7 @@ def _smooth(corners: Float64, step_m: float) -> Float64:
 
 
 def _track(rng: np.random.Generator, way: Float64, person: Person, pace: float) -> Float64:
-    """Return the samples (T, 5) of walking `way`, points 0.05 m apart, at `pace` m/s, perhaps with a stop."""
+    """Return samples (T, 5) of walking `way`, points 0.05 m apart, at `pace` m/s; some stop."""
     length = (len(way) - 1) * 0.05
     ticks = int(length / pace / _TICK_S) + 2
     speed = np.full(ticks, pace)
@@ -178,7 +181,7 @@ def _walk(
     led: tuple[Float64, float, int],
     state: int,
 ) -> Visit:
-    """Return the visit of one member of a group that walks `led` = (way, pace, place in the group)."""
+    """Return the visit of one of a group that walks `led` = (way, pace, place in the group)."""
     way, pace, k = led
     ahead = np.gradient(way, axis=0)
     normal = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reid_desktop.core.values import Float32, Frame, Image, Int64
-from reid_desktop.synthesis import gait
 from reid_desktop.synthesis.body import Body
 from reid_desktop.synthesis.dress import dressed_body
-from reid_desktop.synthesis.gait import Float64, Pose, Step, pose_person
+from reid_desktop.synthesis.gait import Step, pose_person
+from reid_desktop.synthesis.posture import keypoints_of, placement
 from reid_desktop.synthesis.raster import Mesh, Sprite, paste, render
 from reid_desktop.synthesis.routes import Moment, Visit, plan_visits
 from reid_desktop.synthesis.shadow import Shadow, fall
@@ -87,19 +87,6 @@ class _Actor:
     keypoints: Float32
 
 
-def keypoints_of(pose: Pose, place: Float64) -> Float64:
-    """Return the four GLAD key points (4, 3) of a pose moved by `place`, a function of the pose only."""
-    rows = [gait.CROWN, gait.NECK, gait.HIP, gait.HIP + gait.SIDE]
-    return np.asarray(pose.joints[rows] @ place[:3] + place[3])
-
-
-def placement(heading: float, position: Float64) -> Float64:
-    """Return (4, 3): body axes in the ground frame, then the position, for someone walking `heading`."""
-    front = np.array([np.cos(heading), np.sin(heading), 0.0])
-    side = np.array([front[1], -front[0], 0.0])
-    return np.stack([side, front, [0.0, 0.0, 1.0], [position[0], position[1], 0.0]])
-
-
 class Street:
     """The street of a plan; frames come in any order and are the same each time."""
 
@@ -133,9 +120,8 @@ class Street:
         for index in range(self.plan.frames):
             yield self.frame(camera, index)
 
-    def empty(self, camera: int, index: int) -> Image:
-        """Return frame `index` of `camera` as it would be without people, noise and clock."""
-        del index
+    def empty(self, camera: int) -> Image:
+        """Return what `camera` sees without people, noise and burnt-in clock, (H, W, 3)."""
         return self.places[camera].background.copy()
 
     def frame(self, camera: int, index: int) -> SynthFrame:
@@ -148,7 +134,7 @@ class Street:
         actors = [a for a in drawn if a is not None]
         actors.sort(key=lambda a: (-a.sprite.distance, a.person_id))
         for actor in actors:
-            actor.shadow.darken(picture)
+            actor.shadow.darken(picture, place.floor)
         visibility = _compose(picture, place, actors)
         self._expose(picture, camera, index)
         limits = np.array([self.plan.width, self.plan.height] * 2, np.float32)
@@ -177,12 +163,18 @@ class Street:
         pose = pose_person(person, step)
         where = placement(moment.heading, moment.position)
         body = self._body(visit.person_id, tall)
-        mesh = Mesh(body.posed(pose) @ where[:3] + where[3], body.quads, body.colours)
-        row, column = np.clip((pixels[1, 1], middle), 0, np.array(place.vignette.shape) - 1).astype(int)
-        gains = np.array(place.look.gains) * place.vignette[row, column]
+        mesh = Mesh(body.posed(pose) @ where[:3] + where[3], body.quads, body.colours, body.sink)
+        row, column = np.clip((pixels[1, 1], middle), 0, np.array(place.vignette.shape) - 1).astype(
+            int
+        )
+        gains = np.array(place.exposed.gains) * place.vignette[row, column]
         look_here = replace(place.look, gains=(float(gains[0]), float(gains[1]), float(gains[2])))
         sprite = render(
-            mesh, camera, light=place.light, look=look_here, smear=_smear(place, moment, tall, person)
+            mesh,
+            camera,
+            light=place.light,
+            look=look_here,
+            smear=_smear(place, moment, tall, person),
         )
         box = sprite.box
         if box[0] >= camera.width - 2 or box[2] <= 2 or box[1] >= camera.height - 2:
@@ -207,13 +199,14 @@ class Street:
         height, width = picture.shape[:2]
         noise = self._noise[field, y : y + height, x : x + width]
         scale = self.places[camera].look.noise / 24
-        cv2.scaleAdd  # noqa: B018
         picture[:] = cv2.addWeighted(picture, 1.0, noise, scale, 0.0, dtype=cv2.CV_8U)
         text = f"{self.cameras[camera].upper()}  {self.clock(camera, index):%Y-%m-%d %H:%M:%S}"
         size = 0.42 * width / 640
         for colour, thick in (((16, 16, 16), 2), ((226, 226, 222), 1)):
             where = (round(8 * width / 640), height - round(9 * height / 480))
-            cv2.putText(picture, text, where, cv2.FONT_HERSHEY_SIMPLEX, size, colour, thick, cv2.LINE_AA)
+            cv2.putText(
+                picture, text, where, cv2.FONT_HERSHEY_SIMPLEX, size, colour, thick, cv2.LINE_AA
+            )
 
 
 def _smear(place: Place, moment: Moment, tall: float, person: Person) -> int:
@@ -234,7 +227,7 @@ def _sensor_noise(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[n
 
 
 def _compose(picture: Image, place: Place, actors: list[_Actor]) -> Float32:
-    """Lay the actors over `picture`, far to near, behind the furniture; return their visible shares."""
+    """Lay the actors over `picture`, far ones first, behind furniture; return visible shares."""
     height, width = picture.shape[:2]
     owner = np.full((height, width), -1, np.int16)
     whole = np.ones(len(actors), np.float64)
@@ -251,7 +244,8 @@ def _compose(picture: Image, place: Place, actors: list[_Actor]) -> Float32:
         free = place.distance[y1:y2, x1:x2] > sprite.distance
         alpha = np.zeros((h, w), np.uint8)
         alpha[cut] = free * np.uint8(255)
-        paste(picture, sprite, None if free.all() else cv2.blur(alpha, (2, 2)))
+        soft = None if free.all() else np.asarray(cv2.blur(alpha, (2, 2)), np.uint8)
+        paste(picture, sprite, soft)
         owner[y1:y2, x1:x2][solid[cut] & free] = number
     seen = np.bincount(owner.ravel() + 1, minlength=len(actors) + 1)[1:]
     return (seen / whole).astype(np.float32)

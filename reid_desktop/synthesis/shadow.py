@@ -35,15 +35,16 @@ class Shadow:
     left: int
     top: int
 
-    def darken(self, picture: Image) -> None:
-        """Take the light from `picture` (H, W, 3) in place."""
+    def darken(self, picture: Image, floor: Image) -> None:
+        """Take the light from `picture` (H, W, 3) in place, where `floor` (H, W) is 255, not 0."""
         height, width = picture.shape[:2]
         h, w = self.taken.shape
         x1, y1 = max(self.left, 0), max(self.top, 0)
         x2, y2 = min(self.left + w, width), min(self.top + h, height)
         if x1 >= x2 or y1 >= y2:
             return
-        keep = 255 - self.taken[y1 - self.top : y2 - self.top, x1 - self.left : x2 - self.left]
+        taken = self.taken[y1 - self.top : y2 - self.top, x1 - self.left : x2 - self.left]
+        keep = cv2.bitwise_not(cv2.min(taken, floor[y1:y2, x1:x2]))
         part = picture[y1:y2, x1:x2]
         part[:] = cv2.multiply(part, cv2.merge([keep] * 3), scale=1 / 255)
 

@@ -35,8 +35,9 @@ class Noise:
     @staticmethod
     def _sample(tile: Float32, u: Float32, v: Float32) -> Float32:
         """Return the tile, repeated without end, at (u, v)."""
-        around = [np.asarray(np.mod(np.nan_to_num(c, posinf=0.0), _TILE), np.float32) for c in (u, v)]
-        wrapped = cv2.remap(tile, *around, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+        x = np.asarray(np.mod(np.nan_to_num(u, posinf=0.0), _TILE), np.float32)
+        y = np.asarray(np.mod(np.nan_to_num(v, posinf=0.0), _TILE), np.float32)
+        wrapped = cv2.remap(tile, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         return np.asarray(wrapped, np.float32)
 
 
@@ -71,7 +72,9 @@ def _masonry(rng: np.random.Generator, noise: Noise, s: Float32, z: Float32) -> 
         colour = np.array([148, 92, 74]) * rng.uniform(0.8, 1.15) + rng.normal(0, 6, 3)
         mortar = _tinted(dirt, np.array([160.0, 154, 146]))
         return np.where(joint[..., None], mortar, _tinted(tone * dirt, colour))
-    palette = np.array([[206, 198, 182], [186, 174, 150], [168, 170, 172], [196, 180, 160], [150, 152, 148]])
+    palette = np.array(
+        [[206, 198, 182], [186, 174, 150], [168, 170, 172], [196, 180, 160], [150, 152, 148]]
+    )
     colour = palette[int(rng.integers(len(palette)))] + rng.normal(0, 6, 3)
     if kind == "plaster":
         streak = 1 + 0.04 * noise.cloud(s * 4, z * 0.3, 8.0)
@@ -99,19 +102,23 @@ def wall(rng: np.random.Generator, noise: Noise, s: Float32, z: Float32) -> Floa
     frame = hole & ((edge < 0.06) | (bars & ~door))
     blind = _random_of(column, storey, 11)
     glass = 46 + 40 * np.clip(up / 3, 0, 1) + 14 * noise.cloud(s, z, 9.0)
-    glass = np.where((from_low > (top - low) * blind) & (blind > 0.35), 150 + 8 * np.sin(up * 60), glass)
+    glass = np.where(
+        (from_low > (top - low) * blind) & (blind > 0.35), 150 + 8 * np.sin(up * 60), glass
+    )
     pane = _tinted(np.asarray(glass, np.float32), np.array([0.94, 1.0, 1.06]))
     leaf = np.array([[70, 50, 38], [44, 62, 52], [52, 58, 72], [92, 90, 88]])[int(rng.integers(4))]
     wood = _tinted(1 + 0.06 * noise.cloud(s * 6, z * 0.6, 5.0), leaf.astype(np.float64))
     trim = np.array([198.0, 196, 190]) * rng.choice([0.3, 0.75, 1.0])
     picture = np.where(hole[..., None], np.where(door[..., None], wood, pane), picture)
     picture = np.where(frame[..., None], trim.astype(np.float32), picture)
-    ledge = (np.abs(up - sill + 0.04) < 0.04) & (np.abs(from_left - wide / 2) < wide / 2 + 0.08) & ~door
+    ledge = (
+        (np.abs(up - sill + 0.04) < 0.04) & (np.abs(from_left - wide / 2) < wide / 2 + 0.08) & ~door
+    )
     picture = np.where(ledge[..., None], picture * 0.6 + 70, picture)
-    above = np.clip((top + 0.12 - up) / 0.12, 0, 1) * hole
-    picture = picture * (1 - 0.45 * np.where(above > 0, np.clip(1 - (top - up) / 0.18, 0, 1), 0))[..., None]
-    plinth = z < 0.42
-    return np.asarray(np.where((plinth & ~door)[..., None], picture * 0.66, picture), np.float32)
+    lintel = np.where(hole, np.clip(1 - (top - up) / 0.18, 0, 1), 0)
+    picture = np.asarray(picture * (1 - 0.45 * lintel[..., None]), np.float32)
+    plinth = (z < 0.42) & ~(door & hole)
+    return np.asarray(np.where(plinth[..., None], picture * 0.66, picture), np.float32)
 
 
 def floor(
@@ -122,7 +129,9 @@ def floor(
     grit = 1 + 0.05 * noise.grain(s, before, 55) + 0.03 * noise.grain(s, before, 21)
     slab = float(rng.choice([0.3, 0.4, 0.5, 0.8]))
     row, up = _cell(before, slab)
-    column, right = _cell(s + (row % 2) * slab * float(rng.choice([0, 0.5])), slab * rng.choice([1, 2]))
+    column, right = _cell(
+        s + (row % 2) * slab * float(rng.choice([0, 0.5])), slab * rng.choice([1, 2])
+    )
     tone = 0.95 + 0.1 * _random_of(row, column, 13)
     tone = np.where((up < 0.012) | (right < 0.012), tone * 0.72, tone)
     colour = np.array([158, 154, 148]) * rng.uniform(0.75, 1.1) + rng.normal(0, 4, 3)
@@ -141,7 +150,9 @@ def floor(
     worn = 0.75 + 0.12 * noise.cloud(s, before, 1.5)
     _, dash = _cell(s, 3.0)
     line = near & (np.abs(before - road[1] + 0.35) < 0.06) & (dash < 1.8)
-    asphalt = np.where(line[..., None], asphalt * (1 - worn[..., None]) + 205 * worn[..., None], asphalt)
+    asphalt = np.where(
+        line[..., None], asphalt * (1 - worn[..., None]) + 205 * worn[..., None], asphalt
+    )
     kerb = (np.abs(before - road[0]) < 0.08) | (np.abs(before - road[1]) < 0.08)
     picture = np.where(near[..., None], asphalt, picture)
     stone = np.where((_cell(s, 1.0)[1] < 0.015), 0.8, 1.15)[..., None]

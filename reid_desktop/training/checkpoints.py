@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -20,10 +21,25 @@ def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
     partial.replace(path)
 
 
-def load_checkpoint(path: Path, *, recipe: str) -> dict[str, Any] | None:
-    """Return the state saved at `path`, or None when there is none yet.
+def read_checkpoint(path: Path) -> dict[str, Any]:
+    """Return the state saved at `path`.
 
     Only tensors and plain values are read: nothing in the file is executed.
+
+    Raises:
+        WeightsError: the file is missing or damaged.
+    """
+    try:
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except (OSError, EOFError, RuntimeError, ValueError, KeyError, UnpicklingError) as error:
+        raise WeightsError(
+            f"The checkpoint “{path}” cannot be read. Delete it to begin anew."
+        ) from error
+    return state
+
+
+def load_checkpoint(path: Path, *, recipe: str) -> dict[str, Any] | None:
+    """Return the state saved at `path`, or None when there is none yet.
 
     Args:
         path: the checkpoint.
@@ -34,12 +50,8 @@ def load_checkpoint(path: Path, *, recipe: str) -> dict[str, Any] | None:
     """
     if not path.exists():
         return None
-    try:
-        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-        saved = state["recipe"]
-    except Exception as error:  # torch raises many kinds for a damaged archive
-        raise WeightsError(f"The checkpoint “{path}” cannot be read. Delete it to begin anew.") from error
-    if saved != recipe:
+    state = read_checkpoint(path)
+    if state.get("recipe") != recipe:
         raise WeightsError(
             f"The checkpoint “{path}” belongs to another recipe. Give another output folder "
             "or delete it to begin anew."

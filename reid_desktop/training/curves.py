@@ -9,13 +9,13 @@ import numpy as np
 class Curve:
     """Rows of named numbers, appended to `PATH.csv`; `draw` makes `PATH.png`."""
 
-    def __init__(self, path: Path, *, first_step: int = 0) -> None:
-        """Open the curve at `path` (.csv), dropping rows at or after `first_step`."""
+    def __init__(self, path: Path, *, after: int = 0) -> None:
+        """Open the curve at `path` (.csv), keeping its rows up to step `after`."""
         self._path = path
         self._rows: list[dict[str, str]] = []
-        if first_step and path.exists():
+        if after and path.exists():
             with path.open(newline="", encoding="utf-8") as file:
-                self._rows = [r for r in csv.DictReader(file) if int(r["step"]) < first_step]
+                self._rows = [r for r in csv.DictReader(file) if int(r["step"]) <= after]
         self._write()
 
     def add(self, step: int, values: dict[str, float]) -> None:
@@ -33,7 +33,9 @@ class Curve:
         names = [name for name in self._names() if name != "step"]
         if not names:
             return
-        figure, axes = plt.subplots(len(names), 1, sharex=True, figsize=(7, 1.6 * len(names)), squeeze=False)
+        figure, axes = plt.subplots(
+            len(names), 1, sharex=True, figsize=(7, 1.6 * len(names)), squeeze=False
+        )
         for axis, name in zip(axes[:, 0], names, strict=True):
             points = [(int(r["step"]), float(r[name])) for r in self._rows if r.get(name)]
             axis.plot(*np.array(points).T, linewidth=1)

@@ -11,12 +11,13 @@ from torch import Tensor, nn
 
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import STREAM_NAMES, Int64
-from reid_desktop.training.checkpoints import load_checkpoint, save_checkpoint
+from reid_desktop.training.checkpoints import load_checkpoint, read_checkpoint, save_checkpoint
 from reid_desktop.training.curves import Curve
 from reid_desktop.training.glad_data import Augmentation, LabelledCrops
 from reid_desktop.training.glad_validation import embed, measure
 from reid_desktop.training.samplers import IdentityBatches
 from reid_desktop.vision.nets.glad import Glad, GladSizes, export, stream_losses
+from reid_desktop.vision.nets.googlenet import GoogLeNet
 
 LOG_EVERY = 10
 
@@ -49,14 +50,14 @@ class GladRecipe:
 
     streams: tuple[str, ...] = STREAM_NAMES
     shared: bool = True
-    steps: int = 1000
-    scales: tuple[tuple[float, float], ...] = ((0.5, 0.25), (0.25, 0.375), (0.25, 0.5))
+    steps: int = 800
+    scales: tuple[tuple[float, float], ...] = ((0.45, 0.25), (0.3, 0.375), (0.25, 0.5))
     identities: int = 16
     pictures: int = 4
-    lr_trunk: float = 0.01
+    lr_trunk: float = 0.005
     lr_new: float = 0.03
     schedule: str = "cosine"
-    warmup: float = 0.08
+    warmup: float = 0.03
     halve_every: int = 20_000
     momentum: float = 0.9
     weight_decay: float = 5e-4
@@ -113,6 +114,8 @@ class GladRun:
         checkpoint_every: steps between two checkpoints.
         validate_every: steps between two validations; 0 validates at the end only.
         stop_after: end this call at this step, to be resumed later; 0 goes on to the end.
+        warm: checkpoint of an earlier cycle on the same people, whose network (classifiers and
+            bottlenecks too) is taken instead of `start`; a restart with a new learning rate.
     """
 
     out: Path
@@ -121,6 +124,7 @@ class GladRun:
     checkpoint_every: int = 50
     validate_every: int = 100
     stop_after: int = 0
+    warm: Path | None = None
 
 
 def train_glad(
@@ -143,7 +147,7 @@ def train_glad(
     """
     trainer = _Trainer(recipe, run, crops)
     end = min(run.stop_after or recipe.steps, recipe.steps)
-    curve = Curve(run.out / "curve.csv", first_step=trainer.step)
+    curve = Curve(run.out / "curve.csv", after=trainer.step)
     while trainer.step < end:
         losses = trainer.advance()
         step = trainer.step
@@ -169,8 +173,10 @@ class _Trainer:
         pids, labels = np.unique(crops.pids, return_inverse=True)
         self.labels: Int64 = labels.astype(np.int64)
         sizes = GladSizes(recipe.streams, recipe.shared, len(pids))
-        self.net = Glad(sizes).to(run.device, memory_format=torch.channels_last)
+        self.net = Glad(sizes).to(run.device).to(memory_format=torch.channels_last)
         _start(self.net, run.start, freeze_stem=recipe.freeze_stem)
+        if run.warm is not None:
+            self.net.load_state_dict(read_checkpoint(run.warm)["net"])
         self.optimiser = _optimiser(self.net, recipe)
         self.sampler = IdentityBatches(
             self.labels,
@@ -186,7 +192,10 @@ class _Trainer:
         """Do one step; return its losses and `loss`, their sum."""
         recipe, device = self.recipe, self.run.device
         rows = self.sampler.at(self.step)
-        scale, chance = recipe.scale_at(self.step), np.random.default_rng([recipe.seed, 2, self.step])
+        scale, chance = (
+            recipe.scale_at(self.step),
+            np.random.default_rng([recipe.seed, 2, self.step]),
+        )
         pictures = self.crops.batch(
             rows,
             streams=recipe.streams,
@@ -250,15 +259,21 @@ class _Trainer:
 def _start(net: Glad, trunk: dict[str, Tensor], *, freeze_stem: bool) -> None:
     """Fill every trunk with `trunk` and give the new layers quiet initial values."""
     for one in net.trunks:
+        assert isinstance(one, GoogLeNet)
         if trunk:
             one.load_state_dict(trunk)
         if freeze_stem:
-            one.freeze_stem()  # type: ignore[operator]
-    for key, layer in net.features.items():
-        nn.init.kaiming_normal_(layer.weight)  # type: ignore[arg-type]
-        nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
-        nn.init.normal_(net.classifiers[key].weight, std=0.01)  # type: ignore[arg-type]
-        net.bottlenecks[key].bias.requires_grad_(False)  # type: ignore[union-attr]
+            one.freeze_stem()
+    for name, parameter in net.named_parameters():
+        if name.startswith("features."):
+            if parameter.ndim > 1:
+                nn.init.kaiming_normal_(parameter)
+            else:
+                nn.init.zeros_(parameter)
+        elif name.startswith("classifiers."):
+            nn.init.normal_(parameter, std=0.01)
+        elif name.startswith("bottlenecks.") and name.endswith("bias"):
+            parameter.requires_grad_(False)
 
 
 def _optimiser(net: Glad, recipe: GladRecipe) -> torch.optim.SGD:

@@ -31,8 +31,8 @@ class Augmentation:
 
     flip: float = 0.5
     jitter: float = 0.04
-    erasing: float = 0.4
-    colour: float = 0.12
+    erasing: float = 0.25
+    colour: float = 0.1
 
 
 def read_picture(path: Path) -> Image:
@@ -55,7 +55,7 @@ def stream_boxes(part_boxes: Float32, sizes: Float32) -> Float32:
         sizes: (N, 2) width and height of the crops, px.
     """
     shares = part_boxes / np.tile(sizes, 2)[:, None, :]
-    whole = np.broadcast_to(np.float32([0, 0, 1, 1]), (len(shares), 1, 4))
+    whole = np.broadcast_to(np.array([0, 0, 1, 1], np.float32), (len(shares), 1, 4))
     return np.concatenate([whole, shares], axis=1).astype(np.float32)
 
 
@@ -75,7 +75,7 @@ def stack_streams(
         height, width = stream_size(name, scale)
         pictures = np.empty((len(crops), height, width, 3), np.uint8)
         for row, crop in enumerate(crops):
-            sides = np.tile(np.float32([crop.shape[1], crop.shape[0]]), 2)
+            sides = np.tile(np.array([crop.shape[1], crop.shape[0]], np.float32), 2)
             box = boxes[row, STREAM_NAMES.index(name)] * sides
             pictures[row] = cut(crop, box.tolist(), height=height, width=width)
         stacked.append(torch.from_numpy(pictures).permute(0, 3, 1, 2).float())
@@ -89,7 +89,9 @@ def augment(
     varied, moved = crop.copy(), boxes.copy()
     if augmentation.colour:
         spread = augmentation.colour
-        gain = chance.uniform(1 - spread, 1 + spread) * chance.uniform(1 - spread / 2, 1 + spread / 2, 3)
+        gain = chance.uniform(1 - spread, 1 + spread) * chance.uniform(
+            1 - spread / 2, 1 + spread / 2, 3
+        )
         middle = varied.mean((0, 1))
         shift = chance.uniform(-spread, spread) * 96
         table = (np.arange(256)[:, None] - middle) * gain + middle + shift
@@ -112,7 +114,10 @@ def _erase(crop: Image, chance: np.random.Generator) -> None:
     area, ratio = chance.uniform(0.02, 0.25), np.exp(chance.uniform(np.log(0.3), np.log(3.3)))
     tall = min(height, max(1, round(float(np.sqrt(area * height * width * ratio)))))
     wide = min(width, max(1, round(float(np.sqrt(area * height * width / ratio)))))
-    top, left = int(chance.integers(0, height - tall + 1)), int(chance.integers(0, width - wide + 1))
+    top, left = (
+        int(chance.integers(0, height - tall + 1)),
+        int(chance.integers(0, width - wide + 1)),
+    )
     crop[top : top + tall, left : left + wide] = ERASED
 
 

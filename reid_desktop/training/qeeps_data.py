@@ -1,6 +1,6 @@
 """Training pictures of the detector and of QEEPS: sources, augmentation, batches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,18 +11,13 @@ from torch import Tensor
 
 from reid_desktop.core.boxes import clip, scale
 from reid_desktop.core.errors import DatasetError
-from reid_desktop.core.values import Float32, Image
-from reid_desktop.datasets.crops import CropSet, join, read_cuhk01_crops, read_cuhk03_crops, read_market1501
+from reid_desktop.core.values import Bool, Float32, Image
+from reid_desktop.datasets.crops import CropSet
 from reid_desktop.datasets.labelled_frames import NO_IDENTITY, LabelledFrame
-from reid_desktop.datasets.mot import read_mot
-from reid_desktop.datasets.people_yolo import read_people_yolo
-from reid_desktop.datasets.pets import read_pets
 from reid_desktop.training.qeeps_losses import Truth
 from reid_desktop.training.scenes import Sample, compose, recolour
 
-VALIDATION_FOLD = 4
-"""Market identities with pid % 5 == 4 are kept for validation."""
-_FIRST_HELD_OUT = 5_179_170_900_000
+_BACKGROUND_PX = 480
 _FILL = 114
 _LEAST_VISIBLE = 0.35
 _LEAST_SIDE_PX = 8.0
@@ -66,7 +61,7 @@ def read_picture(path: Path) -> Image:
 class VideoFrames:
     """Frames of a video, decoded once and kept as JPEG in memory."""
 
-    def __init__(self, video: Path, count: int):
+    def __init__(self, video: Path, count: int) -> None:
         """Decode the first `count` frames; raises DatasetError where there are fewer."""
         capture = cv2.VideoCapture(str(video))
         self._pictures = []
@@ -81,6 +76,7 @@ class VideoFrames:
     def __getitem__(self, index: int) -> Image:
         """Return frame `index` as RGB."""
         picture = cv2.imdecode(self._pictures[index], cv2.IMREAD_COLOR)
+        assert picture is not None
         return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
 
 
@@ -90,20 +86,26 @@ def labelled_source(
     first_pid: int | None = None,
     video: VideoFrames | None = None,
 ) -> Draw:
-    """Return a draw from labelled frames; identities become rows from `first_pid` on, or unknown."""
+    """Return a draw from labelled frames; identities become rows from `first_pid`, or unknown."""
     known = sorted({int(p) for f in frames for p in f.pids if p != NO_IDENTITY})
     rows = {pid: first_pid + n for n, pid in enumerate(known)} if first_pid is not None else {}
 
     def draw(rng: np.random.Generator) -> Sample:
-        frame = frames[int(rng.integers(len(frames)))]
-        in_video = video is not None and frame.index is not None
-        image = video[frame.index] if in_video else read_picture(frame.path)  # type: ignore[index]
-        height, width = image.shape[:2]
-        boxes = scale(frame.boxes, x=width, y=height) if frame.relative else frame.boxes
-        pids = np.array([rows.get(int(pid), NO_IDENTITY) for pid in frame.pids], np.int64)
-        return Sample(image, boxes, pids, frame.ignored)
+        return labelled_sample(frames[int(rng.integers(len(frames)))], rows, video)
 
     return draw
+
+
+def labelled_sample(
+    frame: LabelledFrame, rows: Mapping[int, int], video: VideoFrames | None
+) -> Sample:
+    """Return one labelled frame; identities become `rows`, unknown where they have none."""
+    in_video = video is not None and frame.index is not None
+    image = video[frame.index] if in_video else read_picture(frame.path)  # type: ignore[index]
+    height, width = image.shape[:2]
+    boxes = scale(frame.boxes, x=width, y=height) if frame.relative else frame.boxes
+    pids = np.array([rows.get(int(pid), NO_IDENTITY) for pid in frame.pids], np.int64)
+    return Sample(image, boxes, pids, frame.ignored)
 
 
 def identities_of(frames: Sequence[LabelledFrame]) -> int:
@@ -123,29 +125,47 @@ def background_source(pictures: Sequence[Path]) -> Draw:
 
 
 def composed_source(backgrounds: Sequence[Path], crops: CropSet, *, first_pid: int = 0) -> Draw:
-    """Return a draw of composed scenes of 1 to 8 people, some of them twice, and up to 3 decoys."""
+    """Return a draw of composed scenes of 1 to 8 people and up to 3 decoys."""
     members = [np.where(crops.pids == pid)[0] for pid in range(int(crops.pids.max()) + 1)]
 
-    def background(rng: np.random.Generator) -> Image:
-        image = read_picture(backgrounds[int(rng.integers(len(backgrounds)))])
-        factor = 480 / min(image.shape[:2])
-        return np.asarray(cv2.resize(image, None, fx=factor, fy=factor), np.uint8)
-
     def draw(rng: np.random.Generator) -> Sample:
-        people = []
-        for pid in rng.choice(len(members), int(rng.integers(1, 9)), replace=False).tolist():
-            crop = read_picture(crops.paths[int(rng.choice(members[pid]))])
-            people.append((crop[:, ::-1] if rng.random() < 0.5 else crop, first_pid + pid))
-        other = background(rng)
-        decoys = []
-        for _ in range(int(rng.integers(0, 4))):
-            tall = int(rng.integers(60, 400))
-            wide = int(tall * rng.uniform(0.3, 0.8))
-            y, x = (int(rng.integers(0, max(1, n - s))) for n, s in zip(other.shape, (tall, wide)))
-            decoys.append(other[y : y + tall, x : x + wide])
-        return compose(background(rng), people, decoys, rng)
+        chosen = rng.choice(len(members), int(rng.integers(1, 9)), replace=False).tolist()
+        rows = [int(rng.choice(members[pid])) for pid in chosen]
+        return scene_of(backgrounds, crops, rows, rng, first_pid=first_pid)
 
     return draw
+
+
+def scene_of(
+    backgrounds: Sequence[Path],
+    crops: CropSet,
+    rows: Sequence[int],
+    rng: np.random.Generator,
+    *,
+    first_pid: int,
+) -> Sample:
+    """Return a scene of the crops `rows`, the last one in front, with up to 3 decoys behind."""
+    people = []
+    for row in rows:
+        crop = read_picture(crops.paths[row])
+        pid = first_pid + int(crops.pids[row])
+        people.append((crop[:, ::-1] if rng.random() < 0.5 else crop, pid))
+    other = _background(backgrounds, rng)
+    decoys = []
+    for _ in range(int(rng.integers(0, 4))):
+        tall = int(rng.integers(60, 400))
+        wide = int(tall * rng.uniform(0.3, 0.8))
+        y = int(rng.integers(0, max(1, other.shape[0] - tall)))
+        x = int(rng.integers(0, max(1, other.shape[1] - wide)))
+        decoys.append(other[y : y + tall, x : x + wide])
+    return compose(_background(backgrounds, rng), people, decoys, rng)
+
+
+def _background(pictures: Sequence[Path], rng: np.random.Generator) -> Image:
+    """Return a random picture, its shorter side scaled to _BACKGROUND_PX."""
+    image = read_picture(pictures[int(rng.integers(len(pictures)))])
+    factor = _BACKGROUND_PX / min(image.shape[:2])
+    return np.asarray(cv2.resize(image, None, fx=factor, fy=factor), np.uint8)
 
 
 def augment(
@@ -155,20 +175,13 @@ def augment(
 
     A person of whom less than _LEAST_VISIBLE is left inside, or who gets too small, is ignored.
     """
-    height, width = sample.image.shape[:2]
-    factor = float(np.exp(rng.uniform(*np.log(source.scales))))
-    stretch = float(np.exp(rng.uniform(*np.log(source.aspects)))) ** 0.5
-    new_width, new_height = (max(16, round(n)) for n in (width * factor * stretch, height * factor / stretch))
-    shrinking = factor < 1
-    image = cv2.resize(
-        sample.image,
-        (new_width, new_height),
-        interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR,
+    scaled, boxes = _rescaled(sample, source, rng)
+    left, top = (
+        int(rng.integers(min(0, whole - side), max(0, whole - side) + 1))
+        for whole, side in zip(scaled.shape[1::-1], size[::-1], strict=True)
     )
-    boxes = scale(sample.boxes, x=new_width / width, y=new_height / height)
-    left, top = (int(rng.integers(min(0, n - s), max(0, n - s) + 1)) for n, s in zip((new_width, new_height), size[::-1]))
     canvas = np.full((*size, 3), _FILL, np.uint8)
-    part = image[max(0, top) : max(0, top) + size[0], max(0, left) : max(0, left) + size[1]]
+    part = scaled[max(0, top) : max(0, top) + size[0], max(0, left) : max(0, left) + size[1]]
     y, x = max(0, -top), max(0, -left)
     canvas[y : y + part.shape[0], x : x + part.shape[1]] = part
     moved = boxes - np.array([left, top, left, top], np.float32)
@@ -176,11 +189,25 @@ def augment(
     ignored = sample.ignored | _lost(moved, inside)
     if rng.random() < 0.5:
         canvas = canvas[:, ::-1]
-        inside = np.stack([size[1] - inside[:, 2], inside[:, 1], size[1] - inside[:, 0], inside[:, 3]], 1)
+        inside = inside[:, [2, 1, 0, 3]] * np.array([-1, 1, -1, 1], np.float32)
+        inside += np.array([size[1], 0, size[1], 0], np.float32)
     return Sample(_spoil(np.ascontiguousarray(canvas), rng), inside, sample.pids, ignored)
 
 
-def _lost(boxes: Float32, inside: Float32) -> np.ndarray:
+def _rescaled(sample: Sample, source: Source, rng: np.random.Generator) -> tuple[Image, Float32]:
+    """Return the picture in a random size and aspect ratio, and its boxes there."""
+    height, width = sample.image.shape[:2]
+    factor = float(np.exp(rng.uniform(*np.log(source.scales))))
+    stretch = float(np.exp(rng.uniform(*np.log(source.aspects)))) ** 0.5
+    new_width = max(16, round(width * factor * stretch))
+    new_height = max(16, round(height * factor / stretch))
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    scaled = cv2.resize(sample.image, (new_width, new_height), interpolation=how)
+    boxes = scale(sample.boxes, x=new_width / width, y=new_height / height)
+    return np.asarray(scaled, np.uint8), boxes
+
+
+def _lost(boxes: Float32, inside: Float32) -> Bool:
     """Return which boxes lost most of their area at the picture's edge or are too small."""
     sides = inside[:, 2:] - inside[:, :2]
     share = sides.prod(axis=1) / np.maximum((boxes[:, 2:] - boxes[:, :2]).prod(axis=1), 1e-6)
@@ -194,9 +221,9 @@ def _spoil(image: Image, rng: np.random.Generator) -> Image:
     kind = rng.random()
     if kind < 0.06:
         grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-        image = np.repeat(grey[..., None], 3, axis=2)
+        image = np.repeat(np.asarray(grey, np.uint8)[..., None], 3, axis=2)
     elif kind < 0.2:
-        image = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.4, 1.5)))
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.4, 1.5))), np.uint8)
     elif kind < 0.3:
         noise = rng.normal(0, rng.uniform(3, 12), image.shape).astype(np.float32)
         image = np.clip(image + noise, 0, 255).astype(np.uint8)
@@ -215,6 +242,10 @@ class Batch:
     images: Tensor
     truths: list[Truth]
 
+    def to(self, device: torch.device) -> "Batch":
+        """Return it on `device`."""
+        return Batch(self.images.to(device), [truth.to(device) for truth in self.truths])
+
 
 def to_truth(sample: Sample) -> Truth:
     """Return the people of `sample` as tensors."""
@@ -229,7 +260,10 @@ def to_truth(sample: Sample) -> Truth:
 
 
 def draw_batch(
-    sources: Sequence[Source], sizes: Sequence[tuple[int, int]], count: int, rng: np.random.Generator
+    sources: Sequence[Source],
+    sizes: Sequence[tuple[int, int]],
+    count: int,
+    rng: np.random.Generator,
 ) -> Batch:
     """Return `count` augmented pictures of one of the `sizes` (height, width)."""
     size = sizes[int(rng.integers(len(sizes)))]
@@ -241,53 +275,3 @@ def draw_batch(
         images.append(torch.from_numpy(sample.image.transpose(2, 0, 1).copy()))
         truths.append(to_truth(sample))
     return Batch(torch.stack(images), truths)
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingData:
-    """All sources and how many identities they name.
-
-    Attributes:
-        sources: to be drawn from.
-        identities: rows of the OIM table.
-    """
-
-    sources: list[Source]
-    identities: int
-
-
-def open_training_data(folder: Path, *, pets_frames: int = 400) -> TrainingData:
-    """Open the research data in `folder` (people_yolo, coco128_people, PETS, MOT17-04, TUD, crops).
-
-    Raises:
-        DatasetError: a part of it is missing or damaged.
-    """
-    market = read_market1501(folder / "market1501_dev")
-    market = market.where(market.pids % 5 != VALIDATION_FOLD)
-    crops = join([market, read_cuhk03_crops(folder / "cuhk03_train"), read_cuhk01_crops(folder / "cuhk01_dev")])
-    backgrounds = sorted((folder / "backgrounds").glob("*.jpg"))
-    pets_video = folder / "pets09_s2l1" / "view_001_1-500.mp4"
-    pets = read_pets(pets_video, pets_video.with_name("view_001_boxes.csv"), last=pets_frames)
-    mot, tud = read_mot(folder / "mot17_04"), read_mot(folder / "tud_campus")
-    yolo = [f for f in read_people_yolo(folder / "people_yolo") if not held_out(f.path)]
-    first_pets = int(crops.pids.max()) + 1
-    first_mot = first_pets + identities_of(pets)
-    first_tud = first_mot + identities_of(mot)
-    pets_draw = labelled_source(pets, first_pid=first_pets, video=VideoFrames(pets_video, pets_frames))
-    coco = read_people_yolo(folder / "coco128_people")
-    sources = [
-        Source("people_yolo", 0.42, labelled_source(yolo), (0.5, 1.3), (0.8, 1.9)),
-        Source("coco128", 0.08, labelled_source(coco), (0.5, 1.2)),
-        Source("pets", 0.14, pets_draw, (0.55, 1.3)),
-        Source("mot17_04", 0.03, labelled_source(mot, first_pid=first_mot), (0.35, 0.9)),
-        Source("tud", 0.03, labelled_source(tud, first_pid=first_tud), (0.5, 1.2)),
-        Source("backgrounds", 0.08, background_source(backgrounds), (0.4, 1.2)),
-        Source("composed", 0.22, composed_source(backgrounds, crops), (0.6, 1.3)),
-    ]
-    return TrainingData(sources, first_tud + identities_of(tud))
-
-
-def held_out(picture: Path) -> bool:
-    """Return whether a picture of people_yolo is kept for validation (video neighbours)."""
-    digits = picture.name[3 : picture.name.find("_")]
-    return picture.name.startswith("img") and digits.isdigit() and int(digits) >= _FIRST_HELD_OUT

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 from torchvision.models.detection._utils import BalancedPositiveNegativeSampler, Matcher
-from torchvision.ops import box_area, box_iou, clip_boxes_to_image
+from torchvision.ops import box_area, box_iou
 
 from reid_desktop.vision.nets.oim import OimLoss
 from reid_desktop.vision.nets.qeeps import QeepsNet
@@ -43,12 +43,18 @@ class Truth:
     pids: Tensor
     ignored: Tensor
 
+    def to(self, device: torch.device) -> "Truth":
+        """Return it on `device`."""
+        return Truth(self.boxes.to(device), self.pids.to(device), self.ignored.to(device))
+
 
 def assign(boxes: Tensor, truth: Truth, matcher: Matcher) -> tuple[Tensor, Tensor]:
     """Return for each box its label (1 person, 0 background, -1 neither) and its person's row.
 
     Args:
         boxes: (P, 4) float32 anchors or regions.
+        truth: the picture's people.
+        matcher: the IoU limits.
     """
     if len(truth.boxes) == 0:
         labels = boxes.new_zeros(len(boxes))
@@ -70,7 +76,8 @@ def _covered(boxes: Tensor, regions: Tensor) -> Tensor:
     bottom_right = torch.minimum(boxes[:, None, 2:], regions[None, :, 2:])
     sides = (bottom_right - top_left).clamp(min=0)
     overlap = sides[..., 0] * sides[..., 1]
-    return (overlap / box_area(boxes).clamp(min=1e-6)[:, None]).amax(dim=1)
+    areas: Tensor = box_area(boxes).clamp(min=1e-6)
+    return (overlap / areas[:, None]).amax(dim=1)
 
 
 def rpn_losses(
@@ -146,17 +153,22 @@ def head_losses(outputs: RoiOutputs, regions: Regions) -> tuple[Tensor, Tensor]:
     return classes, box / max(1, len(regions.labels))
 
 
-def oim_losses(
-    net: QeepsNet, oim: OimLoss, features: Tensor, truths: Sequence[Truth]
-) -> dict[str, Tensor]:
-    """Return the five OIM terms of equation (3) for a batch's C4 map, and update the OIM table.
+def detection_losses(
+    net: QeepsNet, features: Tensor, truths: Sequence[Truth], size: tuple[int, int]
+) -> tuple[dict[str, Tensor], RoiOutputs, Regions]:
+    """Return the detector's four terms of equation (3), and the heads' view of the sampled regions.
 
-    Keys: rpn_objectness, rpn_box, cls, reg, oim.
+    Keys: rpn_objectness, rpn_box, cls, reg.
+
+    Args:
+        net: the network.
+        features: C4 map of the pictures.
+        truths: their people.
+        size: (height, width) px of the pictures.
     """
     anchors = net.anchors(features)
     logits, offsets = net.rpn.scores_and_offsets(features)
     objectness, rpn_box = rpn_losses(logits, offsets, anchors, truths)
-    size = (features.shape[-2] * 16, features.shape[-1] * 16)
     found = propose(
         logits.detach(),
         offsets.detach(),
@@ -164,18 +176,30 @@ def oim_losses(
         sizes=[size] * len(truths),
         keep=TRAINING_PROPOSALS,
     )
-    proposals = [clip_boxes_to_image(p.boxes, size) for p in found]
-    regions = sample_regions(proposals, truths)
+    regions = sample_regions([one.boxes for one in found], truths)
     outputs = net.regions(features, regions.boxes)
     classes, box = head_losses(outputs, regions)
-    person = regions.pids > _BACKGROUND
-    embeddings, pids = outputs.embeddings[person], regions.pids[person]
-    identity = oim(embeddings, pids)
-    oim.remember(embeddings, pids)
-    return {
-        "rpn_objectness": objectness,
-        "rpn_box": rpn_box,
-        "cls": classes,
-        "reg": box,
-        "oim": identity,
-    }
+    losses = {"rpn_objectness": objectness, "rpn_box": rpn_box, "cls": classes, "reg": box}
+    return losses, outputs, regions
+
+
+def identity_loss(oim: OimLoss, embeddings: Tensor, pids: Tensor) -> Tensor:
+    """Return L_oim of the regions that show people, and let the OIM table remember them."""
+    person = pids > _BACKGROUND
+    loss: Tensor = oim(embeddings[person], pids[person])
+    oim.remember(embeddings[person], pids[person])
+    return loss
+
+
+def oim_losses(
+    net: QeepsNet, oim: OimLoss, images: Tensor, truths: Sequence[Truth]
+) -> dict[str, Tensor]:
+    """Return the five OIM terms of equation (3) for pictures (B, 3, H, W) uint8.
+
+    Keys: those of `detection_losses`, and oim.
+    """
+    features = net.features(net.normalise(images))
+    size = (images.shape[-2], images.shape[-1])
+    losses, outputs, regions = detection_losses(net, features, truths, size)
+    losses["oim"] = identity_loss(oim, outputs.embeddings, regions.pids)
+    return losses

@@ -1,4 +1,4 @@
-"""Composed scenes: people cut out of re-identification crops, pasted on photographs without people."""
+"""Composed scenes: people from re-identification crops, pasted on pictures without people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,13 +103,16 @@ def compose(
         people: crops (h, w, 3) uint8 RGB with their identities.
         decoys: patches that get the same mask and edge but hold nobody, so that the edge itself
             says nothing.
+        rng: of everything random.
 
     Returns:
         The scene; a crop that found no place is left out.
     """
     image = background.copy()
     for decoy in decoys:
-        box = _place(image.shape[:2], float(rng.uniform(0.3, 0.8)), np.zeros((0, 4), np.float32), rng)
+        box = _place(
+            image.shape[:2], float(rng.uniform(0.3, 0.8)), np.zeros((0, 4), np.float32), rng
+        )
         if box is not None:
             paste(image, decoy, box, rng)
     boxes, pids = np.zeros((0, 4), np.float32), []

@@ -4,8 +4,6 @@ A tool of training only: it needs the `ai-edge-litert` package and the teacher's
 and the installed program never imports it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 

@@ -89,7 +89,7 @@ def _trained(device: str, models: Path | None) -> tuple[QeepsNet, str]:
     place = choose_device(device)
     net = build_net("resnet18")
     fill(net, load(weights), name=WEIGHTS_NAME)
-    return net.to(device=place, memory_format=torch.channels_last), weights.model_id
+    return net.to(memory_format=torch.channels_last).to(place), weights.model_id
 
 
 def _short_side(profile: str) -> int:

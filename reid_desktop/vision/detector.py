@@ -33,10 +33,12 @@ class OimDetector:
         short_side: int,
         threshold: float = SCORE_THRESHOLD,
         proposals: int = PROPOSALS,
-    ):
+    ) -> None:
         """Wrap a trained network, which is switched to evaluation.
 
         Args:
+            net: OIM or QEEPS.
+            model_id: name and hash of its weights.
             short_side: px of a frame's shorter side inside the network.
             threshold: least ClsNet score of a detection.
             proposals: regions of a frame that are looked at closely.
@@ -86,9 +88,8 @@ class OimDetector:
         refined = HEAD_CODER.decode(outputs.offsets, [torch.cat(boxes)])[:, 0]
         results = []
         counts = [len(one) for one in boxes]
-        for image_boxes, image_scores in zip(
-            refined.split(counts), scores.split(counts), strict=True
-        ):
+        parts = zip(torch.split(refined, counts), torch.split(scores, counts), strict=True)
+        for image_boxes, image_scores in parts:
             sure = image_scores >= self._threshold
             kept_boxes = clip_boxes_to_image(image_boxes[sure], size)
             kept = nms(kept_boxes, image_scores[sure], NMS_IOU)

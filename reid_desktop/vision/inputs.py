@@ -50,9 +50,7 @@ def resize(image: Image, width: int, height: int) -> Image:
 def fit(image: Image, short_side: int) -> Scaled:
     """Return `image` with `short_side`, or smaller where its long side would pass LONG_TO_SHORT."""
     height, width = image.shape[:2]
-    factor = min(
-        short_side / min(height, width), short_side * LONG_TO_SHORT / max(height, width)
-    )
+    factor = min(short_side / min(height, width), short_side * LONG_TO_SHORT / max(height, width))
     new_width, new_height = (max(LEAST_SIDE_PX, round(side * factor)) for side in (width, height))
     sized = resize(image, new_width, new_height)
     return Scaled(sized, (new_width / width, new_height / height))
@@ -85,7 +83,10 @@ def place_query(
     the person; a lone crop is scaled to half the canvas' height, as a person in a scene would be.
 
     Args:
+        image: (H, W, 3) uint8 RGB of the query.
         box: (4,) float32 xyxy, px of `image`, with an area inside it.
+        size: of the canvas.
+        short_side: px that gallery pictures are scaled to.
     """
     height, width = image.shape[:2]
     inside = clip(box[None], width=width, height=height)

@@ -21,7 +21,7 @@ MEAN_POINTS = np.array(
     [[128.0, 21.0], [128.0, 90.0], [120.0, 263.0], [136.0, 263.0]],
     np.float32,
 )
-"""Mean key points of surveillance crops (teacher), (4, 2) x, y, px of the 512x256 person image."""
+"""Mean points of surveillance crops by the teacher, (4, 2) x, y in px of 512x256."""
 UPPER_HEAD, NECK, RIGHT_HIP, LEFT_HIP = range(4)
 
 
@@ -68,7 +68,8 @@ def _believed(points: Float32, confidences: Float32) -> tuple[Float32, Bool]:
     both_hips = sure[:, RIGHT_HIP] & sure[:, LEFT_HIP]
     sure[:, RIGHT_HIP:] &= (both_hips & ~(no_torso & sure[:, NECK]))[:, None]
     sure[:, :RIGHT_HIP] &= ~(no_neck & sure[:, UPPER_HEAD] & sure[:, NECK])[:, None]
-    return _in_order(np.where(sure[:, :, None], points, MEAN_POINTS).astype(np.float32)), sure
+    placed = np.clip(np.where(sure[:, :, None], points, MEAN_POINTS), 0, limits)
+    return _in_order(placed.astype(np.float32)), sure
 
 
 def _in_order(points: Float32) -> Float32:

@@ -38,10 +38,12 @@ class QeepsSearcher:
         short_side: int,
         least_person_score: float = LEAST_PERSON_SCORE,
         proposals: int = PROPOSALS,
-    ):
+    ) -> None:
         """Wrap a trained network, which is switched to evaluation.
 
         Args:
+            net: QEEPS, or OIM with some of its blocks.
+            model_id: name and hash of its weights.
             short_side: px of a frame's shorter side inside the network (QEEPS: 600 or 900).
             least_person_score: ClsNet score below which a detection is dropped.
             proposals: regions of a frame that are looked at closely (QEEPS: 300).
@@ -92,9 +94,12 @@ class QeepsSearcher:
         people = outputs.logits.softmax(dim=1)[:, 1]
         boxes = HEAD_CODER.decode(outputs.offsets, [torch.cat(proposals)])[:, 0]
         parts = zip(
-            boxes.split(counts), likeness.split(counts), people.split(counts), strict=True
+            torch.split(boxes, counts),
+            torch.split(likeness, counts),
+            torch.split(people, counts),
+            strict=True,
         )
-        return [self._suppress(*part, size) for part in parts]
+        return [self._suppress(*part, size=size) for part in parts]
 
     def _proposals_of(
         self, pooled_query: Tensor, features: Tensor, size: tuple[int, int]
@@ -119,7 +124,8 @@ class QeepsSearcher:
 
         Args:
             query: (B, 256) embedding of the query beside each picture.
-            gallery: (R, 256) embeddings of the regions of all pictures, `counts` of each.
+            gallery: (R, 256) embeddings of the regions of all pictures.
+            counts: regions of each picture.
         """
         repeats = torch.tensor(counts, device=query.device)
         beside = query.repeat_interleave(repeats, dim=0)
@@ -128,11 +134,15 @@ class QeepsSearcher:
         return self._net.qsimnet.score(beside, gallery)
 
     def _suppress(
-        self, boxes: Tensor, likeness: Tensor, people: Tensor, size: tuple[int, int]
+        self, boxes: Tensor, likeness: Tensor, people: Tensor, *, size: tuple[int, int]
     ) -> Found:
         """Drop what is hardly a person, then suppress overlaps by likeness (section 4.3)."""
         sure = people >= self._least_person_score
-        boxes, likeness, people = clip_boxes_to_image(boxes[sure], size), likeness[sure], people[sure]
+        boxes, likeness, people = (
+            clip_boxes_to_image(boxes[sure], size),
+            likeness[sure],
+            people[sure],
+        )
         kept = nms(boxes, likeness, NMS_IOU)
         return boxes[kept], likeness[kept], people[kept]
 

@@ -65,12 +65,14 @@ def candidate(rank: int, **changes: object) -> Candidate:
     return Candidate(**(values | changes))  # type: ignore[arg-type]
 
 
-@pytest.fixture()
+@pytest.fixture
 def document() -> Document:
     """Two sources, one search, five candidates: each mark, each kind of missing frame once."""
     at = "2026-03-05T10:11:12+01:00"
     marks = [Mark.MATCH, Mark.NOT_MATCH, Mark.UNSURE]
-    verdicts = [Verdict(1, 100 + n, m, f"note {n}", "A. Muster", at) for n, m in enumerate(marks)]
+    verdicts = [
+        Verdict(1, 100 + n, m, f"note {n}", "A. Muster", at) for n, m in enumerate(marks, 1)
+    ]
     query = jpeg(64, 160, seed=9)
     search = Search(
         method=Method.GLAD,

@@ -119,7 +119,8 @@ def export(net: Glad) -> dict[str, Tensor]:
     }
     if net.sizes.classes:
         for key, norm in net.bottlenecks.items():
-            assert isinstance(norm, nn.BatchNorm1d) and norm.running_var is not None
+            assert isinstance(norm, nn.BatchNorm1d)
+            assert norm.running_var is not None
             assert norm.running_mean is not None
             gain = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
             weight, bias = f"features.{key}.weight", f"features.{key}.bias"

@@ -73,7 +73,9 @@ def decode(logits: Tensor) -> tuple[Tensor, Tensor]:
     rows = torch.arange(height, device=logits.device)
     columns = torch.arange(width, device=logits.device)
     top, left = (place // width)[..., None], (place % width)[..., None]
-    near = (rows - top).abs().le(WINDOW)[..., :, None] & (columns - left).abs().le(WINDOW)[..., None, :]
+    near = (rows - top).abs().le(WINDOW)[..., :, None] & (columns - left).abs().le(WINDOW)[
+        ..., None, :
+    ]
     mass = logits.masked_fill(~near, -torch.inf).flatten(2).softmax(dim=2).view_as(logits)
     return _expectation(mass), peak.sigmoid()
 

@@ -24,7 +24,7 @@ class OimLoss(nn.Module):
     queue: Tensor
     head: Tensor
 
-    def __init__(self, identities: int, *, queue: int, dimension: int = 256):
+    def __init__(self, identities: int, *, queue: int, dimension: int = 256) -> None:
         super().__init__()
         self.register_buffer("table", torch.zeros(identities, dimension))
         self.register_buffer("queue", torch.zeros(queue, dimension))
@@ -33,16 +33,20 @@ class OimLoss(nn.Module):
     def forward(self, embeddings: Tensor, pids: Tensor) -> Tensor:
         """Return the mean loss over the labelled embeddings; 0 where there is none.
 
+        Identities and places of the queue that were never filled take no part: an empty row would
+        only push every embedding towards it.
+
         Args:
             embeddings: (R, D) float32, L2 norm 1.
             pids: (R,) int64 in [0, identities), or UNLABELLED.
         """
-        labelled = pids >= 0
+        filled = torch.cat([self.table, self.queue]).any(dim=1)
+        labelled = (pids >= 0) & filled[pids.clamp(min=0)]
         if not bool(labelled.any()):
             return embeddings.sum() * 0
         memory = torch.cat([self.table, self.queue]).detach()
-        logits = _SHARPNESS * embeddings[labelled] @ memory.clone().T
-        return functional.cross_entropy(logits, pids[labelled])
+        logits = _SHARPNESS * embeddings[labelled] @ memory.T
+        return functional.cross_entropy(logits.masked_fill(~filled, -torch.inf), pids[labelled])
 
     @torch.no_grad()
     def remember(self, embeddings: Tensor, pids: Tensor) -> None:

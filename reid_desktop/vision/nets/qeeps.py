@@ -35,7 +35,7 @@ class QeepsNet(nn.Module):
         qsse: nn.ModuleList | None = None,
         qrpn: Qrpn | None = None,
         qsimnet: QSimNet | None = None,
-    ):
+    ) -> None:
         """Join the parts; `qsse` holds one block for each residual block of `base`."""
         super().__init__()
         self.base, self.rpn, self.heads = base, rpn, heads

@@ -16,7 +16,7 @@ REDUCTION = 16
 class Qrpn(nn.Module):
     """FC1 over all channels and pixels of the pooled query, FC2 to channel weights, then an RPN."""
 
-    def __init__(self, channels: int, hidden: int):
+    def __init__(self, channels: int, hidden: int) -> None:
         super().__init__()
         squeezed = channels // REDUCTION
         self.fc1 = nn.Linear(channels * POOLED_SIDE**2, squeezed)
@@ -29,6 +29,6 @@ class Qrpn(nn.Module):
         return torch.sigmoid(self.fc2(squeezed))[:, :, None, None]
 
     def forward(self, pooled_query: Tensor, gallery: Tensor) -> Tensor:
-        """Return logits (B, H W 15) of gallery maps (B, C, H, W), one query each (or one for all)."""
+        """Return logits (B, H W 15) of gallery maps (B, C, H, W); one query each or for all."""
         scores: Tensor = self.rpn(self.weights(pooled_query) * gallery)
         return scores

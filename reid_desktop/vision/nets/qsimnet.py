@@ -11,7 +11,7 @@ from reid_desktop.vision.nets.roi_heads import EMBEDDING
 class QSimNet(nn.Module):
     """Squared difference, batch norm, fully connected; softmax gives the score."""
 
-    def __init__(self, dimension: int = EMBEDDING):
+    def __init__(self, dimension: int = EMBEDDING) -> None:
         super().__init__()
         self.norm = nn.BatchNorm1d(dimension)
         self.fc = nn.Linear(dimension, 2)
@@ -23,4 +23,5 @@ class QSimNet(nn.Module):
 
     def score(self, query: Tensor, gallery: Tensor) -> Tensor:
         """Return the probabilities (R,) that the gallery embeddings show the query's person."""
-        return self(query, gallery).softmax(dim=1)[:, 1]
+        logits: Tensor = self(query, gallery)
+        return logits.softmax(dim=1)[:, 1]

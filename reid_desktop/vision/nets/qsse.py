@@ -11,7 +11,7 @@ from reid_desktop.vision.nets.resnet import ResidualBlock
 
 REDUCTION = 16
 OPEN_BIAS = 4.0
-"""Start of FC2's bias: sigmoid(4) = 0.982, so that the untrained block hardly changes a residual."""
+"""Start of FC2's bias: sigmoid(4) = 0.982, so an untrained block hardly changes a residual."""
 
 
 class Qsse(nn.Module):
@@ -21,7 +21,7 @@ class Qsse(nn.Module):
     begin near the identity and a base trained without them keeps its meaning.
     """
 
-    def __init__(self, channels: int):
+    def __init__(self, channels: int) -> None:
         super().__init__()
         self.fc1 = nn.Linear(2 * channels, 2 * channels // REDUCTION)
         self.fc2 = nn.Linear(2 * channels // REDUCTION, channels)

@@ -30,7 +30,7 @@ class ResidualBlock(nn.Module):
     out_channels: int
 
     def branches(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return (X, U) of `x` (B, C, H, W), both (B, out_channels, H', W')."""
+        """Return (X, U) of `x` (B, C, H, W)."""
         raise NotImplementedError
 
     def forward(self, x: Tensor) -> Tensor:
@@ -49,7 +49,9 @@ def _downsample(in_channels: int, out_channels: int, stride: int, norm: NormLaye
 class BasicBlock(ResidualBlock):
     """Two 3x3 convolutions (ResNet-18)."""
 
-    def __init__(self, in_channels: int, out_channels: int, *, stride: int, norm: NormLayer):
+    def __init__(
+        self, in_channels: int, out_channels: int, *, stride: int, norm: NormLayer
+    ) -> None:
         super().__init__()
         self.out_channels = out_channels
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, 1)
@@ -67,7 +69,9 @@ class BasicBlock(ResidualBlock):
 class Bottleneck(ResidualBlock):
     """1x1, 3x3 (with the stride, as torchvision does), 1x1 of a quarter width (ResNet-50)."""
 
-    def __init__(self, in_channels: int, out_channels: int, *, stride: int, norm: NormLayer):
+    def __init__(
+        self, in_channels: int, out_channels: int, *, stride: int, norm: NormLayer
+    ) -> None:
         super().__init__()
         self.out_channels = out_channels
         width = out_channels // 4
@@ -101,7 +105,7 @@ def residual_layer(
 class ResNetC4(nn.Module):
     """BaseNet of QEEPS: conv1, layer1, layer2, layer3 of a ResNet."""
 
-    def __init__(self, block: Block, *, depths: Sequence[int], widths: Sequence[int]):
+    def __init__(self, block: Block, *, depths: Sequence[int], widths: Sequence[int]) -> None:
         """Build three layers of `depths` blocks with `widths` output channels."""
         super().__init__()
         self.out_channels = widths[-1]
@@ -116,7 +120,7 @@ class ResNetC4(nn.Module):
         self.layer1, self.layer2, self.layer3 = layers
 
     def stem(self, images: Tensor) -> Tensor:
-        """Return conv1, ReLU and pooling of normalised images: (B, 3, H, W) to (B, 64, H/4, W/4)."""
+        """Return conv1, ReLU and pooling of normalised images (B, 3, H, W): (B, 64, H/4, W/4)."""
         return functional.max_pool2d(functional.relu(self.conv1(images)), 3, 2, 1)
 
     def blocks(self) -> Iterator[ResidualBlock]:
@@ -136,13 +140,18 @@ class ResNetC4(nn.Module):
         """Take conv1 and layer1 out of the training, as Faster R-CNN does."""
         for module in (self.conv1, self.layer1):
             for parameter in module.parameters():
-                parameter.requires_grad_(requires_grad=False)
+                parameter.requires_grad_(False)
 
 
 @torch.no_grad()
 def initialise_residuals(module: nn.Module) -> None:
-    """Draw the convolutions of untrained blocks (He et al. 2015) and clear their biases."""
+    """Draw the convolutions of untrained blocks (He et al. 2015) and clear their biases.
+
+    The last norm of a bottleneck begins at zero: each block starts as its skip branch alone.
+    """
     for part in module.modules():
+        if isinstance(part, Bottleneck) and isinstance(part.norm3, nn.BatchNorm2d):
+            nn.init.zeros_(part.norm3.weight)
         if isinstance(part, nn.Conv2d):
             nn.init.kaiming_normal_(part.weight, mode="fan_out", nonlinearity="relu")
             if part.bias is not None:

@@ -50,7 +50,7 @@ class RoiHeads(nn.Module):
     embeddings all point one way and the OIM loss starts far too high.
     """
 
-    def __init__(self, in_channels: int, out_channels: int, *, norm: NormLayer):
+    def __init__(self, in_channels: int, out_channels: int, *, norm: NormLayer) -> None:
         super().__init__()
         self.conv5 = residual_layer(
             Bottleneck, in_channels, out_channels, depth=CONV5_DEPTH, stride=2, norm=norm
@@ -82,11 +82,12 @@ def pool(features: Tensor, boxes: Sequence[Tensor]) -> Tensor:
     RoIAlign stands for the paper's RoI Pool. It has no bfloat16 kernel on the CPU: the map goes in
     as float32.
     """
-    return roi_align(
+    pooled: Tensor = roi_align(
         features.float(),
         [b.float() for b in boxes],
         POOLED_SIDE,
         spatial_scale=1 / STRIDE,
         sampling_ratio=SAMPLING_RATIO,
         aligned=True,
-    ).contiguous(memory_format=torch.channels_last)
+    )
+    return pooled.contiguous(memory_format=torch.channels_last)

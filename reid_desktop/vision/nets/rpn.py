@@ -1,4 +1,4 @@
-"""Region proposal network: objectness and offsets for 15 anchors a cell, and proposals from them."""
+"""Region proposal network: objectness and offsets of 15 anchors a cell, and proposals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,19 +39,26 @@ class Anchors(nn.Module):
             cell.to(device=device, dtype=torch.float32) for cell in self.generator.cell_anchors
         ]
         stride = torch.tensor(STRIDE, device=device)
-        return self.generator.grid_anchors([(height, width)], [[stride, stride]])[0]
+        grid: Tensor = self.generator.grid_anchors([(height, width)], [[stride, stride]])[0]
+        return grid
+
+
+def _initialise(layer: nn.Conv2d) -> None:
+    """Draw small weights and clear the bias, as Faster R-CNN does."""
+    nn.init.normal_(layer.weight, std=0.01)
+    assert layer.bias is not None
+    nn.init.zeros_(layer.bias)
 
 
 class ScoreRpn(nn.Module):
     """The RPN's 3x3 convolution and its score for each anchor; QRPN has this and no offsets."""
 
-    def __init__(self, in_channels: int, hidden: int):
+    def __init__(self, in_channels: int, hidden: int) -> None:
         super().__init__()
         self.conv = nn.Conv2d(in_channels, hidden, 3, 1, 1)
         self.score = nn.Conv2d(hidden, ANCHORS_PER_CELL, 1)
         for layer in (self.conv, self.score):
-            nn.init.normal_(layer.weight, std=0.01)
-            nn.init.zeros_(layer.bias)
+            _initialise(layer)
 
     def hidden(self, features: Tensor) -> Tensor:
         """Return the map (B, hidden, H, W) behind the 3x3 convolution."""
@@ -59,7 +66,8 @@ class ScoreRpn(nn.Module):
 
     def flat_scores(self, hidden: Tensor) -> Tensor:
         """Return logits (B, H W 15) float32 in the order of `Anchors`."""
-        return self.score(hidden).permute(0, 2, 3, 1).flatten(1).float()
+        scores: Tensor = self.score(hidden)
+        return scores.permute(0, 2, 3, 1).flatten(1).float()
 
     def forward(self, features: Tensor) -> Tensor:
         """Return logits (B, H W 15) of a map (B, C, H, W)."""
@@ -69,11 +77,10 @@ class ScoreRpn(nn.Module):
 class Rpn(ScoreRpn):
     """Query-agnostic RPN: logits and box offsets."""
 
-    def __init__(self, in_channels: int, hidden: int):
+    def __init__(self, in_channels: int, hidden: int) -> None:
         super().__init__(in_channels, hidden)
         self.offset = nn.Conv2d(hidden, ANCHORS_PER_CELL * 4, 1)
-        nn.init.normal_(self.offset.weight, std=0.01)
-        nn.init.zeros_(self.offset.bias)
+        _initialise(self.offset)
 
     def scores_and_offsets(self, features: Tensor) -> tuple[Tensor, Tensor]:
         """Return logits (B, A) and offsets (B, A, 4), A = H W 15, both float32."""

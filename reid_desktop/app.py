@@ -1,0 +1,185 @@
+"""Composes the program with its window: settings, log, networks, session, window.
+
+Torch is imported here, behind a splash, before the window appears: its import holds Python's lock
+for up to half a second at a stretch, which the window would show as a stutter
+(docs/decisions). Networks are still built inside jobs, when first asked for.
+"""
+
+import faulthandler
+import logging
+import logging.handlers
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QSplashScreen
+
+import reid_desktop
+from reid_desktop.core.errors import ReidError
+from reid_desktop.core.networks import Describer, Detector, Networks, PersonSearcher
+from reid_desktop.core.paths import config_dir, log_file, resources_dir
+from reid_desktop.core.settings import Settings, load
+from reid_desktop.gui import appearance
+from reid_desktop.gui.case_desk import SETTINGS_FILE
+from reid_desktop.gui.main_window import MainWindow
+from reid_desktop.gui.session import Session
+
+LOG_BYTES = 2_000_000
+SWITCH_INTERVAL_S = 0.001
+"""How soon a thread must hand over Python's lock; the usual 5 ms add up in a repaint."""
+
+logger = logging.getLogger(__name__)
+
+
+class NetworksOfSettings:
+    """The networks as the settings want them now; implements `core.networks.Networks`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._wanted = settings
+        self._built: tuple[tuple[str, str], Networks] | None = None
+        self.models: dict[str, str] = {}
+
+    def use_settings(self, settings: Settings) -> None:
+        """Build from `settings` when a network is asked for next."""
+        self._wanted = settings
+
+    def detector(self) -> Detector:
+        """Return the person detector; raises WeightsError."""
+        found = self._networks().detector()
+        self.models["detector"] = found.model_id
+        return found
+
+    def describer(self) -> Describer:
+        """Return the GLAD describer; raises WeightsError."""
+        found = self._networks().describer()
+        self.models["describer"] = found.model_id
+        return found
+
+    def searcher(self) -> PersonSearcher:
+        """Return the QEEPS searcher; raises WeightsError."""
+        found = self._networks().searcher()
+        self.models["searcher"] = found.model_id
+        return found
+
+    def told(self) -> str:
+        """Return device and models in words, for the status bar."""
+        device = f"device {self._wanted.program.device}"
+        models = sorted(set(self.models.values()))
+        return " · ".join([device, self._wanted.index.profile, *(models or ["no model loaded"])])
+
+    def _networks(self) -> Networks:
+        """Return what fits the settings (lane thread)."""
+        from reid_desktop.vision.build import LocalNetworks, use_threads
+
+        key = (self._wanted.program.device, self._wanted.index.profile)
+        use_threads(self._wanted.program.threads)
+        if self._built is None or self._built[0] != key:
+            self._built = (key, LocalNetworks(key[0], profile=key[1]))
+        return self._built[1]
+
+
+class Program:
+    """The composed program; `window` is shown by `main`."""
+
+    def __init__(self, networks: NetworksOfSettings, settings: Settings) -> None:
+        self._networks = networks
+        self._settings = settings
+
+    @cached_property
+    def session(self) -> Session:
+        """The session, made with the lane's thread when first asked for."""
+        session = Session(self._networks, self._settings, device=self._networks.told)
+        session.settings_changed.connect(self._networks.use_settings)
+        return session
+
+    @cached_property
+    def window(self) -> MainWindow:
+        """The main window on the session."""
+        return MainWindow(self.session)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Show the window until it is closed; the first argument may be a case to open."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    start_log()
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    application = application_of()
+    splash = _splash()
+    said = None
+    try:
+        settings = load(config_dir() / SETTINGS_FILE)
+    except ReidError as error:
+        settings, said = Settings(), error
+    import reid_desktop.vision.build  # noqa: F401 - here, where nothing can stutter yet
+
+    program = Program(NetworksOfSettings(settings), settings)
+    window = program.window
+    give_back = window.errors.take_over()
+    try:
+        window.show()
+        splash.finish(window)
+        if said is not None:
+            window.errors.show(said, "settings")
+        if arguments:
+            program.session.open_case(Path(arguments[0]))
+        return application.exec()
+    finally:
+        program.session.shut()
+        give_back()
+
+
+def application_of() -> QApplication:
+    """Return the QApplication with name, icon and colours."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(["reid-desktop"])
+    application.setOrganizationName("ReID Desktop")
+    application.setApplicationName("reid-desktop")
+    application.setApplicationDisplayName("ReID Desktop")
+    application.setApplicationVersion(reid_desktop.__version__)
+    application.setDesktopFileName("reid-desktop")
+    application.setWindowIcon(QIcon(str(resources_dir() / "icons" / "reid-desktop.svg")))
+    chosen = appearance.Appearance(str(QSettings().value("appearance", "system")))
+    appearance.apply(application, chosen)
+    hints = application.styleHints()
+    hints.colorSchemeChanged.connect(lambda: _follow_system(application))
+    return application
+
+
+def start_log() -> None:
+    """Write warnings and faults to the log file, crashes of native code too."""
+    path = log_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8"
+    )
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+    )
+    root = logging.getLogger("reid_desktop")
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    crashes = path.with_name("crashes.log").open("a", encoding="utf-8")  # noqa: SIM115 - for life
+    faulthandler.enable(crashes)
+    logger.info("ReID Desktop %s starts", reid_desktop.__version__)
+
+
+def _splash() -> QSplashScreen:
+    picture = QPixmap(420, 200)
+    picture.fill(Qt.GlobalColor.white)
+    splash = QSplashScreen(picture)
+    splash.showMessage(
+        f"ReID Desktop {reid_desktop.__version__}\n\nloading the networks' library…",
+        Qt.AlignmentFlag.AlignCenter,
+    )
+    splash.show()
+    splash.repaint()
+    return splash
+
+
+def _follow_system(application: QApplication) -> None:
+    chosen = appearance.Appearance(str(QSettings().value("appearance", "system")))
+    if chosen is appearance.Appearance.SYSTEM:
+        appearance.apply(application, chosen)

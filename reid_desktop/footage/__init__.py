@@ -1,0 +1,1 @@
+"""Files to frames and back: video, image folders, sampling, crops and the video writer."""

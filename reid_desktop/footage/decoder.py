@@ -1,0 +1,300 @@
+"""The parent's half of video decoding: starts, asks, watches and restarts the decoding process."""
+
+import contextlib
+import json
+import os
+import select
+import struct
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reid_desktop.core.errors import FootageError
+from reid_desktop.core.values import Image
+from reid_desktop.footage import decoder_process
+
+MOST_PIXELS = 8192 * 8192
+"""Largest video frame that is decoded."""
+MOST_MEMORY_BYTES = 4 << 30
+"""Memory the decoding process may take; an 8K video with 16 reference frames takes 1.5 GiB."""
+TIME_LIMIT_S = 20.0
+"""A decoding process that shows no sign of life for so long is ended."""
+_GRACE_S = 2.0
+_AHEAD = 3
+_PIPE_BYTES = 1 << 20
+_LONGEST_HEAD = 1 << 16
+_REASONS = {
+    "no video": "holds no video",
+    "too large": f"has frames of more than {MOST_PIXELS / 1e6:.0f} megapixels, which are refused",
+    "too long": "has more frames than any recording; it may be damaged",
+    "no frames": "holds no complete frame. Is the copy complete?",
+    "not decodable": "cannot be decoded. Its codec may be unknown or the copy incomplete",
+    "memory": "needs more memory to decode than is allowed",
+    "ffmpeg": "cannot be read as video. Is the copy complete?",
+    "stuck": "did not decode within the time limit",
+    "died": "made the decoding process fail; it was restarted",
+}
+
+
+class TroubleError(Exception):
+    """The decoding process cannot answer; `reason` is a key of the sentences above."""
+
+    def __init__(self, reason: str, details: str = "") -> None:
+        self.reason, self.details = reason, details
+        super().__init__(reason)
+
+    @property
+    def sentence(self) -> str:
+        """The reason as the end of a sentence that begins with the file."""
+        words = _REASONS.get(self.reason, _REASONS["died"])
+        return f"{words} ({self.details})" if self.details else words
+
+
+@dataclass(frozen=True, slots=True)
+class VideoIndex:
+    """What a first pass over a video found.
+
+    Attributes:
+        pts: (F,) int64 ascending presentation stamps.
+        keys: (K,) int64 ascending frame indices of keyframes.
+        step_s: seconds of one unit of `pts`.
+        last_s: how long the last frame stands, 0 when unknown.
+        creation_time: as the file has it, "" without.
+    """
+
+    pts: NDArray[np.int64]
+    keys: NDArray[np.int64]
+    counted: bool
+    width: int
+    height: int
+    step_s: float
+    last_s: float
+    rate: float
+    creation_time: str
+
+    @property
+    def times_s(self) -> NDArray[np.float64]:
+        """Presentation times (F,) from the first frame."""
+        return (self.pts - self.pts[:1]).astype(np.float64) * self.step_s
+
+
+class Decoder:
+    """One video in a process of its own; not to be shared by threads.
+
+    Args:
+        path: absolute path of the video.
+        index: of an earlier opening of the same file; None reads it.
+        time_limit_s: see TIME_LIMIT_S.
+        most_bytes: see MOST_MEMORY_BYTES.
+
+    Raises:
+        FootageError: the file cannot be opened as video.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        index: VideoIndex | None = None,
+        *,
+        time_limit_s: float = TIME_LIMIT_S,
+        most_bytes: int = MOST_MEMORY_BYTES,
+    ) -> None:
+        self._path = path
+        self._time_limit_s = time_limit_s
+        self._most_bytes = most_bytes
+        self._process: subprocess.Popen[bytes] | None = None
+        self._number = 0
+        self._index = index
+        if index is None:
+            self._start()
+
+    @property
+    def index(self) -> VideoIndex:
+        """What the first pass found."""
+        assert self._index is not None
+        return self._index
+
+    @property
+    def process_id(self) -> int | None:
+        """Process id of the running decoding process, None when there is none."""
+        return self._process.pid if self._process else None
+
+    def images(self, indices: Sequence[int]) -> Iterator[tuple[int, Image]]:
+        """Yield (index, RGB image) of each index; the process decodes a few frames ahead.
+
+        A process that died is started once more for the frame in hand: it may have been ended from
+        outside. One that was stuck is not, the next call starts it.
+
+        Raises:
+            FootageError: a frame cannot be decoded; the sentence names file and time.
+        """
+        waiting: list[tuple[int, int]] = []
+        left = deque(indices)
+        fatal: int | None = None
+        while left:
+            try:
+                self._start()
+                for index in list(islice(left, len(waiting), _AHEAD)):
+                    waiting.append((index, self._send({"do": "frame", "index": index})))
+                image = _image(*self._receive(waiting[0][1]))
+            except TroubleError as error:
+                waiting.clear()
+                if error.reason == "died" and fatal != left[0]:
+                    fatal = left[0]
+                    continue
+                place = self.index.times_s[left[0]]
+                raise FootageError(
+                    f"“{self._path.name}” at {place:.3f} s {error.sentence}."
+                ) from error
+            del waiting[0]
+            yield left.popleft(), image
+
+    def close(self) -> None:
+        """End the decoding process."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                assert pipe is not None
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _start(self) -> None:
+        """Start the process and open the video in it, unless it runs."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self.close()
+        self._process = _spawned()
+        head = {"do": "open", "path": str(self._path), "most_pixels": MOST_PIXELS}
+        head["most_bytes"] = self._most_bytes
+        payload = b""
+        if self._index is not None:
+            payload = np.concatenate([self._index.pts, self._index.keys]).tobytes()
+            head |= {"frames": len(self._index.pts), "counted": self._index.counted}
+        try:
+            answer, numbers = self._receive(self._send(head, payload))
+        except TroubleError as error:
+            self.close()
+            raise FootageError(f"“{self._path.name}” {error.sentence}.") from error
+        if self._index is None:
+            self._index = _video_index(answer, np.frombuffer(numbers, np.int64))
+
+    def _send(self, head: dict[str, Any], payload: bytes = b"") -> int:
+        """Send one request and return its number."""
+        if self._process is None:
+            raise TroubleError("died")
+        assert self._process.stdin is not None
+        self._number += 1
+        whole = {"number": self._number, "limit_s": self._time_limit_s, "size": len(payload)}
+        text = json.dumps(head | whole).encode()
+        try:
+            self._process.stdin.write(struct.pack("<I", len(text)) + text + payload)
+            self._process.stdin.flush()
+        except OSError as error:
+            self.close()
+            raise TroubleError("died") from error
+        return self._number
+
+    def _receive(self, number: int) -> tuple[dict[str, Any], bytearray]:
+        """Return the answer to request `number`, dropping those nobody waits for any more."""
+        while True:
+            length = int(struct.unpack("<I", self._read(4))[0])
+            if length > _LONGEST_HEAD:
+                raise self._ended("died")
+            head: dict[str, Any] = json.loads(self._read(length))
+            if not 0 <= head["size"] <= MOST_PIXELS * 3:
+                raise self._ended("died")
+            payload = self._read(head["size"])
+            if head["number"] == number and "busy" not in head:
+                if "trouble" in head:
+                    raise TroubleError(str(head["trouble"]), str(head.get("details", "")))
+                return head, payload
+
+    def _read(self, size: int) -> bytearray:
+        """Return exactly `size` bytes, or end a process that is stuck or gone."""
+        if self._process is None:
+            raise TroubleError("died")
+        assert self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        data = bytearray(size)
+        view, filled = memoryview(data), 0
+        began = time.monotonic()
+        while filled < size:
+            if (
+                os.name == "posix"
+                and not select.select([pipe], [], [], self._time_limit_s + _GRACE_S)[0]
+            ):
+                raise self._ended("stuck")
+            got = _read_into(pipe, view[filled:])
+            if got == 0:
+                late = time.monotonic() - began >= self._time_limit_s
+                raise self._ended("stuck" if late else "died")
+            filled += got
+        return data
+
+    def _ended(self, reason: str) -> TroubleError:
+        self.close()
+        return TroubleError(reason)
+
+
+def _read_into(pipe: int, view: memoryview) -> int:
+    """Read what is there into `view` without a copy of it where the system can."""
+    if hasattr(os, "readv"):
+        return os.readv(pipe, [view])
+    data = os.read(pipe, len(view))
+    view[: len(data)] = data
+    return len(data)
+
+
+def _spawned() -> subprocess.Popen[bytes]:
+    """Start the decoding process; see `decoder_process` for why it is no multiprocessing one."""
+    if getattr(sys, "frozen", False):
+        command = [sys.executable, decoder_process.FROZEN_FLAG]
+    else:
+        command = [sys.executable, "-P", decoder_process.__file__]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=-1,
+    )
+    if sys.platform == "linux":
+        import fcntl
+
+        assert process.stdout is not None
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(process.stdout.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return process
+
+
+def _video_index(head: dict[str, Any], numbers: NDArray[np.int64]) -> VideoIndex:
+    return VideoIndex(
+        pts=numbers[: head["frames"]],
+        keys=numbers[head["frames"] :],
+        counted=head["counted"],
+        width=head["width"],
+        height=head["height"],
+        step_s=head["step_s"],
+        last_s=head["last_s"],
+        rate=head["rate"],
+        creation_time=head["creation_time"],
+    )
+
+
+def _image(head: dict[str, Any], payload: bytearray) -> Image:
+    """Return the answered frame, writable, (H, W, 3) uint8 RGB."""
+    height, width = int(head["height"]), int(head["width"])
+    if height < 1 or width < 1 or height * width * 3 != len(payload):
+        raise TroubleError("died")
+    return np.frombuffer(payload, np.uint8).reshape(height, width, 3)

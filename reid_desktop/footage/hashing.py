@@ -1,0 +1,87 @@
+"""What footage was when it was imported: SHA-256, size and time of change."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from reid_desktop.core.errors import FootageError
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.records import Source
+from reid_desktop.footage.pictures import pictures_in
+
+STAGE = "hash"
+_CHUNK_BYTES = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHash:
+    """What makes a source the same source.
+
+    Attributes:
+        sha256: of the file's bytes; for a folder of the lines "<sha256>  <name>" of its pictures
+            in byte order of their names, as `sha256sum` prints them.
+        size_bytes: of the file or of all pictures of the folder.
+        modified_ns: of the file or of the picture changed last.
+    """
+
+    sha256: str
+    size_bytes: int
+    modified_ns: int
+
+
+def hash_source(path: Path) -> Job[SourceHash]:
+    """Read a file or all pictures of a folder and hash them.
+
+    Raises:
+        FootageError: cannot be read, or changed while it was read.
+    """
+    size, modified = _size_and_time(path)
+    digest = hashlib.sha256()
+    if path.is_dir():
+        done = 0
+        for picture in _listed(path):
+            own = hashlib.sha256()
+            done = yield from _hash_file(picture, own, done, size)
+            digest.update(f"{own.hexdigest()}  {picture.name}\n".encode(errors="surrogateescape"))
+    else:
+        yield from _hash_file(path, digest, 0, size)
+    if (size, modified) != _size_and_time(path):
+        raise FootageError(
+            f"“{path.name}” changed while it was read. Import it when it is complete."
+        )
+    return SourceHash(digest.hexdigest(), size, modified)
+
+
+def is_unchanged(source: Source) -> bool:
+    """Say whether size and time of change of a source are those of its import."""
+    try:
+        return _size_and_time(Path(source.path)) == (source.size_bytes, source.modified_ns)
+    except FootageError:
+        return False
+
+
+def _hash_file(path: Path, digest: "hashlib._Hash", done: int, total: int) -> Job[int]:
+    """Feed a file to `digest`; return `done` plus its bytes."""
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                done += len(chunk)
+                yield Progress(min(done, total), total, path.name, STAGE)
+    except OSError as error:
+        raise FootageError(f"“{path}” cannot be read: {error.strerror}.") from error
+    return done
+
+
+def _size_and_time(path: Path) -> tuple[int, int]:
+    """Return the bytes and the latest change of a file or of the pictures of a folder."""
+    try:
+        files = _listed(path) if path.is_dir() else [path]
+        states = [file.stat() for file in files]
+    except OSError as error:
+        raise FootageError(f"“{path}” cannot be read: {error.strerror}.") from error
+    return sum(s.st_size for s in states), max((s.st_mtime_ns for s in states), default=0)
+
+
+def _listed(folder: Path) -> list[Path]:
+    return sorted(pictures_in(folder), key=lambda picture: picture.name)

@@ -1,0 +1,99 @@
+"""New, open, recent, close, export, settings: what the case menu does."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
+
+from reid_desktop.core import settings as program_settings
+from reid_desktop.core.errors import SettingsError
+from reid_desktop.core.paths import config_dir
+from reid_desktop.core.records import Search
+from reid_desktop.gui.case_dialogs import ExportDialog, NewCaseDialog
+from reid_desktop.gui.reporting import Reporting
+from reid_desktop.gui.session import Session
+from reid_desktop.gui.settings_dialog import SettingsDialog
+
+RECENT = 8
+SETTINGS_FILE = "settings.toml"
+
+
+class CaseDesk(QObject):
+    """Asks by dialog and hands to the session; remembers recent cases."""
+
+    def __init__(self, session: Session, stored: QSettings, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._stored = stored
+        self._window = window
+        self.reporting = Reporting(session, self)
+        self.recent_menu = QMenu("Open &recent", window)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        session.opened.connect(self._remember)
+
+    @property
+    def recent(self) -> list[Path]:
+        """The cases opened last, the latest first."""
+        stored = self._stored.value("recent", [])
+        names = [stored] if isinstance(stored, str) else list(stored or [])
+        return [Path(name) for name in names]
+
+    def new_case(self) -> None:
+        """Make a case by dialog."""
+        folder = self.recent[0].parent if self.recent else Path.home()
+        dialog = NewCaseDialog(folder, self._session.examiner, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._session.create_case(dialog.path, dialog.info)
+        dialog.deleteLater()
+
+    def open_case(self) -> None:
+        """Open a case by dialog."""
+        folder = str(self.recent[0].parent) if self.recent else ""
+        chosen = QFileDialog.getExistingDirectory(self._window, "Open case (.reidcase)", folder)
+        if chosen:
+            self._session.open_case(Path(chosen))
+
+    def export(self, current: Search | None) -> None:
+        """Export a report by dialog."""
+        case = self._session.case
+        if case is None:
+            self._session.said.emit("Open a case first.")
+            return
+        folder = case.path.with_name(f"{case.path.stem} report")
+        dialog = ExportDialog(folder, current, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.reporting.export(
+                dialog.folder.folder,
+                search_ids=dialog.search_ids,
+                top=dialog.top.value(),
+                pdf=dialog.pdf.isChecked(),
+            )
+        dialog.deleteLater()
+
+    def change_settings(self) -> None:
+        """Change the settings by dialog and write them."""
+        dialog = SettingsDialog(self._session.settings, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            try:
+                program_settings.save(dialog.settings, config_dir() / SETTINGS_FILE)
+            except SettingsError as error:
+                self._session.errored.emit(error, "settings")
+            self._session.use_settings(dialog.settings)
+        dialog.deleteLater()
+
+    def _remember(self) -> None:
+        case = self._session.case
+        if case is not None:
+            names = [str(case.path), *(str(p) for p in self.recent if p != case.path)]
+            self._stored.setValue("recent", names[:RECENT])
+
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for place, path in enumerate(self.recent, start=1):
+            action = self.recent_menu.addAction(f"&{place}  {path.stem}")
+            action.setToolTip(str(path))
+            action.triggered.connect(
+                lambda _checked=False, path=path: self._session.open_case(path)
+            )
+        if not self.recent:
+            self.recent_menu.addAction("none yet").setEnabled(False)

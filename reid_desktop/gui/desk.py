@@ -1,0 +1,146 @@
+"""What leads from one panel to the other, and what each action of the menus does."""
+
+import platform
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QMessageBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+import reid_desktop
+from reid_desktop.core.records import Mark, Search
+from reid_desktop.gui.views.crop_grid import CropGrid
+from reid_desktop.gui.views.frame_view import ZOOM_STEP
+
+if TYPE_CHECKING:
+    from reid_desktop.gui.main_window import MainWindow
+
+
+def lead(window: "MainWindow") -> None:
+    """Connect the panels: hits to frames, boxes and crops to the query, searches to the grid."""
+    session = window.session
+
+    def show_search(search: Search) -> None:
+        window.ranklist.show_search(search)
+        window.docks["ranklist"].raise_()
+
+    def show_answer(search: Search) -> None:
+        session.said.emit(f"{search.hits:,} hits for {search.query_name}")
+        window.history.choose(search.id)
+        window.ranklist.grid.setFocus()
+
+    def find_similar(detection_id: int) -> None:
+        window.query.take_detection(detection_id, search=True)
+
+    for panel in (window.ranklist, window.groups):
+        panel.hit_opened.connect(window.frame.show_detection)
+        panel.similar_wanted.connect(find_similar)
+    window.footage.source_opened.connect(window.frame.show_source)
+    window.frame.detection_chosen.connect(window.query.take_detection)
+    window.frame.box_drawn.connect(
+        lambda image, box, name: window.query.take_image(image, name, box=box)
+    )
+    window.query.searched.connect(show_answer)
+    window.history.search_chosen.connect(show_search)
+    window.history.again_wanted.connect(window.query.take_search)
+    session.errored.connect(window.errors.show)
+    window.errors.noted.connect(window.lane.note_error)
+    for signal in (session.opened, session.closed):
+        signal.connect(window.thumbnails.forget)
+
+
+def slots(window: "MainWindow") -> dict[str, Callable[[], object]]:
+    """Return what each action of `actions.MENUS` and `actions.HELP` does, by its name."""
+    frame, grid, desk = window.frame, window.ranklist.grid, window.case_desk
+    return {
+        "case_new": desk.new_case,
+        "case_open": desk.open_case,
+        "case_close": window.session.close_case,
+        "import_files": window.footage.choose_files,
+        "import_folder": window.footage.choose_folder,
+        "export": lambda: desk.export(window.ranklist.search),
+        "settings": desk.change_settings,
+        "quit": window.close,
+        "index": window.footage.index_all,
+        "index_chosen": window.footage.index_chosen,
+        "group": window.groups.make_groups,
+        "pause": window.lane.pause_or_go_on,
+        "stop": window.lane.stop_all,
+        "query_open": window.query.choose_file,
+        "query_paste": window.query.paste,
+        "query_similar": lambda: _similar(window),
+        "query_draw": frame.draw_box,
+        "search": window.query.search,
+        "frame_previous": lambda: frame.step(-1),
+        "frame_next": lambda: frame.step(1),
+        "people_previous": lambda: frame.step_indexed(-1),
+        "people_next": lambda: frame.step_indexed(1),
+        "zoom_in": lambda: frame.view.zoom(ZOOM_STEP),
+        "zoom_out": lambda: frame.view.zoom(1 / ZOOM_STEP),
+        "zoom_fit": frame.view.fit,
+        "mark_match": lambda: grid.mark(Mark.MATCH),
+        "mark_not": lambda: grid.mark(Mark.NOT_MATCH),
+        "mark_unsure": lambda: grid.mark(Mark.UNSURE),
+        "mark_withdraw": lambda: grid.mark(None),
+        "hit_open": lambda: window.frame.show_detection(grid.current_id()),
+        "tiles_larger": lambda: window.ranklist.resize_tiles(1),
+        "tiles_smaller": lambda: window.ranklist.resize_tiles(-1),
+        "rank_go": window.ranklist.go_to_rank,
+        "keys": lambda: KeySheet(window).open(),
+        "about": lambda: _about(window),
+    }
+
+
+class KeySheet(QDialog):
+    """Every action with its key."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self.setWindowTitle("Keys")
+        named = [a for a in window.actions_by_name.values() if not a.shortcut().isEmpty()]
+        self.table = QTableWidget(len(named), 2, self)
+        self.table.setHorizontalHeaderLabels(["Key", "Action"])
+        self.table.setAccessibleName("Keys")
+        for row, action in enumerate(named):
+            words = action.text().replace("&", "").rstrip("…")
+            self.table.setItem(row, 0, QTableWidgetItem(action.shortcut().toString()))
+            self.table.setItem(row, 1, QTableWidgetItem(words))
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.table)
+        layout.addWidget(buttons)
+        self.resize(420, 560)
+
+
+def _similar(window: "MainWindow") -> None:
+    """Search for the crop of the grid that has the focus, else of the ranklist."""
+    focused: QWidget | None = window.focusWidget()
+    grid = focused if isinstance(focused, CropGrid) else window.ranklist.grid
+    if grid.current_id() >= 0:
+        window.query.take_detection(grid.current_id(), search=True)
+
+
+def _about(window: "MainWindow") -> None:
+    box = QMessageBox(window)
+    box.setWindowTitle("About ReID Desktop")
+    box.setText(
+        f"<b>ReID Desktop {reid_desktop.__version__}</b><p>Finds one person again across cameras "
+        f"and hours of footage, on this machine alone.<p>Python {platform.python_version()}"
+    )
+    box.setInformativeText(window.session.device())
+    box.open()

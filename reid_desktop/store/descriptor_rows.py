@@ -1,0 +1,100 @@
+"""Descriptors: one append-only flat file for each network, memory-mapped for reading.
+
+A row is D little-endian float16 numbers; the table `descriptors` says whose row it is.
+"""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reid_desktop.core.values import Gallery, Int64
+from reid_desktop.store.connection import Connection
+from reid_desktop.store.faults import damaged, file_faults
+from reid_desktop.store.flat_files import descriptors_name
+from reid_desktop.store.frame_rows import network_number
+
+ITEM_BYTES = 2
+NORM_TOLERANCE = 1e-2
+
+
+def _check(descriptors: NDArray[np.floating], count: int) -> None:
+    """Assert what describers promise: one finite row of norm 1 for each detection."""
+    assert descriptors.ndim == 2, descriptors.shape
+    assert len(descriptors) == count, (descriptors.shape, count)
+    assert np.isfinite(descriptors).all(), "a descriptor is not finite"
+    norms = np.linalg.norm(descriptors.astype(np.float32, copy=False), axis=1)
+    assert (np.abs(norms - 1) <= NORM_TOLERANCE).all(), f"descriptor norms {norms}"
+
+
+def add(
+    db: Connection, model_id: str, ids: Sequence[int], descriptors: NDArray[np.floating]
+) -> None:
+    """Append the descriptors of the detections `ids`; one that is there already is kept.
+
+    Args:
+        db: inside a transaction.
+        model_id: the describer.
+        ids: N detection ids.
+        descriptors: (N, D) floating, L2 norm 1; D as ever for this model. N may be 0.
+    """
+    _check(descriptors, len(ids))
+    dimension = descriptors.shape[1]
+    if not len(ids):
+        if dimension:
+            network_number(db, model_id, dimension=dimension)
+        return
+    network = network_number(db, model_id, dimension=dimension)
+    rows = db.rows(
+        "SELECT detection_id FROM descriptors "
+        "WHERE network = ? AND detection_id IN (SELECT value FROM json_each(?))",
+        (network, json.dumps(list(ids))),
+    )
+    known = {row[0] for row in rows}
+    fresh = {number: row for row, number in reversed(list(enumerate(ids))) if number not in known}
+    chosen = sorted(fresh.values())
+    if not chosen:
+        return
+    data = np.ascontiguousarray(descriptors[chosen], "<f2").tobytes()
+    place = db.append(descriptors_name(model_id), data) // (dimension * ITEM_BYTES)
+    db.write_many(
+        "INSERT INTO descriptors VALUES (?, ?, ?)",
+        [(network, place + step, ids[row]) for step, row in enumerate(chosen)],
+    )
+
+
+def gallery(db: Connection, model_id: str) -> Gallery:
+    """Return the committed descriptors of a network as a read-only memory map.
+
+    A model that has described nothing gives an empty gallery, (0, 0) when even its width is
+    unknown.
+
+    Raises:
+        CaseError: the file is missing or shorter than its rows say.
+    """
+    row = db.first("SELECT id, dimension FROM networks WHERE name = ?", (model_id,))
+    network, dimension = row if row else (0, 0)
+
+    def read_after(known: Int64) -> Int64:
+        return db.integers(
+            "SELECT detection_id AS n FROM descriptors WHERE network = ? AND place >= ? "
+            "ORDER BY place",
+            (network, len(known)),
+        )
+
+    ids = db.grown(f"gallery {network}", np.zeros(0, np.int64), read_after)
+    name, shape = descriptors_name(model_id), (len(ids), dimension or 0)
+    if not len(ids):
+        return Gallery(ids, np.zeros(shape, np.float16), model_id)
+    if db.files.size(name) < len(ids) * dimension * ITEM_BYTES:
+        raise damaged(db.folder, f"“{name}” is shorter than its rows say")
+    with file_faults(db.files.path(name)):
+        mapped = np.memmap(db.files.path(name), dtype="<f2", mode="r", shape=shape)
+    return Gallery(ids, mapped, model_id)
+
+
+def model_ids(db: Connection) -> list[str]:
+    """Return the networks that have described something, first used first."""
+    rows = db.rows("SELECT name FROM networks WHERE dimension IS NOT NULL ORDER BY id")
+    return [row[0] for row in rows]

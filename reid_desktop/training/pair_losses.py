@@ -1,0 +1,113 @@
+"""The query-guided losses: QRPN's and QSimNet's, and all seven terms of a pair.
+
+Paper: QEEPS (Munjal et al. 2019), equations (3) and (4), section 4.4.
+"""
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+from torchvision.models.detection._utils import BalancedPositiveNegativeSampler
+from torchvision.ops import box_iou, clip_boxes_to_image
+
+from reid_desktop.training.qeeps_losses import (
+    QRPN_SAMPLES,
+    Truth,
+    detection_losses,
+    identity_loss,
+)
+from reid_desktop.training.qeeps_pairs import PairBatch
+from reid_desktop.vision.nets.oim import OimLoss
+from reid_desktop.vision.nets.qeeps import QeepsNet
+from reid_desktop.vision.nets.roi_heads import pool
+
+QRPN_POSITIVE_IOU = 0.6
+NEGATIVE_IOU = 0.3
+JITTERS = 8
+JITTER = 0.12
+"""Standard shift of each side of a jittered box, as a share of the box's sides."""
+_SAMPLER = BalancedPositiveNegativeSampler(QRPN_SAMPLES, 0.5)
+
+
+def jittered(box: Tensor, size: tuple[int, int]) -> Tensor:
+    """Return the box (4,) and JITTERS shifted copies of it, (1 + JITTERS, 4), inside `size`."""
+    sides = (box[2:] - box[:2]).repeat(2)
+    shifts = torch.randn(JITTERS, 4, device=box.device).clamp(-2, 2) * JITTER / 2
+    boxes: Tensor = clip_boxes_to_image(torch.cat([box[None], box + shifts * sides]), size)
+    return boxes
+
+
+def query_labels(anchors: Tensor, truth: Truth, target: int, size: tuple[int, int]) -> Tensor:
+    """Return (A,) labels for QRPN: 1 the query person, 0 background, -1 left out.
+
+    Positive: IoU of at least 0.6 with the person's box or one of its jittered copies, and the best
+    anchor of all. Negative: less than 0.3 with the query person and with every other person: other
+    people are positives of the RPN and never negatives here (section 4.4).
+    """
+    labels = anchors.new_full((len(anchors),), -1.0)
+    boxes = torch.cat([truth.boxes, truth.ignored])
+    overlap = box_iou(boxes, anchors) if len(boxes) else anchors.new_zeros(1, len(anchors))
+    labels[overlap.amax(dim=0) < NEGATIVE_IOU] = 0
+    for row in torch.where(truth.pids == target)[0].tolist():
+        near = box_iou(jittered(truth.boxes[row], size), anchors).amax(dim=0)
+        labels[near >= QRPN_POSITIVE_IOU] = 1
+        labels[overlap[row].argmax()] = 1
+    return labels
+
+
+def qrpn_loss(logits: Tensor, labels: list[Tensor]) -> Tensor:
+    """Return equation (4): mean binary cross-entropy over 128 sampled anchors a pair."""
+    positive, negative = (torch.stack(masks) > 0 for masks in _SAMPLER(labels))
+    sampled = positive | negative
+    return functional.binary_cross_entropy_with_logits(
+        logits[sampled], torch.stack(labels)[sampled]
+    )
+
+
+def similarity_loss(
+    net: QeepsNet, query: Tensor, gallery: Tensor, same: Tensor, counts: list[int]
+) -> Tensor:
+    """Return L_sim: cross-entropy of same and other, both kinds weighing the same in total.
+
+    Args:
+        net: holds QSimNet.
+        query: (B, 256) embeddings of the queries.
+        gallery: (R, 256) embeddings of the sampled regions.
+        same: (R,) bool, whether a region shows its query's person.
+        counts: regions of each pair.
+    """
+    assert net.qsimnet is not None
+    repeats = torch.tensor(counts, device=query.device)
+    logits = net.qsimnet(query.repeat_interleave(repeats, dim=0), gallery)
+    share = same.float().mean().clamp(0.02, 0.98)
+    weight = torch.stack([0.5 / (1 - share), 0.5 / share])
+    return functional.cross_entropy(logits, same.long(), weight=weight)
+
+
+def qeeps_losses(net: QeepsNet, oim: OimLoss, batch: PairBatch) -> dict[str, Tensor]:
+    """Return the seven terms of equation (3), or fewer where a block is absent.
+
+    Keys: those of `oim_losses`, qrpn, sim. The query's embedding joins L_oim.
+    """
+    query_map, features = net.pair_features(
+        net.normalise(batch.queries), net.normalise(batch.gallery)
+    )
+    size = (batch.gallery.shape[-2], batch.gallery.shape[-1])
+    pooled = pool(query_map, list(batch.query_boxes[:, None]))
+    query = net.heads(pooled).embeddings
+    losses, outputs, regions = detection_losses(net, features, batch.truths, size)
+    embeddings = torch.cat([query, outputs.embeddings])
+    losses["oim"] = identity_loss(oim, embeddings, torch.cat([batch.targets, regions.pids]))
+    counts = [len(boxes) for boxes in regions.boxes]
+    if net.qrpn is not None:
+        anchors = net.anchors(features)
+        labels = [
+            query_labels(anchors, truth, int(target), size)
+            for truth, target in zip(batch.truths, batch.targets, strict=True)
+        ]
+        losses["qrpn"] = qrpn_loss(net.qrpn(pooled, features), labels)
+    if net.qsimnet is not None:
+        wanted = batch.targets.repeat_interleave(torch.tensor(counts, device=query.device))
+        losses["sim"] = similarity_loss(
+            net, query, outputs.embeddings, regions.pids == wanted, counts
+        )
+    return losses

@@ -1,0 +1,106 @@
+"""The promise of issue 2: while jobs work on the lane, the event loop is never blocked > 100 ms."""
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Qt, QTimer
+from pytestqt.qtbot import QtBot
+
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.values import Changes
+from reid_desktop.gui.main_window import MainWindow
+from reid_desktop.gui.session import Session
+
+LONGEST_S = 0.100
+
+
+class Heartbeat(QObject):
+    """A timer of 5 ms that remembers its longest gap."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest_s, self.beats = 0.0, 0
+        self._last = time.perf_counter()
+        self._timer = QTimer(self, interval=5, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest_s = max(self.longest_s, now - self._last)
+        self.beats += 1
+        self._last = now
+
+    def restart(self) -> None:
+        self.longest_s, self._last = 0.0, time.perf_counter()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+
+@pytest.fixture
+def heartbeat() -> Iterator[Heartbeat]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.001)  # as app.main does
+    made = Heartbeat()
+    yield made
+    made.stop()
+    made.deleteLater()
+    sys.setswitchinterval(before)
+
+
+def heavy(seconds: float) -> Job[Changes]:
+    """Numpy as a network would use it, and Python in between, in steps of some 100 ms."""
+    rng = np.random.default_rng(0)
+    weights = rng.standard_normal((700, 700)).astype(np.float32)
+    end = time.monotonic() + seconds
+    done = 0
+    while time.monotonic() < end:
+        step_end = time.monotonic() + 0.1
+        while time.monotonic() < step_end:
+            weights = np.tanh(weights @ weights / 700)
+            sum(value * value for value in range(3000))
+        done += 1
+        yield Progress(done, 1000, f"frame {done}", "detect and describe", skipped=done // 10)
+    return Changes()
+
+
+def test_no_gap_over_100_ms_while_a_heavy_job_runs_and_the_window_is_used(
+    opened: MainWindow, session: Session, qtbot: QtBot, heartbeat: Heartbeat
+) -> None:
+    opened.frame.show_source(session.case.sources()[0])
+    opened.query.take_detection(1, search=True)
+    qtbot.waitUntil(lambda: opened.ranklist.hits.rowCount() > 0, timeout=5000)
+    task = session.run("heavy", lambda case: heavy(2.0))
+    qtbot.wait(50)
+    heartbeat.restart()
+    while session.tasks:
+        for key in (Qt.Key.Key_Right, Qt.Key.Key_M, Qt.Key.Key_Down):
+            qtbot.keyClick(opened.ranklist.grid, key)
+            qtbot.wait(20)
+        opened.frame.step(1)
+        qtbot.wait(30)
+    del task
+    print(f"longest gap {heartbeat.longest_s * 1000:.0f} ms, {heartbeat.beats} beats")
+    assert heartbeat.beats > 50
+    assert heartbeat.longest_s <= LONGEST_S, f"{heartbeat.longest_s * 1000:.0f} ms"
+
+
+def test_no_gap_over_100_ms_while_footage_is_imported_and_indexed(
+    window: MainWindow, session: Session, empty_case: Path, video: Path, qtbot: QtBot,
+    heartbeat: Heartbeat,
+) -> None:
+    with qtbot.waitSignal(session.opened, timeout=5000):
+        session.open_case(empty_case)
+    heartbeat.restart()
+    window.footage.import_paths([video])
+    qtbot.waitUntil(lambda: not session.tasks, timeout=10_000)
+    window.footage.index_all()
+    qtbot.waitUntil(lambda: not session.tasks, timeout=10_000)
+    print(f"longest gap {heartbeat.longest_s * 1000:.0f} ms, {heartbeat.beats} beats")
+    assert len(session.case.detection_ids()) == 18
+    assert heartbeat.longest_s <= LONGEST_S, f"{heartbeat.longest_s * 1000:.0f} ms"

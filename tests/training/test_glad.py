@@ -1,0 +1,104 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from reid_desktop.core.errors import WeightsError
+from reid_desktop.core.progress import run
+from reid_desktop.training.checkpoints import read_checkpoint
+from reid_desktop.training.glad import DEFAULT, PAPER, GladRecipe, GladRun, train_glad
+from reid_desktop.training.glad_data import LabelledCrops
+from reid_desktop.vision.nets.glad import Glad, GladSizes
+
+TINY = replace(
+    DEFAULT,
+    streams=("global",),
+    steps=4,
+    scales=((0.5, 0.125), (0.5, 0.25)),
+    identities=3,
+    pictures=2,
+    autocast=False,
+)
+CPU = torch.device("cpu")
+
+
+def train(recipe: GladRecipe, crops: LabelledCrops, out: Path, stops: Sequence[int] = (0,)) -> Path:
+    for stop in stops:
+        found = run(
+            train_glad(
+                recipe,
+                GladRun(out, {}, CPU, checkpoint_every=1, validate_every=2, stop_after=stop),
+                crops=crops,
+                validation=crops,
+            )
+        )
+    return found
+
+
+def test_two_steps_and_two_more_equal_four(tmp_path: Path, few_crops: LabelledCrops) -> None:
+    train(TINY, few_crops, tmp_path / "straight")
+    train(TINY, few_crops, tmp_path / "resumed", stops=(2, 0))
+    one, two = (read_checkpoint(tmp_path / name / "checkpoint.pt") for name in ("straight", "resumed"))
+    assert one["step"] == two["step"] == 4
+    for key, value in one["net"].items():
+        assert torch.equal(value, two["net"][key]), key
+    curves = [(tmp_path / name / "curve.csv").read_text() for name in ("straight", "resumed")]
+    assert curves[0] == curves[1]
+
+
+def test_the_best_weights_fill_the_shipped_net(tmp_path: Path, few_crops: LabelledCrops) -> None:
+    best = train(TINY, few_crops, tmp_path)
+    net = Glad(GladSizes(streams=("global",)))
+    net.load_state_dict(read_checkpoint(best)["tensors"])
+    assert (tmp_path / "curve.png").exists()
+
+
+def test_a_warm_start_takes_the_earlier_network(tmp_path: Path, few_crops: LabelledCrops) -> None:
+    train(TINY, few_crops, tmp_path / "first")
+    still = replace(TINY, lr_trunk=0.0, lr_new=0.0, steps=1, seed=9)
+    earlier = tmp_path / "first" / "checkpoint.pt"
+    run(
+        train_glad(
+            still, GladRun(tmp_path / "second", {}, CPU, warm=earlier), crops=few_crops, validation=few_crops
+        )
+    )
+    before = read_checkpoint(earlier)["net"]
+    after = read_checkpoint(tmp_path / "second" / "checkpoint.pt")["net"]
+    assert all(torch.equal(before[key], after[key]) for key in before if "weight" in key)
+
+
+def test_another_recipe_does_not_go_on_with_the_checkpoint(
+    tmp_path: Path, few_crops: LabelledCrops
+) -> None:
+    train(TINY, few_crops, tmp_path, stops=(1,))
+    with pytest.raises(WeightsError, match="another recipe"):
+        train(replace(TINY, seed=8), few_crops, tmp_path)
+
+
+def test_the_default_recipe_warms_up_and_ends_at_zero() -> None:
+    factors = [DEFAULT.lr_factor(step) for step in range(DEFAULT.steps)]
+    warm = round(DEFAULT.warmup * DEFAULT.steps)
+    assert factors[:warm] == sorted(factors[:warm])
+    assert factors[warm:] == sorted(factors[warm:], reverse=True)
+    assert max(factors) == 1
+    assert factors[-1] < 1e-4
+
+
+def test_the_paper_recipe_is_section_6_2() -> None:
+    assert PAPER.steps == 100_000
+    assert [PAPER.lr_trunk * PAPER.lr_factor(s) for s in (0, 19_999, 20_000, 99_999)] == [
+        0.001,
+        0.001,
+        0.0005,
+        0.001 / 16,
+    ]
+    assert PAPER.scale_at(0) == 1.0
+
+
+def test_scales_follow_one_another() -> None:
+    recipe = replace(DEFAULT, steps=100, scales=((0.5, 0.25), (0.3, 0.375), (0.2, 0.5)))
+    assert [recipe.scale_at(step) for step in (0, 49, 50, 79, 80, 99)] == [
+        *(0.25, 0.25, 0.375, 0.375, 0.5, 0.5)
+    ]
