@@ -28,8 +28,6 @@ from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
 
 LOG_BYTES = 2_000_000
-SWITCH_INTERVAL_S = 0.001
-"""How soon a thread must hand over Python's lock; the usual 5 ms add up in a repaint."""
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +103,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Show the window until it is closed; the first argument may be a case to open."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     start_log()
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     application = application_of()
     splash = _splash()
     said = None

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -141,10 +142,9 @@ def open_window(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _show(case: Path | None) -> int:
-    from reid_desktop.app import main
-
-    code: int = main([] if case is None else [str(case)])
-    return code
+    """Start the window in a process of its own; the two front ends do not import each other."""
+    words = [sys.executable, "-m", "reid_desktop.app", *([] if case is None else [str(case)])]
+    return subprocess.run(words, check=False).returncode
 
 
 def _has_display() -> bool:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import mmap
 import os
 import select
 import struct
@@ -30,7 +31,6 @@ TIME_LIMIT_S = 20.0
 """A decoding process that shows no sign of life for so long is ended."""
 _GRACE_S = 2.0
 _AHEAD = 3
-_PIPE_BYTES = 1 << 20
 _LONGEST_HEAD = 1 << 16
 _REASONS = {
     "no video": "holds no video",
@@ -112,6 +112,8 @@ class Decoder:
         self._time_limit_s = time_limit_s
         self._most_bytes = most_bytes
         self._process: subprocess.Popen[bytes] | None = None
+        self._memory: int | None = None
+        self._slots: NDArray[np.uint8] | None = None
         self._number = 0
         self._index = index
         if index is None:
@@ -144,8 +146,8 @@ class Decoder:
             try:
                 self._start()
                 for index in list(islice(left, len(waiting), _AHEAD)):
-                    waiting.append((index, self._send({"do": "frame", "index": index})))
-                image = _image(*self._receive(waiting[0][1]))
+                    waiting.append((index, self._ask(index)))
+                image = self._image(*self._receive(waiting[0][1]))
             except TroubleError as error:
                 waiting.clear()
                 if error.reason == "died" and fatal != left[0]:
@@ -161,6 +163,10 @@ class Decoder:
     def close(self) -> None:
         """End the decoding process."""
         process, self._process = self._process, None
+        memory, self._memory = self._memory, None
+        self._slots = None
+        if memory is not None:
+            os.close(memory)
         if process is not None:
             process.kill()
             process.wait()
@@ -174,7 +180,8 @@ class Decoder:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
-        self._process = _spawned()
+        self._memory = os.memfd_create("frames") if hasattr(os, "memfd_create") else None
+        self._process = _spawned(self._memory)
         head = {"do": "open", "path": str(self._path), "most_pixels": MOST_PIXELS}
         head["most_bytes"] = self._most_bytes
         payload = b""
@@ -188,6 +195,36 @@ class Decoder:
             raise FootageError(f"“{self._path.name}” {error.sentence}.") from error
         if self._index is None:
             self._index = _video_index(answer, np.frombuffer(numbers, np.int64))
+        if self._memory is not None:
+            os.ftruncate(self._memory, _AHEAD * self._slot_bytes)
+            shared = mmap.mmap(self._memory, _AHEAD * self._slot_bytes)
+            self._slots = np.frombuffer(shared, np.uint8).reshape(_AHEAD, self._slot_bytes)
+
+    @property
+    def _slot_bytes(self) -> int:
+        """Size of a slot: one frame of the first one's size."""
+        return self.index.width * self.index.height * 3
+
+    def _ask(self, index: int) -> int:
+        """Ask for a frame; its slot is that of the request's number.
+
+        Numbers count up and at most as many are asked as there are slots, so a slot is written
+        again only when its frame was copied or is not wanted any more.
+        """
+        return self._send(
+            {"do": "frame", "index": index, "slots": _AHEAD, "slot_bytes": self._slot_bytes}
+        )
+
+    def _image(self, head: dict[str, Any], payload: bytearray) -> Image:
+        """Return the answered frame, writable, (H, W, 3) uint8 RGB."""
+        height, width = int(head["height"]), int(head["width"])
+        size = height * width * 3
+        pixels = np.frombuffer(payload, np.uint8)
+        if self._slots is not None and "slot" in head:
+            pixels = self._slots[int(head["slot"]) % _AHEAD, :size].copy()
+        if height < 1 or width < 1 or len(pixels) != size:
+            raise self._ended("died")
+        return pixels.reshape(height, width, 3)
 
     def _send(self, head: dict[str, Any], payload: bytes = b"") -> int:
         """Send one request and return its number."""
@@ -208,17 +245,26 @@ class Decoder:
     def _receive(self, number: int) -> tuple[dict[str, Any], bytearray]:
         """Return the answer to request `number`, dropping those nobody waits for any more."""
         while True:
-            length = int(struct.unpack("<I", self._read(4))[0])
-            if length > _LONGEST_HEAD:
-                raise self._ended("died")
-            head: dict[str, Any] = json.loads(self._read(length))
-            if not 0 <= head["size"] <= MOST_PIXELS * 3:
-                raise self._ended("died")
+            head = self._head()
             payload = self._read(head["size"])
             if head["number"] == number and "busy" not in head:
                 if "trouble" in head:
                     raise TroubleError(str(head["trouble"]), str(head.get("details", "")))
                 return head, payload
+
+    def _head(self) -> dict[str, Any]:
+        """Return the next head; a process that answers nonsense is ended."""
+        length = int(struct.unpack("<I", self._read(4))[0])
+        if length > _LONGEST_HEAD:
+            raise self._ended("died")
+        try:
+            head: dict[str, Any] = json.loads(self._read(length))
+            size, _ = head["size"], head["number"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._ended("died") from error
+        if not isinstance(size, int) or not 0 <= size <= MOST_PIXELS * 3:
+            raise self._ended("died")
+        return head
 
     def _read(self, size: int) -> bytearray:
         """Return exactly `size` bytes, or end a process that is stuck or gone."""
@@ -247,6 +293,18 @@ class Decoder:
         return TroubleError(reason)
 
 
+def _has_data(pipe: int, limit_s: float) -> bool:
+    """Wait for data or the end of the pipe.
+
+    Where pipes cannot be watched (Windows) only the process's own watchdog ends it.
+    """
+    if not hasattr(select, "poll"):
+        return True
+    watch = select.poll()
+    watch.register(pipe, select.POLLIN)
+    return bool(watch.poll(limit_s * 1000))
+
+
 def _read_into(pipe: int, view: memoryview) -> int:
     """Read what is there into `view` without a copy of it where the system can."""
     if hasattr(os, "readv"):
@@ -256,26 +314,20 @@ def _read_into(pipe: int, view: memoryview) -> int:
     return len(data)
 
 
-def _spawned() -> subprocess.Popen[bytes]:
+def _spawned(memory: int | None) -> subprocess.Popen[bytes]:
     """Start the decoding process; see `decoder_process` for why it is no multiprocessing one."""
     if getattr(sys, "frozen", False):
         command = [sys.executable, decoder_process.FROZEN_FLAG]
     else:
         command = [sys.executable, "-P", decoder_process.__file__]
-    process = subprocess.Popen(
-        command,
+    return subprocess.Popen(
+        command if memory is None else [*command, str(memory)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         bufsize=-1,
+        pass_fds=() if memory is None else (memory,),
     )
-    if sys.platform == "linux":
-        import fcntl
-
-        assert process.stdout is not None
-        with contextlib.suppress(OSError):
-            fcntl.fcntl(process.stdout.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-    return process
 
 
 def _video_index(head: dict[str, Any], numbers: NDArray[np.int64]) -> VideoIndex:
@@ -290,11 +342,3 @@ def _video_index(head: dict[str, Any], numbers: NDArray[np.int64]) -> VideoIndex
         rate=head["rate"],
         creation_time=head["creation_time"],
     )
-
-
-def _image(head: dict[str, Any], payload: bytearray) -> Image:
-    """Return the answered frame, writable, (H, W, 3) uint8 RGB."""
-    height, width = int(head["height"]), int(head["width"])
-    if height < 1 or width < 1 or height * width * 3 != len(payload):
-        raise TroubleError("died")
-    return np.frombuffer(payload, np.uint8).reshape(height, width, 3)

@@ -82,7 +82,7 @@ class Session(QObject):
         self.tasks: list[Task] = []
         self._opening: Task | None = None
         self._held = _Held()
-        self.lane = Lane("work", at_end=self._held.close)
+        self.lane = Lane("work", at_end=self._held.close, gentle=True)
         self.frames = FrameReader(self)
         self.frames.failed.connect(self.errored)
 

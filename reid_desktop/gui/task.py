@@ -7,6 +7,8 @@ the event loop misses nothing.
 """
 
 import logging
+import os
+import sys
 import threading
 import time
 from collections import deque
@@ -21,6 +23,8 @@ from reid_desktop.core.progress import Job, Progress
 
 logger = logging.getLogger(__name__)
 
+GENTLE = 5
+"""Niceness of a gentle lane's thread: the window and other programs go first."""
 BETWEEN_REPORTS_S = 0.05
 """Progress is handed over at most this often; a window needs no more."""
 
@@ -169,8 +173,17 @@ class Task(QObject):
 class Lane:
     """One worker thread on which tasks take turns, a step each, in the order they came."""
 
-    def __init__(self, name: str, *, at_end: Callable[[], None] = lambda: None) -> None:
-        """Start the thread; `at_end` runs on it last of all, after every job is closed."""
+    def __init__(
+        self, name: str, *, at_end: Callable[[], None] = lambda: None, gentle: bool = False
+    ) -> None:
+        """Start the thread.
+
+        Args:
+            name: of the thread.
+            at_end: runs on the thread last of all, after every job is closed.
+            gentle: let the window have the processor first (Linux, where a thread can be nice).
+        """
+        self._gentle = gentle
         self._turns: deque[Task] = deque()
         self._changed = threading.Condition()
         self._closing = False
@@ -210,6 +223,8 @@ class Lane:
 
     def _work(self) -> None:
         """Give turns until the lane closes (lane thread)."""
+        if self._gentle and sys.platform == "linux":
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GENTLE)
         while (task := self._next()) is not None:
             if task.step():
                 with self._changed:

@@ -67,6 +67,12 @@ class CoarseIndex:
             ranked = ranked[np.sort(np.unique(ranked, return_index=True)[1])]
         return np.asarray(ranked[:k], np.int64)
 
+    def nearest_each(self, queries: Float32, k: int) -> Int64:
+        """Return the `k` nearest groups of each of (Q, D) queries, (Q, min(k, M)), best first."""
+        codes = self._projection.apply(queries) if self._projection else queries
+        found = self._flat.search(np.ascontiguousarray(codes), min(k, len(self)))[1]
+        return np.asarray(found, np.int64)
+
     def state(self) -> dict[str, NDArray[Any]]:
         """Return the arrays to save, for `from_state`."""
         codes = self._flat.reconstruct_n(0, len(self)) if len(self) else np.zeros((0, 1))

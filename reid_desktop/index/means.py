@@ -7,12 +7,15 @@ from numpy.typing import NDArray
 
 from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Float32, Groups, Int64
+from reid_desktop.index.coarse import CoarseIndex
 from reid_desktop.index.halves import Descriptors, as_float32
 from reid_desktop.index.pairs import BLOCK_ROWS
 
 _STAGE = "describe groups"
 _BLOCK_PRODUCTS = 1_500_000_000
 """Multiplications of one block of a matrix product: some 40 ms on one core."""
+_EXACT_PRODUCTS = 100_000_000_000
+_SHORTLIST = 8
 
 
 def describe_groups(descriptors: Descriptors, labels: Int64, count: int) -> Groups:
@@ -59,16 +62,32 @@ def spreads_of(scatters: NDArray[np.float64], sizes: Int64) -> Float32:
 
 
 def nearest_means(descriptors: Descriptors, means: Float32) -> Job[Int64]:
-    """Return the group with the nearest mean for each row, (N,); empty without groups."""
+    """Return the group with the nearest mean for each row, (N,); empty without groups.
+
+    Beyond some 10^11 products the nearest few are found on PCA codes and only those compared in
+    full, so that now and then the second nearest is taken for the nearest.
+    """
+    count = len(descriptors)
     if len(means) == 0:
         return np.zeros(0, np.int64)
+    coarse = CoarseIndex.build(means) if count * means.size > _EXACT_PRODUCTS else None
+    width = means.size if coarse is None else len(means) * coarse.dimension
+    step = int(np.clip(_BLOCK_PRODUCTS // width, 16, BLOCK_ROWS))
     halves = np.einsum("md,md->m", means, means) / 2
-    nearest = np.zeros(len(descriptors), np.int64)
-    step = int(np.clip(_BLOCK_PRODUCTS // means.size, 16, BLOCK_ROWS))
-    for start in range(0, len(descriptors), step):
+    nearest = np.zeros(count, np.int64)
+    for start in range(0, count, step):
         block = as_float32(descriptors[start : start + step])
-        nearest[start : start + step] = (halves[None, :] - block @ means.T).argmin(axis=1)
-        yield Progress(start, len(descriptors), stage="nearest groups")
+        if coarse is None:
+            found = (halves[None, :] - block @ means.T).argmin(axis=1)
+        else:
+            few = coarse.nearest_each(block, _SHORTLIST)
+            products = np.stack(
+                [means[groups] @ row for groups, row in zip(few, block, strict=True)]
+            )
+            best = (halves[few] - products).argmin(axis=1)[:, None]
+            found = np.take_along_axis(few, best, axis=1)[:, 0]
+        nearest[start : start + step] = found
+        yield Progress(start, count, stage="nearest groups")
     return nearest
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from reid_desktop.core.errors import CaseError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Mark
 from reid_desktop.core.values import Changes
@@ -26,8 +27,18 @@ def mark(
         verdict: match, not match, unsure, or None.
         note: the analyst's words.
         by: who judges, for the log.
+
+    Raises:
+        CaseError: there is no such search, or a detection is not among its candidates.
     """
     yield Progress(0, len(detection_ids), "marking", "mark")
+    try:
+        candidates = set(case.hits_of(search_id).ids.tolist())
+    except KeyError as error:
+        raise CaseError(f"“{case.path.name}” has no search {search_id}.") from error
+    strangers = [i for i in detection_ids if i not in candidates]
+    if strangers:
+        raise CaseError(f"Search {search_id} has no candidate {strangers[0]}.")
     with case.transaction():
         for detection_id in detection_ids:
             case.set_verdict(search_id, detection_id, verdict, note=note, by=by)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reid_desktop.core.errors import FootageError, QueryError
+from reid_desktop.core.errors import CaseError, FootageError, QueryError
 from reid_desktop.core.networks import Describer, Detector, PreparedQuery
 from reid_desktop.core.values import Float32, Frame, Image
 from reid_desktop.footage.crops import cut, encode_jpeg
@@ -111,7 +111,10 @@ def query_from_detection(case: Case, detection_id: int) -> Query:
     Raises:
         CaseError: there is no such detection.
     """
-    (detection,) = case.detections([detection_id])
+    try:
+        (detection,) = case.detections([detection_id])
+    except KeyError as error:
+        raise CaseError(f"“{case.path.name}” has no detection {detection_id}.") from error
     source = case.source(detection.source_id)
     name = f"{source.name}, {detection.time_s:.2f} s, detection {detection_id}"
     try:

@@ -65,7 +65,7 @@ def _check_descriptors(db: Connection) -> list[str]:
         assert row is not None
         dimension, count, end = row
         name = descriptors_name(model_id)
-        if count != end or count * dimension * ITEM_BYTES != db.committed_bytes(name):
+        if count != end or count * (dimension or 0) * ITEM_BYTES != db.committed_bytes(name):
             problems.append(f"“{name}” does not fit its {count} rows.")
     return problems
 

@@ -4,8 +4,6 @@ A connection belongs to the thread that opened it. The writing one is the only o
 anything; read-only twins see the last committed state.
 """
 
-import sqlite3
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,80 +11,20 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from reid_desktop.core.errors import CaseError
 from reid_desktop.core.values import Int64
 from reid_desktop.store import schema
 from reid_desktop.store.faults import damaged, database_faults
 from reid_desktop.store.flat_files import FlatFiles, refuse_links
+from reid_desktop.store.opening import DATABASE_NAME, connect, connect_reader, log_bytes
 
-DATABASE_NAME = "case.sqlite"
 _QUICK_BYTES = 8 << 20  # smaller databases are checked on every opening
-_CACHE_KIB = 65536
-_PRAGMAS = (
-    "trusted_schema = OFF",
-    "cell_size_check = ON",
-    "mmap_size = 0",
-    "foreign_keys = ON",
-    "synchronous = FULL",
-    f"cache_size = -{_CACHE_KIB}",
-    f"journal_size_limit = {64 << 20}",
-)
-
-# Callers count in numpy; without these a number would be stored as a blob.
-sqlite3.register_adapter(np.int64, lambda number: int(number))
-sqlite3.register_adapter(np.int32, lambda number: int(number))
-sqlite3.register_adapter(np.float32, lambda number: float(number))
-
-
-def _text(data: bytes) -> str:
-    """Decode a TEXT value; file names that are no UTF-8 survive as they do in `os.fsdecode`."""
-    return data.decode("utf-8", "surrogateescape")
 
 
 def plain(text: str) -> str:
     """Return `text` with lone surrogates spelled out, so that every reader can decode it."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _connect(folder: Path, mode: str) -> Database:
-    """Open the database file with `mode` (a part of an SQLite URI) and SQLite's safe settings."""
-    uri = f"{(folder / DATABASE_NAME).absolute().as_uri()}?{mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-    try:
-        connection.text_factory = _text
-        if sys.version_info >= (3, 12):
-            connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
-        db = Database(connection, execute_plugins=False)
-        for pragma in _PRAGMAS:
-            db.execute(f"PRAGMA {pragma}")
-        db.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
-    except BaseException:
-        connection.close()
-        raise
-    return db
-
-
-def _connect_reader(folder: Path) -> Database:
-    """Open read-only; on a medium that cannot be written, without a log file beside it."""
-    try:
-        return _connect(folder, "mode=ro")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
-            raise
-        if _log_bytes(folder):
-            raise CaseError(
-                f"The case “{folder}” was not closed and its folder cannot be written. "
-                "Copy the folder to a disk that can be written and open it there."
-            ) from error
-        return _connect(folder, "mode=ro&immutable=1")
-
-
-def _log_bytes(folder: Path) -> int:
-    """Return the size of the write-ahead log; more than 0 while open or after an unclean end."""
-    log = folder / f"{DATABASE_NAME}-wal"
-    return log.stat().st_size if log.exists() else 0
 
 
 class Connection:
@@ -115,12 +53,12 @@ class Connection:
         self._grown: dict[str, NDArray[Any]] = {}
         self._closed = False
         refuse_links(folder)
-        unclean = not read_only and _log_bytes(folder) > 0
+        unclean = not read_only and log_bytes(folder) > 0
         with database_faults(folder):
             if read_only:
-                self._db = _connect_reader(folder)
+                self._db = connect_reader(folder)
             else:
-                self._db = _connect(folder, "mode=rwc" if new else "mode=rw")
+                self._db = connect(folder, "mode=rwc" if new else "mode=rw")
         try:
             with database_faults(folder):
                 self._prepare(new=new, unclean=unclean)

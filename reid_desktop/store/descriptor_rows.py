@@ -87,7 +87,7 @@ def gallery(db: Connection, model_id: str) -> Gallery:
     name, shape = descriptors_name(model_id), (len(ids), dimension or 0)
     if not len(ids):
         return Gallery(ids, np.zeros(shape, np.float16), model_id)
-    if db.files.size(name) < len(ids) * dimension * ITEM_BYTES:
+    if not dimension or db.files.size(name) < len(ids) * dimension * ITEM_BYTES:
         raise damaged(db.folder, f"“{name}” is shorter than its rows say")
     with file_faults(db.files.path(name)):
         mapped = np.memmap(db.files.path(name), dtype="<f2", mode="r", shape=shape)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from reid_desktop.core.records import Detection, NewDetection
 from reid_desktop.core.values import Float32, Int64
 from reid_desktop.store.connection import Connection
+from reid_desktop.store.faults import damaged
 from reid_desktop.store.flat_files import CROPS_NAME
 from reid_desktop.store.frame_rows import network_number
 
@@ -112,6 +113,11 @@ def some(db: Connection, ids: Iterable[int]) -> list[Detection]:
         f"{_SELECT} WHERE d.id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
     )
     found = {row[0]: _detection(row) for row in rows}
+    for number in wanted:
+        if number not in found:
+            if db.first("SELECT 1 FROM detections WHERE id = ?", (number,)):
+                raise damaged(db.folder, f"detection {number} has lost its frame")
+            raise KeyError(number)
     return [found[number] for number in wanted]
 
 
@@ -164,7 +170,10 @@ def columns(db: Connection) -> DetectionColumns:
     found = db.grown("detections", np.zeros(0, _DETECTION_ROW), detections_after)
     # Read after the detections: a frame is never written later than what was found on it.
     frames = db.grown("frames", np.zeros(0, _FRAME_ROW), frames_after)
-    of = frames[np.searchsorted(frames["id"], found["frame"])]
+    places = np.searchsorted(frames["id"], found["frame"])
+    if len(found) and not np.array_equal(frames["id"].take(places, mode="clip"), found["frame"]):
+        raise damaged(db.folder, "detections without their frames")
+    of = frames[places]
     return DetectionColumns(
         ids=found["id"].copy(),
         source_ids=of["source"].copy(),

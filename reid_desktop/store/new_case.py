@@ -11,9 +11,10 @@ from reid_desktop.core.errors import CaseError
 from reid_desktop.core.records import CaseInfo
 from reid_desktop.store import audit, info_row
 from reid_desktop.store.clock import now
-from reid_desktop.store.connection import DATABASE_NAME, Connection
+from reid_desktop.store.connection import Connection
 from reid_desktop.store.faults import file_faults
 from reid_desktop.store.flat_files import sync_folder
+from reid_desktop.store.opening import DATABASE_NAME
 
 SUFFIX = ".reidcase"
 

@@ -100,19 +100,37 @@ def _skirt(person: Person) -> list[Tube]:
     garment = person.bottom if person.bottom_kind == "skirt" else person.top
     flare = 0.112 if person.bottom_kind != "trousers" else 0.104
     hips = 0.104 if person.female else 0.1
-    thick = 0.004 + (THICKNESS["coat"] if person.top_kind == "coat" else 0)
+    thick = 0.010 + (THICKNESS["coat"] if person.top_kind == "coat" else 0)
 
     def row(z: float, a: float, b: float) -> Row:
         wide = person.girth
-        return ((gait.NECK_Z - z) / _TRUNK_SPAN, a * wide + thick, b * wide, b * wide, 0.0, 0.0)
+        return (
+            (gait.NECK_Z - z) / _TRUNK_SPAN,
+            a * wide + thick,
+            b * wide + 0.008,
+            b * wide + 0.008,
+            0.0,
+            0.0,
+        )
 
     table = [row(top, 0.085, 0.056), row(0.53, hips, 0.072), row(0.45, hips + 0.002, 0.082)]
     table += [row(hem + 0.01, flare, 0.1), row(hem, flare - 0.004, 0.098)]
 
     def paint(surface: Surface) -> Float64:
-        return patterned(garment, person, surface) * folds(person, surface, 0.08)
+        return patterned(garment, person, surface) * folds(person, surface, 0.04)
 
-    return [Tube((gait.NECK, gait.PELVIS), (gait.F_SKIRT,), table, paint, rings=14, around=22)]
+    return [
+        Tube(
+            (gait.NECK, gait.PELVIS),
+            (gait.F_SKIRT,),
+            table,
+            paint,
+            rings=16,
+            around=24,
+            sink=-0.07,
+            sink_to=9.0,
+        )
+    ]
 
 
 def _leg(person: Person, side: int) -> Tube:

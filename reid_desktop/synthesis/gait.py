@@ -4,6 +4,7 @@ Body frame: x to the person's right, y the way they face, z up; origin on the gr
 pelvis; metres. Lengths are shares of the standing height of a figure of 7.5 heads.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,12 +75,15 @@ def _turn_z(angle: float) -> Float64:
 
 def _swing(base: Float64, forward: float, outward: float) -> Float64:
     """Return the frame of a hanging limb swung to the front and to the right, radians."""
-    down = np.array([np.sin(outward), np.sin(forward) * np.cos(outward), -np.cos(forward)])
-    down = down / np.linalg.norm(down)
-    front = np.array([0.0, np.cos(forward), np.sin(forward)])
-    side = np.cross(front, -down)
-    side = side / np.linalg.norm(side)
-    return np.stack([side, np.cross(-down, side), down]) @ base
+    x, y, z = math.sin(outward), math.sin(forward) * math.cos(outward), -math.cos(forward)
+    length = math.sqrt(x * x + y * y + z * z)
+    x, y, z = x / length, y / length, z / length
+    cos, sin = math.cos(forward), math.sin(forward)
+    a, b, c = sin * y - cos * z, -sin * x, cos * x  # (0, cos, sin) x -down
+    length = math.sqrt(a * a + b * b + c * c)
+    a, b, c = a / length, b / length, c / length
+    front = (z * b - y * c, x * c - z * a, y * a - x * b)  # -down x side
+    return np.array(((a, b, c), front, (x, y, z))) @ base
 
 
 def _leg(pose: Pose, person: Person, step: Step, side: int) -> None:

@@ -20,7 +20,8 @@ VIEWS = {"front": 0.0, "left": 1.5 * np.pi, "back": np.pi, "right": 0.5 * np.pi}
 """How far a person is turned away from the camera, radians; "left" shows their left side."""
 
 _PLACES = 12
-_PLACE_SIZE = (480, 360)
+_PLACE_SIZE = (400, 300)
+_STRANGERS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _figure(
     rng: np.random.Generator, studio: _Studio, identity: int, turned: float, height: int
 ) -> tuple[Sprite, Float32]:
     """Draw a person; return the sprite in px of the studio's frame and the key points."""
-    detail = 0.6 if height < 110 else 0.9 if height < 220 else 1.3
+    detail = 0.55 if height < 110 else 0.75 if height < 200 else 1.2
     person, body = _dressed(identity, detail)
     effort = 0.0 if rng.random() < 0.2 else float(rng.uniform(0.5, 1.15))
     step = Step(
@@ -117,6 +118,19 @@ def _moved(sprite: Sprite, dx: int, dy: int) -> Sprite:
     return replace(sprite, left=sprite.left + dx, top=sprite.top + dy, box=box)
 
 
+def _stranger(
+    rng: np.random.Generator, studio: _Studio, size: tuple[int, int], before: bool
+) -> Sprite:
+    """Draw somebody else at the side of a picture of `size` = (height, width)."""
+    height, width = size
+    who, turned = int(rng.integers(_STRANGERS)), float(rng.uniform(0, 2 * np.pi))
+    sprite, _ = _figure(rng, studio, who, turned, height)
+    aside = rng.choice([-1, 1]) * rng.uniform(0.3, 0.55) * width * (1.25 if before else 1.0)
+    wanted = np.array([width / 2 + aside, height / 2 + rng.uniform(-0.1, 0.1) * height])
+    dx, dy = np.rint(wanted - (sprite.box[:2] + sprite.box[2:]) / 2).astype(int).tolist()
+    return _moved(sprite, dx, dy)
+
+
 def person_crop(
     seed: int,
     *,
@@ -148,23 +162,12 @@ def person_crop(
     dx, dy = np.rint(np.array([width, height]) / 2 - centre + jitter).astype(int).tolist()
     picture = _backdrop(rng, height, width, studio.look)
     sprite = _moved(sprite, dx, dy)
-    other = rng.random() < crowd
-    before = rng.random() < 0.33
-    if other:
-        stranger, _ = _figure(
-            rng, studio, int(rng.integers(2**31)), float(rng.uniform(0, 6.28)), height
-        )
-        aside = int(
-            rng.choice([-1, 1]) * rng.uniform(0.3, 0.55) * width * (1.25 if before else 1.0)
-        )
-        start = (stranger.box[:2] + stranger.box[2:]) / 2
-        to = np.rint(
-            np.array([width / 2 + aside, height / 2 + rng.uniform(-0.1, 0.1) * height]) - start
-        )
-        stranger = _moved(stranger, int(to[0]), int(to[1]))
-        pair = (sprite, stranger) if before else (stranger, sprite)
-    for drawn in pair if other else (sprite,):
-        paste(picture, drawn)
+    drawn = [sprite]
+    if rng.random() < crowd:
+        before = bool(rng.random() < 0.33)
+        drawn.insert(int(before), _stranger(rng, studio, (height, width), before))
+    for person in drawn:
+        paste(picture, person)
     grain = cv2.GaussianBlur(rng.normal(size=picture.shape).astype(np.float32), (0, 0), 0.6)
     noisy = picture + grain * (studio.look.noise * 2.0)
     image = np.clip(np.rint(noisy), 0, 255).astype(np.uint8)

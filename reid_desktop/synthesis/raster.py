@@ -60,14 +60,15 @@ def _visible(mesh: Mesh, pixels: Float64, camera: Pinhole) -> tuple[NDArray[np.i
     a, b = flat[:, 2] - flat[:, 0], flat[:, 3] - flat[:, 1]
     facing = np.flatnonzero(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] < 0)
     corners = mesh.vertices[mesh.quads[facing]]
-    reach = np.sqrt(((corners.mean(axis=1) - camera.position) ** 2).sum(axis=1))
+    middle = (corners[:, 0] + corners[:, 1] + corners[:, 2] + corners[:, 3]) / 4 - camera.position
+    reach = np.sqrt(np.einsum("qc,qc->q", middle, middle))
     if mesh.sink is not None:
         reach += mesh.sink[facing]
     order = np.argsort(-reach, kind="stable")
     corners = corners[order]
     p, q = corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1]
     normals = p[:, [1, 2, 0]] * q[:, [2, 0, 1]] - p[:, [2, 0, 1]] * q[:, [1, 2, 0]]
-    normals /= np.sqrt((normals**2).sum(axis=1, keepdims=True)) + 1e-12
+    normals /= np.sqrt(np.einsum("qc,qc->q", normals, normals))[:, None] + 1e-12
     return facing[order], normals
 
 

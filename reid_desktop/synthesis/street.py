@@ -67,7 +67,7 @@ class Place:
         picture, floor = _traced(self, rng)
         distance = _furnished(self, picture)
         grey = picture.astype(np.float64).mean()
-        exposure = float(np.clip(rng.uniform(95, 135) / grey, 0.7, 1.7))
+        exposure = float(np.clip(rng.uniform(92, 124) / grey, 0.7, 1.6))
         red, green, blue = (gain * exposure for gain in self.look.gains)
         look = replace(self.look, gains=(red, green, blue))
         seen = look.apply(picture.astype(np.float64)) * self.vignette[..., None]
@@ -167,19 +167,25 @@ def draw_place(seed: int, camera: int, width: int, height: int) -> Place:
     rng = np.random.default_rng([seed, camera, 17])
     kind = camera % 3
     zoom = width / 640
+    lower = (3.6, 4.4, 4.2)[kind]
     turn = (rng.uniform(-0.12, 0.12), rng.uniform(0.35, 0.55), rng.uniform(-0.45, -0.2))[kind]
     if rng.random() < 0.5:
         turn = -turn
-    wall = float((rng.uniform(8.5, 10), rng.uniform(9, 11), rng.uniform(10.5, 13))[kind])
-    focal = (rng.uniform(600, 660), rng.uniform(740, 860), rng.uniform(720, 820))[kind] * zoom
+    wall = float((rng.uniform(7.5, 9.5), rng.uniform(9, 11), rng.uniform(10.5, 13))[kind])
+    focal = (rng.uniform(640, 740), rng.uniform(740, 860), rng.uniform(720, 820))[kind] * zoom
     high = float((rng.uniform(2.9, 3.4), rng.uniform(3.6, 4.6), rng.uniform(3.6, 4.4))[kind])
     pinhole = Pinhole(
-        width, height, float(focal), high, _pitch(focal, height, high), float(rng.normal(0, 0.012))
+        width,
+        height,
+        float(focal),
+        high,
+        _pitch(focal, height, high, lower),
+        float(rng.normal(0, 0.012)),
     )
     pavement = float(rng.uniform(2.6, 3.4))
     road = (pavement, pavement + float(rng.uniform(3.2, 4.2))) if kind == 1 else (0.0, 0.0)
     row = road[0] - 0.4 if kind == 1 else float(rng.uniform(2.2, 3.4))
-    nearest = 4.6 / np.cos(turn)
+    nearest = (lower + 0.2) / np.cos(turn)
     name = _NAMES[camera] if camera < len(_NAMES) else f"camera_{camera + 1}"
     return Place(
         name=name,
@@ -196,6 +202,6 @@ def draw_place(seed: int, camera: int, width: int, height: int) -> Place:
     )
 
 
-def _pitch(focal: float, height: int, high: float) -> float:
-    """Return the pitch that puts the ground 4.4 m away at the lower edge of the picture."""
-    return float(np.arctan2(high, 4.4) - np.arctan2(height / 2, focal))
+def _pitch(focal: float, height: int, high: float, lower: float) -> float:
+    """Return the pitch that puts the ground `lower` m away at the lower edge of the picture."""
+    return float(np.arctan2(high, lower) - np.arctan2(height / 2, focal))

@@ -35,8 +35,7 @@ class Noise:
     @staticmethod
     def _sample(tile: Float32, u: Float32, v: Float32) -> Float32:
         """Return the tile, repeated without end, at (u, v)."""
-        x = np.asarray(np.mod(np.nan_to_num(u, posinf=0.0), _TILE), np.float32)
-        y = np.asarray(np.mod(np.nan_to_num(v, posinf=0.0), _TILE), np.float32)
+        x, y = (np.asarray(c - np.floor(c / _TILE) * _TILE, np.float32) for c in (u, v))
         wrapped = cv2.remap(tile, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         return np.asarray(wrapped, np.float32)
 

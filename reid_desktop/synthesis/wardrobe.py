@@ -167,6 +167,7 @@ def draw_person(seed: int) -> Person:
     if bottom_kind != "skirt" or rng.random() < 0.6:
         bottom = Garment(bottom.colour, bottom.second, "plain", bottom.pitch_m)
     styles = {"short": 1.0, "long": 4.0, "bun": 1.5, "tail": 2.5} if female else {"short": 9.0}
+    bag = _choose(rng, none=4, backpack=2.5, shoulder=2.0, handbag=1.6 if female else 0.8)
     return Person(
         seed=seed,
         height_m=float(np.clip(rng.normal(tall, spread), 1.5, 1.96)),
@@ -184,9 +185,9 @@ def draw_person(seed: int) -> Person:
         bottom_kind=bottom_kind,
         bottom=bottom,
         shoes=_pick(rng, ((CLOTHES[0]), (CLOTHES[4]), (CLOTHES[15]), (CLOTHES[1]), (CLOTHES[8]))),
-        bag=_choose(rng, none=4, backpack=2.5, shoulder=2.0, handbag=1.6 if female else 0.8),
+        bag=bag,
         bag_colour=_pick(rng, CLOTHES),
-        arms=_choose(rng, swing=8, phone=1.2, pockets=1.2),
+        arms="swing" if bag == "handbag" else _choose(rng, swing=8, phone=1.2, pockets=1.2),
         left_handed=bool(rng.random() < 0.35),
         folds=tuple(rng.uniform(0, 2 * np.pi, 12).tolist()),
     )

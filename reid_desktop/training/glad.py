@@ -1,8 +1,7 @@
-"""Train the four streams of GLAD: recipes, the step, validation, resumable at any step."""
+"""Train the four streams of GLAD: the step, validation, resumable at any step."""
 
 import json
-import math
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,97 +9,17 @@ import torch
 from torch import Tensor, nn
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import STREAM_NAMES, Int64
+from reid_desktop.core.values import Int64
 from reid_desktop.training.checkpoints import load_checkpoint, read_checkpoint, save_checkpoint
 from reid_desktop.training.curves import Curve
-from reid_desktop.training.glad_data import Augmentation, LabelledCrops
+from reid_desktop.training.glad_data import LabelledCrops
+from reid_desktop.training.glad_recipe import GladRecipe
 from reid_desktop.training.glad_validation import embed, measure
 from reid_desktop.training.samplers import IdentityBatches
 from reid_desktop.vision.nets.glad import Glad, GladSizes, export, stream_losses
 from reid_desktop.vision.nets.googlenet import GoogLeNet
 
 LOG_EVERY = 10
-
-
-@dataclass(frozen=True, slots=True)
-class GladRecipe:
-    """How GLAD is trained; `PAPER` and `DEFAULT` below.
-
-    Attributes:
-        streams: which of STREAM_NAMES; `("global",)` is the baseline.
-        shared: one trunk (W/S) or four (WO/S).
-        steps: optimiser steps in all.
-        scales: (share of the steps, input scale) one after another; the shares add to 1.
-        identities: P of a batch.
-        pictures: K of a batch.
-        lr_trunk: greatest learning rate of the trunk.
-        lr_new: greatest learning rate of feature and classifier layers.
-        schedule: "cosine" (after a linear warm-up, to zero) or "halving".
-        warmup: share of the steps of the warm-up.
-        halve_every: steps between two halvings.
-        momentum: of Nesterov SGD.
-        weight_decay: on all but biases and bottlenecks.
-        smoothing: label smoothing.
-        metric: weight of the batch-hard term; 0 leaves it out.
-        freeze_stem: keep conv1 and conv2 of the start.
-        augmentation: how pictures are varied.
-        autocast: compute in bfloat16.
-        seed: of everything random.
-    """
-
-    streams: tuple[str, ...] = STREAM_NAMES
-    shared: bool = True
-    steps: int = 800
-    scales: tuple[tuple[float, float], ...] = ((0.45, 0.25), (0.3, 0.375), (0.25, 0.5))
-    identities: int = 16
-    pictures: int = 4
-    lr_trunk: float = 0.005
-    lr_new: float = 0.03
-    schedule: str = "cosine"
-    warmup: float = 0.03
-    halve_every: int = 20_000
-    momentum: float = 0.9
-    weight_decay: float = 5e-4
-    smoothing: float = 0.1
-    metric: float = 1.0
-    freeze_stem: bool = True
-    augmentation: Augmentation = field(default_factory=Augmentation)
-    autocast: bool = True
-    seed: int = 7
-
-    def scale_at(self, step: int) -> float:
-        """Return the input scale of a step."""
-        end = 0.0
-        for share, scale in self.scales:
-            end += share * self.steps
-            if step < round(end):
-                return scale
-        return self.scales[-1][1]
-
-    def lr_factor(self, step: int) -> float:
-        """Return the share of the greatest learning rate at a step, in [0, 1]."""
-        if self.schedule == "halving":
-            return float(0.5 ** (step // self.halve_every))
-        warm = max(1, round(self.warmup * self.steps))
-        if step < warm:
-            return (step + 1) / warm
-        return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, self.steps - warm)))
-
-
-DEFAULT = GladRecipe()
-PAPER = GladRecipe(
-    steps=100_000,
-    scales=((1.0, 1.0),),
-    identities=8,
-    lr_trunk=0.001,
-    lr_new=0.001,
-    schedule="halving",
-    smoothing=0.0,
-    metric=0.0,
-    freeze_stem=False,
-    augmentation=Augmentation(jitter=0.0, erasing=0.0, colour=0.0),
-)
-"""Section 6.2: 0.001, halved every 20,000 of 100,000 iterations, softmax losses alone."""
 
 
 @dataclass(frozen=True, slots=True)

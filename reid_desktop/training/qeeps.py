@@ -117,7 +117,7 @@ def train_qeeps(recipe: QeepsRecipe, run: QeepsRun, *, data: TrainingData) -> Jo
     trainer = QeepsTrainer(recipe, run, data)
     total = recipe.steps + recipe.pair_steps
     end = min(run.stop_after or total, total)
-    curve = Curve(run.out / "curve.csv", first_step=trainer.step)
+    curve = Curve(run.out / "curve.csv", after=trainer.step)
     while trainer.step < end:
         losses = trainer.advance()
         step = trainer.step

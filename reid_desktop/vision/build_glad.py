@@ -7,6 +7,7 @@ import torch
 from reid_desktop.core.errors import SettingsError, WeightsError
 from reid_desktop.core.values import STREAM_NAMES
 from reid_desktop.vision.describer import DescriberOptions, GladDescriber
+from reid_desktop.vision.locator import KeypointLocator
 from reid_desktop.vision.nets.glad import Glad, GladSizes
 from reid_desktop.vision.nets.keypoints import KeypointNet
 from reid_desktop.vision.weights import Weights, choose_device, fill, listed, load
@@ -19,6 +20,8 @@ STREAM_SIZES = {
     "lower_body": (224, 256),
 }
 """Input height and width of each stream at scale 1 (GLAD, section 4.2), px."""
+MICRO_BATCH = 16
+"""People that go through the networks together."""
 SIDE_STEP = 16
 """Inputs are multiples of this and at least twice this, px."""
 PROFILES: dict[str, tuple[float, bool]] = {
@@ -54,20 +57,38 @@ def build_glad_describer(
     scale, flip = PROFILES[profile]
     place = choose_device(device)
     glad_weights, keypoint_weights = _chosen(GLAD_NAME, models), _chosen(KEYPOINTS_NAME, models)
-    glad, keypoints = Glad(GladSizes()), KeypointNet()
+    glad = Glad(GladSizes())
     fill(glad, load(glad_weights), name=GLAD_NAME)
-    fill(keypoints, load(keypoint_weights), name=KEYPOINTS_NAME)
     options = DescriberOptions(
         sizes=tuple(stream_size(name, scale) for name in STREAM_NAMES),
         flip=flip,
         bfloat16=has_fast_bfloat16(place),
+        micro_batch=MICRO_BATCH,
     )
     return GladDescriber(
         glad,
-        keypoints,
+        build_keypoint_locator(device, models=models),
         weights=(glad_weights, keypoint_weights),
         options=options,
         device=place,
+    )
+
+
+def build_keypoint_locator(device: str, *, models: Path | None = None) -> KeypointLocator:
+    """Build the finder of the four key points with the weights of `models`.
+
+    Args:
+        device: "auto", "cpu", "cuda" or "cuda:N".
+        models: folder with manifest.toml and weights (default: those shipped).
+
+    Raises:
+        WeightsError: weights are missing, changed or of another shape.
+    """
+    place = choose_device(device)
+    net = KeypointNet()
+    fill(net, load(_chosen(KEYPOINTS_NAME, models)), name=KEYPOINTS_NAME)
+    return KeypointLocator(
+        net, device=place, bfloat16=has_fast_bfloat16(place), micro_batch=MICRO_BATCH
     )
 
 

@@ -5,7 +5,7 @@ a descriptor depends on the crop's own px and on nothing else of the frame or th
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +22,8 @@ from reid_desktop.core.values import (
     Parts,
 )
 from reid_desktop.vision.cutting import cut, cut_people
+from reid_desktop.vision.locator import KeypointLocator, in_pieces, whole_boxes
 from reid_desktop.vision.nets.glad import EMBEDDING, Glad
-from reid_desktop.vision.nets.keypoints import INPUT_HEIGHT, INPUT_WIDTH, KeypointNet, decode
 from reid_desktop.vision.parts import locate_parts
 from reid_desktop.vision.weights import HASH_DIGITS, Weights
 
@@ -45,7 +45,7 @@ class DescriberOptions:
     sizes: tuple[tuple[int, int], ...]
     flip: bool
     bfloat16: bool
-    micro_batch: int = 16
+    micro_batch: int
 
 
 class GladDescriber:
@@ -54,7 +54,7 @@ class GladDescriber:
     def __init__(
         self,
         glad: Glad,
-        keypoints: KeypointNet,
+        locator: KeypointLocator,
         *,
         weights: tuple[Weights, Weights],
         options: DescriberOptions,
@@ -64,13 +64,13 @@ class GladDescriber:
 
         Args:
             glad: four streams, no classifiers.
-            keypoints: finds the parts.
+            locator: finds the key points behind the parts.
             weights: where the two networks' tensors came from, GLAD first.
             options: input sizes, flip and arithmetic.
-            device: where both networks shall live.
+            device: where GLAD shall live.
         """
         self._glad = glad.eval().to(device).to(memory_format=torch.channels_last)
-        self._keypoints = keypoints.eval().to(device).to(memory_format=torch.channels_last)
+        self._locator = locator
         self._options, self._device = options, device
         self._model_id = model_id(weights, options)
 
@@ -95,21 +95,13 @@ class GladDescriber:
 
     def describe_crops(self, crops: Sequence[Image]) -> Description:
         """Describe whole pictures, one person each; key points and parts in px of each crop."""
-        pieces = [self._describe_few(few) for few in _few(crops, self._options.micro_batch)]
+        pieces = [self._describe_few(few) for few in in_pieces(crops, self._options.micro_batch)]
         return _join(pieces, self.dimension)
-
-    def locate(self, crops: Sequence[Image]) -> Keypoints:
-        """Return the key points of whole pictures, one person each, px of each crop."""
-        pieces = [self._locate_few(few) for few in _few(crops, self._options.micro_batch)]
-        return Keypoints(
-            np.concatenate([np.zeros((0, 4, 2), np.float32), *(p.points for p in pieces)]),
-            np.concatenate([np.zeros((0, 4), np.float32), *(p.confidences for p in pieces)]),
-        )
 
     def _describe_few(self, crops: Sequence[Image]) -> Description:
         """Describe at most a micro-batch of crops."""
-        keypoints = self._locate_few(crops)
-        parts = locate_parts(keypoints, _whole(crops))
+        keypoints = self._locator.locate(crops)
+        parts = locate_parts(keypoints, whole_boxes(crops))
         inputs = [self._inputs(crops, parts, row) for row in range(len(STREAM_NAMES))]
         streams = self._embed(inputs)
         if self._options.flip:
@@ -117,20 +109,6 @@ class GladDescriber:
             streams = F.normalize(streams + mirrored, dim=2, eps=EPSILON)
         joined = streams.flatten(1) / len(STREAM_NAMES) ** 0.5
         return Description(joined.cpu().numpy().astype(np.float32), keypoints, parts)
-
-    @torch.inference_mode()
-    def _locate_few(self, crops: Sequence[Image]) -> Keypoints:
-        """Find the key points of at most a micro-batch of crops."""
-        whole = _whole(crops)
-        pictures = [
-            cut(crop, box.tolist(), height=INPUT_HEIGHT, width=INPUT_WIDTH)
-            for crop, box in zip(crops, whole, strict=True)
-        ]
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._options.bfloat16):
-            logits = self._keypoints(self._tensor(pictures))
-        points, confidences = decode(logits)
-        shares = points.cpu().numpy().astype(np.float32)
-        return Keypoints(shares * whole[:, None, 2:], confidences.cpu().numpy().astype(np.float32))
 
     @torch.inference_mode()
     def _embed(self, inputs: Sequence[Tensor]) -> Tensor:
@@ -142,7 +120,7 @@ class GladDescriber:
     def _inputs(self, crops: Sequence[Image], parts: Parts, row: int) -> Tensor:
         """Return the inputs of one stream for all crops."""
         height, width = self._options.sizes[row]
-        boxes = _whole(crops) if row == 0 else parts.boxes[:, row - 1]
+        boxes = whole_boxes(crops) if row == 0 else parts.boxes[:, row - 1]
         pictures = [
             cut(crop, box.tolist(), height=height, width=width)
             for crop, box in zip(crops, boxes, strict=True)
@@ -160,18 +138,6 @@ def model_id(weights: Sequence[Weights], options: DescriberOptions) -> str:
     numbers = (options.sizes, options.flip)
     text = "\n".join([*(one.sha256 for one in weights), repr(numbers)])
     return f"{weights[0].name}@{hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]}"
-
-
-def _few(crops: Sequence[Image], size: int) -> Iterator[Sequence[Image]]:
-    """Yield `crops` in pieces of at most `size`."""
-    for start in range(0, len(crops), size):
-        yield crops[start : start + size]
-
-
-def _whole(crops: Sequence[Image]) -> Float32:
-    """Return the boxes (N, 4) of whole crops."""
-    sides = [[0, 0, crop.shape[1], crop.shape[0]] for crop in crops]
-    return np.array(sides, np.float32).reshape(-1, 4)
 
 
 def _join(pieces: Sequence[Description], dimension: int) -> Description:

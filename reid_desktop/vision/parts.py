@@ -12,7 +12,7 @@ from reid_desktop.core.values import Bool, Float32, Keypoints, Parts
 
 PERSON_HEIGHT, PERSON_WIDTH = 512, 256
 ALPHA = 15.0
-MIN_CONFIDENCE = 0.25
+MIN_CONFIDENCE = 0.2
 MIN_TORSO = 20.0
 """Least distance in y from neck to hips that is believed, px of the 512x256 person image."""
 OUTSIDE = 0.1
@@ -21,16 +21,16 @@ MEAN_POINTS = np.array(
     [[128.0, 21.0], [128.0, 90.0], [120.0, 263.0], [136.0, 263.0]],
     np.float32,
 )
-"""Mean points of surveillance crops by the teacher, (4, 2) x, y in px of 512x256."""
+"""Mean points of the teacher on surveillance crops, (4, 2) x, y in px of 512x256."""
 UPPER_HEAD, NECK, RIGHT_HIP, LEFT_HIP = range(4)
 
 
 def locate_parts(keypoints: Keypoints, boxes: Float32) -> Parts:
     """Return the three part regions of N people.
 
-    A point that is unsure, well outside its box or out of order (neck not below the upper head, hips
-    not below the neck) is replaced by mean body proportions, and every part that rests on it is
-    marked not visible.
+    A point that is unsure, well outside its box or out of order (neck not below the upper head,
+    hips not below the neck) is replaced by mean body proportions, and every part that rests on
+    it is marked not visible.
 
     Args:
         keypoints: N people, px of the frame.

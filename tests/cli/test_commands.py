@@ -177,6 +177,16 @@ def test_a_damaged_query_list_names_its_line(cli: Cli, tmp_path: Path, line: str
     assert "Line 1" in result["error"]
 
 
+def test_unknown_searches_and_detections_are_refused(
+    indexed: Path, cli: Cli, red_person: Path, tmp_path: Path
+) -> None:
+    _, found = cli("search", indexed, "--query", red_person, "--top", 1)
+    assert cli("search", indexed, "--detection", 9999)[0] == 3
+    assert cli("mark", indexed, 77, 1, "--as", "match")[0] == 3
+    assert cli("mark", indexed, found["search"], 9999, "--as", "match")[0] == 3
+    assert cli("report", indexed, "--out", tmp_path / "r", "--search", 77)[0] == 3
+
+
 def test_an_unknown_setting_is_refused(cli: Cli, case: Path) -> None:
     code, result = cli("index", case, "--set", "search.nothing=1")
     assert code == 3

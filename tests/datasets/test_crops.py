@@ -54,7 +54,9 @@ def test_joined_sets_share_no_identity_and_no_camera(tmp_path: Path) -> None:
 
 def test_chosen_crops_keep_their_labels(tmp_path: Path) -> None:
     market = read_market1501(
-        folder(tmp_path / "m", "0004_c1s1_000451_03.jpg", "0009_c6s1_1_01.jpg", "0011_c2s1_1_01.jpg")
+        folder(
+            tmp_path / "m", "0004_c1s1_000451_03.jpg", "0009_c6s1_1_01.jpg", "0011_c2s1_1_01.jpg"
+        )
     )
     held = market.where(market.pids % 5 == 4)
     assert held.pids.tolist() == [4, 9]

@@ -11,6 +11,7 @@ import pytest
 
 from reid_desktop.core.values import Image
 
+Encoded = Callable[..., bytes]
 WIDTH, HEIGHT, BITS = 64, 48, 6
 
 
@@ -39,7 +40,8 @@ def write_video(
     size: tuple[int, int] = (WIDTH, HEIGHT),
 ) -> Path:
     """Write numbered frames, 10 a second or at `times_ms`; keyframes every 10, two B-frames."""
-    with av.open(str(path), "w") as container:
+    options = {"movflags": "faststart"} if path.suffix == ".mp4" else {}
+    with av.open(str(path), "w", options=options) as container:
         stream = container.add_stream(codec, rate=10)
         stream.width, stream.height, stream.pix_fmt = *size, pix_fmt
         stream.codec_context.gop_size = 10
@@ -65,14 +67,14 @@ def turned_mp4(path: Path, clockwise: int) -> Path:
     return path
 
 
-@pytest.fixture()
+@pytest.fixture
 def video(tmp_path: Path) -> Path:
     """Forty frames of H.264 with B-frames."""
     return write_video(tmp_path / "gate.mp4")
 
 
-@pytest.fixture()
-def picture_bytes() -> Callable[..., bytes]:
+@pytest.fixture
+def picture_bytes() -> Encoded:
     """Encode an image as a picture of the format of a suffix."""
     import cv2
 

@@ -28,7 +28,7 @@ SIDES = st.floats(-1e6, 1e6, width=32) | st.just(float("nan"))
         ("٠٠٠١_03.jpg", None),
     ],
 )
-def test_names_of_benchmarks_are_read_and_others_left(name: str, expected) -> None:
+def test_names_of_benchmarks_are_read_and_others_left(name: str, expected: CropName | None) -> None:
     assert crop_name(name) == expected
 
 

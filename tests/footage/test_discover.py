@@ -6,11 +6,11 @@ from reid_desktop.core.errors import FootageError
 from reid_desktop.core.records import SourceKind
 from reid_desktop.footage.discover import Found, discover
 
-from .conftest import drawn
+from .conftest import Encoded, drawn
 
 
-@pytest.fixture()
-def many(tmp_path: Path, picture_bytes) -> Path:
+@pytest.fixture
+def many(tmp_path: Path, picture_bytes: Encoded) -> Path:
     """Videos, frames, crops, previews, rubbish and a case in one folder."""
     for name in ("cam1.mp4", "cam2.MKV", "poster.jpg", "truth_cam1.jsonl", "._cam1.mp4"):
         (tmp_path / name).write_bytes(b"x")

@@ -17,6 +17,8 @@ from reid_desktop.footage.pictures import (
     read_picture,
 )
 
+from .conftest import Encoded
+
 SUFFIXES = [".jpg", ".png", ".bmp", ".webp", ".tif"]
 
 
@@ -46,7 +48,7 @@ def png_header(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_every_format_comes_as_rgb(suffix: str, picture_bytes) -> None:
+def test_every_format_comes_as_rgb(suffix: str, picture_bytes: Encoded) -> None:
     data = picture_bytes(colours(), suffix)
     image = decode_picture(data, name="a" + suffix)
     assert image.shape == (48, 64, 3)
@@ -57,7 +59,7 @@ def test_every_format_comes_as_rgb(suffix: str, picture_bytes) -> None:
     assert (header.width, header.height, header.is_complete) == (64, 48, True)
 
 
-def test_deep_grey_and_transparent_pictures_come_as_rgb_bytes(picture_bytes) -> None:
+def test_deep_grey_and_transparent_pictures_come_as_rgb_bytes(picture_bytes: Encoded) -> None:
     deep = np.full((8, 8, 3), 200 * 257, np.uint16)
     grey = np.full((8, 8), 200, np.uint8)
     clear = np.full((8, 8, 4), 200, np.uint8)
@@ -78,7 +80,9 @@ def test_a_palette_picture_comes_as_rgb() -> None:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_exif_orientation_is_applied(orientation: int, picture_bytes, tmp_path: Path) -> None:
+def test_exif_orientation_is_applied(
+    orientation: int, picture_bytes: Encoded, tmp_path: Path
+) -> None:
     upright = colours()
     stored = {
         1: upright,
@@ -99,7 +103,7 @@ def test_exif_orientation_is_applied(orientation: int, picture_bytes, tmp_path: 
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 65535])
-def test_a_senseless_orientation_is_ignored(orientation: int, picture_bytes) -> None:
+def test_a_senseless_orientation_is_ignored(orientation: int, picture_bytes: Encoded) -> None:
     data = with_orientation(picture_bytes(colours(), ".jpg"), orientation)
     assert decode_picture(data, name="a.jpg").shape == (48, 64, 3)
 
@@ -107,7 +111,7 @@ def test_a_senseless_orientation_is_ignored(orientation: int, picture_bytes) -> 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 0.9])
 def test_a_picture_that_is_cut_off_gets_one_sentence(
-    suffix: str, share: float, tmp_path: Path, picture_bytes
+    suffix: str, share: float, tmp_path: Path, picture_bytes: Encoded
 ) -> None:
     noise = np.random.default_rng(1).integers(0, 255, (64, 64, 3), np.uint8)
     data = picture_bytes(noise, suffix)

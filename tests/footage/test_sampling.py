@@ -19,7 +19,9 @@ def slowly(times_s: np.ndarray, every_s: float) -> list[int]:
     steps=st.lists(st.integers(1, 3000), max_size=40),
     every_ms=st.sampled_from([40, 100, 333, 1000, 5000]),
 )
-def test_the_first_frame_at_or_after_each_multiple_is_taken(steps, every_ms) -> None:
+def test_the_first_frame_at_or_after_each_multiple_is_taken(
+    steps: list[int], every_ms: int
+) -> None:
     times_s = np.cumsum([0, *steps]) / 1000
     assert by_interval(times_s, every_s=every_ms / 1000) == slowly(times_s, every_ms / 1000)
 

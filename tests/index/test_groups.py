@@ -75,3 +75,11 @@ def test_nearest_means_are_those_of_the_whole_distance_table() -> None:
     slow = ((vectors[:, None] - centres[None]) ** 2).sum(axis=2).argmin(axis=1)
     assert np.array_equal(run(nearest_means(vectors, centres)), slow)
     assert pairs.BLOCK_ROWS < 700
+
+
+def test_a_shortlist_hardly_changes_the_nearest_means(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, _ = people(4, 300, 3)
+    centres = vectors[::3]
+    exact = run(nearest_means(vectors, centres))
+    monkeypatch.setattr(means, "_EXACT_PRODUCTS", 0)
+    assert (run(nearest_means(vectors, centres)) == exact).mean() > 0.99

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reid_desktop.core.records import Mark
@@ -128,6 +128,7 @@ def test_an_emptied_log_is_found(logged: Case) -> None:
     assert _forge(logged, lambda db: db.execute("DELETE FROM audit")) != []
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(
         st.text(max_size=8),

@@ -14,7 +14,9 @@ def few_crops() -> LabelledCrops:
         np.clip(colours[row // 2] + chance.normal(0, 20, (48, 24, 3)), 0, 255).astype(np.uint8)
         for row in range(12)
     )
-    boxes = np.array([[0, 0, 1, 1], [0.3, 0, 0.7, 0.2], [0, 0.1, 1, 0.6], [0, 0.5, 1, 1]], np.float32)
+    boxes = np.array(
+        [[0, 0, 1, 1], [0.3, 0, 0.7, 0.2], [0, 0.1, 1, 0.6], [0, 0.5, 1, 1]], np.float32
+    )
     return LabelledCrops(
         pictures,
         np.repeat(boxes[None], 12, axis=0),

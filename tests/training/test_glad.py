@@ -8,8 +8,9 @@ import torch
 from reid_desktop.core.errors import WeightsError
 from reid_desktop.core.progress import run
 from reid_desktop.training.checkpoints import read_checkpoint
-from reid_desktop.training.glad import DEFAULT, PAPER, GladRecipe, GladRun, train_glad
+from reid_desktop.training.glad import GladRun, train_glad
 from reid_desktop.training.glad_data import LabelledCrops
+from reid_desktop.training.glad_recipe import DEFAULT, PAPER, GladRecipe
 from reid_desktop.vision.nets.glad import Glad, GladSizes
 
 TINY = replace(
@@ -40,7 +41,9 @@ def train(recipe: GladRecipe, crops: LabelledCrops, out: Path, stops: Sequence[i
 def test_two_steps_and_two_more_equal_four(tmp_path: Path, few_crops: LabelledCrops) -> None:
     train(TINY, few_crops, tmp_path / "straight")
     train(TINY, few_crops, tmp_path / "resumed", stops=(2, 0))
-    one, two = (read_checkpoint(tmp_path / name / "checkpoint.pt") for name in ("straight", "resumed"))
+    one, two = (
+        read_checkpoint(tmp_path / name / "checkpoint.pt") for name in ("straight", "resumed")
+    )
     assert one["step"] == two["step"] == 4
     for key, value in one["net"].items():
         assert torch.equal(value, two["net"][key]), key
@@ -61,7 +64,10 @@ def test_a_warm_start_takes_the_earlier_network(tmp_path: Path, few_crops: Label
     earlier = tmp_path / "first" / "checkpoint.pt"
     run(
         train_glad(
-            still, GladRun(tmp_path / "second", {}, CPU, warm=earlier), crops=few_crops, validation=few_crops
+            still,
+            GladRun(tmp_path / "second", {}, CPU, warm=earlier),
+            crops=few_crops,
+            validation=few_crops,
         )
     )
     before = read_checkpoint(earlier)["net"]

@@ -19,7 +19,7 @@ def test_every_batch_has_p_identities_with_k_pictures() -> None:
 def test_pictures_repeat_only_where_an_identity_has_too_few() -> None:
     for step in range(30):
         for rows in batches().at(step).reshape(4, 3):
-            assert len(set(rows.tolist())) == min(3, int((LABELS == LABELS[rows[0]]).sum()))
+            assert len(set(rows.tolist())) == min(3, int((LABELS[rows[0]] == LABELS).sum()))
 
 
 def test_a_batch_depends_on_seed_and_step_alone() -> None:
@@ -31,7 +31,9 @@ def test_a_batch_depends_on_seed_and_step_alone() -> None:
 
 
 def test_pictures_are_seen_about_equally_often() -> None:
-    large = IdentityBatches(np.repeat([0, 1, 2, 3], [30, 30, 60, 60]), identities=1, pictures=3, seed=0)
+    large = IdentityBatches(
+        np.repeat([0, 1, 2, 3], [30, 30, 60, 60]), identities=1, pictures=3, seed=0
+    )
     seen = np.bincount(np.concatenate([large.at(step) for step in range(600)]), minlength=180)
     assert seen[:60].mean() / seen[60:].mean() < 1.2
     assert seen[60:].mean() / seen[:60].mean() < 1.2

@@ -35,7 +35,9 @@ def test_cutting_the_whole_at_its_own_size_changes_nothing() -> None:
 
 def test_cutting_a_region_at_its_own_size_is_slicing() -> None:
     image = picture(20, 30)
-    np.testing.assert_array_equal(cut(image, (4, 2, 14, 12), height=10, width=10), image[2:12, 4:14])
+    np.testing.assert_array_equal(
+        cut(image, (4, 2, 14, 12), height=10, width=10), image[2:12, 4:14]
+    )
 
 
 def test_enlarging_is_centred_to_a_fraction_of_a_px() -> None:

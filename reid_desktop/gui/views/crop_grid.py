@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
     QPainter,
+    QPaintEvent,
     QPalette,
     QPen,
     QPixmap,
@@ -219,6 +220,10 @@ class CropGrid(QListView):
             self.marked.emit(ids, mark)
             if len(ids) == 1 and mark is not None:
                 self.go_to(self.currentIndex().row() + 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint with Python's lock taken once, not anew for each tile while a job wants it too."""
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

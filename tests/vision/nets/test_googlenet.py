@@ -16,9 +16,7 @@ def test_lrn_equals_torchs_own() -> None:
 @pytest.mark.parametrize(
     ("size", "maps"), [((64, 32), (2, 1)), ((96, 96), (3, 3)), ((112, 128), (3, 4))]
 )
-def test_maps_are_about_a_32nd_of_the_picture(
-    size: tuple[int, int], maps: tuple[int, int]
-) -> None:
+def test_maps_are_about_a_32nd_of_the_picture(size: tuple[int, int], maps: tuple[int, int]) -> None:
     with torch.no_grad():
         found = GoogLeNet()(torch.zeros(1, 3, *size))
     assert found.shape == (1, 1024, *maps)
