@@ -44,7 +44,7 @@ def make_sets(
     asked = rng.choice(pids, queries)
     labels = np.concatenate([pids, asked])
     cameras = rng.integers(1, CAMERAS + 1, len(labels))
-    spoilt = rng.lognormal(-0.7, 0.7, len(labels)).astype(np.float32)[:, None]
+    spoilt = rng.lognormal(-0.7, 0.9, len(labels)).astype(np.float32)[:, None]
     streams = [_stream(rng, labels, cameras, spoilt, width // STREAMS) for _ in range(STREAMS)]
     vectors = np.concatenate(streams, axis=1) / np.float32(np.sqrt(STREAMS))
     gallery = LabelledSet(vectors[:count], labels[:count], cameras[:count])
@@ -61,7 +61,7 @@ def _stream(
     people = rng.standard_normal((int(pids.max()) + 1, rank), np.float32)
     views = rng.standard_normal((CAMERAS + 1, rank), np.float32)
     seen_as = rng.standard_normal((len(people) * (CAMERAS + 1), rank), np.float32)
-    codes = people[pids] + 0.6 * views[cameras] + 1.2 * seen_as[pids * (CAMERAS + 1) + cameras]
+    codes = people[pids] + 0.3 * views[cameras] + 0.7 * seen_as[pids * (CAMERAS + 1) + cameras]
     codes += 1.0 * spoilt * rng.standard_normal(codes.shape, np.float32)
     vectors = codes @ basis
     vectors += 0.15 * rng.standard_normal(vectors.shape, np.float32)

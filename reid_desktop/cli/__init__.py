@@ -12,12 +12,14 @@ from types import FrameType
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.parser import build_parser
 from reid_desktop.core.errors import ReidError
+from reid_desktop.footage.decoder_process import serve_if_asked
 
 DONE, NOTHING_FOUND, WRONG_USE, BAD_INPUT, STOPPED = 0, 1, 2, 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; wrong use ends in SystemExit(2)."""
+    serve_if_asked()
     arguments = build_parser().parse_args(argv)
     console = Console(json=arguments.json, quiet=arguments.quiet)
     previous = signal.signal(signal.SIGTERM, _stop)

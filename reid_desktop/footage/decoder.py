@@ -144,7 +144,8 @@ class Decoder:
         fatal: int | None = None
         while left:
             try:
-                self._start()
+                if self._start():
+                    waiting.clear()
                 for index in list(islice(left, len(waiting), _AHEAD)):
                     waiting.append((index, self._ask(index)))
                 image = self._image(*self._receive(waiting[0][1]))
@@ -175,10 +176,10 @@ class Decoder:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
-    def _start(self) -> None:
-        """Start the process and open the video in it, unless it runs."""
+    def _start(self) -> bool:
+        """Start the process and open the video in it; return False when it runs already."""
         if self._process is not None and self._process.poll() is None:
-            return
+            return False
         self.close()
         self._memory = os.memfd_create("frames") if hasattr(os, "memfd_create") else None
         self._process = _spawned(self._memory)
@@ -199,6 +200,7 @@ class Decoder:
             os.ftruncate(self._memory, _AHEAD * self._slot_bytes)
             shared = mmap.mmap(self._memory, _AHEAD * self._slot_bytes)
             self._slots = np.frombuffer(shared, np.uint8).reshape(_AHEAD, self._slot_bytes)
+        return True
 
     @property
     def _slot_bytes(self) -> int:

@@ -6,10 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reid_desktop.core.errors import FootageError
-from reid_desktop.footage.pictures import is_picture
-from reid_desktop.footage.reader import open_footage
-
 _MOMENT = re.compile(
     r"(?<!\d)(?P<date>(?:19|20)\d\d([-_.]?)[01]\d\2[0-3]\d)(?P<between>[T_\- ]*)"
     r"(?P<time>[0-2]\d([-_.:h]?)[0-5]\d\5[0-5]\d)(?:[.,]\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?(?!\d)"
@@ -42,22 +38,14 @@ def guess_camera(path: Path) -> str:
 def guess_start(path: Path) -> str:
     """Return the wall-clock time of the first frame, ISO 8601; "" when nothing tells.
 
-    `street.toml` knows; else a date and time in the name (no offset: local time); else the
-    creation time in the video's metadata (UTC).
+    `street.toml` knows; else a date and time in the name (no offset: local time). The creation
+    time in a video's metadata is not taken: it is often the converter's, and a wrong clock in
+    evidence is worse than none.
     """
     if stated := _stated(path).get("start"):
         moment = stated.isoformat() if isinstance(stated, datetime) else str(stated)
         return moment if _is_moment(moment) else ""
-    if moment := _moment_in(path.name if path.is_dir() else path.stem):
-        return moment
-    if path.is_dir() or is_picture(path):
-        return ""
-    try:
-        with open_footage(path) as footage:
-            written = footage.info.creation_time
-    except FootageError:
-        return ""
-    return written.replace("Z", "+00:00") if _is_moment(written) else ""
+    return _moment_in(path.name if path.is_dir() else path.stem)
 
 
 def _moment_in(name: str) -> str:

@@ -21,7 +21,7 @@ def frames_wanted(source: Source, every_s: float) -> int:
     """Return about how many frames indexing looks at: all pictures, or one each `every_s`."""
     if source.kind is not SourceKind.VIDEO or every_s <= 0 or source.duration_s <= 0:
         return source.frames
-    return min(source.frames, math.floor(source.duration_s / every_s) + 1)
+    return min(source.frames, math.ceil(source.duration_s / every_s))
 
 
 class FootageTable(QAbstractTableModel):

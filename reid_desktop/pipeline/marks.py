@@ -33,9 +33,10 @@ def mark(
     """
     yield Progress(0, len(detection_ids), "marking", "mark")
     try:
-        candidates = set(case.hits_of(search_id).ids.tolist())
+        case.search(search_id)
     except KeyError as error:
         raise CaseError(f"“{case.path.name}” has no search {search_id}.") from error
+    candidates = set(case.hits_of(search_id).ids.tolist())
     strangers = [i for i in detection_ids if i not in candidates]
     if strangers:
         raise CaseError(f"Search {search_id} has no candidate {strangers[0]}.")

@@ -100,7 +100,7 @@ def _skirt(person: Person) -> list[Tube]:
     garment = person.bottom if person.bottom_kind == "skirt" else person.top
     flare = 0.112 if person.bottom_kind != "trousers" else 0.104
     hips = 0.104 if person.female else 0.1
-    thick = 0.010 + (THICKNESS["coat"] if person.top_kind == "coat" else 0)
+    thick = 0.007 + (THICKNESS["coat"] if person.top_kind == "coat" else 0)
 
     def row(z: float, a: float, b: float) -> Row:
         wide = person.girth
@@ -113,7 +113,7 @@ def _skirt(person: Person) -> list[Tube]:
             0.0,
         )
 
-    table = [row(top, 0.085, 0.056), row(0.53, hips, 0.072), row(0.45, hips + 0.002, 0.082)]
+    table = [row(top, 0.079, 0.052), row(0.53, hips, 0.072), row(0.45, hips + 0.002, 0.082)]
     table += [row(hem + 0.01, flare, 0.1), row(hem, flare - 0.004, 0.098)]
 
     def paint(surface: Surface) -> Float64:
@@ -127,7 +127,7 @@ def _skirt(person: Person) -> list[Tube]:
             paint,
             rings=16,
             around=24,
-            sink=-0.07,
+            sink=-0.045,
             sink_to=9.0,
         )
     ]
@@ -220,7 +220,16 @@ def _arm(person: Person, side: int) -> list[Tube]:
         return np.asarray(colours * (1 - 0.22 * np.clip(-inner, 0, 1))[:, None])
 
     chain = (gait.SHOULDER + j, gait.ELBOW + j, gait.WRIST + j)
-    arm = Tube(chain, (gait.F_UPPER + f, gait.F_LOWER + f), table, paint, rings=18, around=10)
+    arm = Tube(
+        chain,
+        (gait.F_UPPER + f, gait.F_LOWER + f),
+        table,
+        paint,
+        rings=18,
+        around=10,
+        sink=-0.07,
+        sink_to=99,
+    )
     palm = [(-0.05, 0.010, 0.014, 0.014, 0.0, 0.0), (0.35, 0.012, 0.024, 0.02, 0.0, 0.0)]
     palm += [(0.9, 0.010, 0.018, 0.016, 0.0, 0.0), (1.2, 0.003, 0.006, 0.006, 0.0, 0.0)]
     ends = (gait.WRIST + j, gait.HAND + j)
@@ -228,7 +237,10 @@ def _arm(person: Person, side: int) -> list[Tube]:
     def skin(surface: Surface) -> Float64:
         return flat(person.skin, surface)
 
-    return [arm, Tube(ends, (gait.F_LOWER + f,), palm, skin, rings=5, around=8)]
+    return [
+        arm,
+        Tube(ends, (gait.F_LOWER + f,), palm, skin, rings=5, around=8, sink=-0.07, sink_to=99),
+    ]
 
 
 def dressed_body(person: Person, detail: float = 1.0) -> Body:

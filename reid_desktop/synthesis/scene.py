@@ -15,7 +15,7 @@ from reid_desktop.synthesis.gait import Step, pose_person
 from reid_desktop.synthesis.posture import keypoints_of, placement
 from reid_desktop.synthesis.raster import Mesh, Sprite, paste, render
 from reid_desktop.synthesis.routes import Moment, Visit, plan_visits
-from reid_desktop.synthesis.shadow import Shadow, fall
+from reid_desktop.synthesis.shadow import Shadow, darken, fall
 from reid_desktop.synthesis.street import Place, draw_place
 from reid_desktop.synthesis.wardrobe import Person, distinct_people
 
@@ -133,8 +133,7 @@ class Street:
         drawn = [self._actor(place, visit, time_s) for visit in present]
         actors = [a for a in drawn if a is not None]
         actors.sort(key=lambda a: (-a.sprite.distance, a.person_id))
-        for actor in actors:
-            actor.shadow.darken(picture, place.floor)
+        darken(picture, place.floor, [actor.shadow for actor in actors])
         visibility = _compose(picture, place, actors)
         self._expose(picture, camera, index)
         limits = np.array([self.plan.width, self.plan.height] * 2, np.float32)

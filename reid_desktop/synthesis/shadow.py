@@ -1,5 +1,6 @@
 """The shadow of a person on the ground."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -35,18 +36,24 @@ class Shadow:
     left: int
     top: int
 
-    def darken(self, picture: Image, floor: Image) -> None:
-        """Take the light from `picture` (H, W, 3) in place, where `floor` (H, W) is 255, not 0."""
-        height, width = picture.shape[:2]
+    def add_to(self, total: Image) -> None:
+        """Write into `total` (H, W) what this shadow takes, where it takes more."""
+        height, width = total.shape
         h, w = self.taken.shape
         x1, y1 = max(self.left, 0), max(self.top, 0)
         x2, y2 = min(self.left + w, width), min(self.top + h, height)
-        if x1 >= x2 or y1 >= y2:
-            return
-        taken = self.taken[y1 - self.top : y2 - self.top, x1 - self.left : x2 - self.left]
-        keep = cv2.bitwise_not(cv2.min(taken, floor[y1:y2, x1:x2]))
-        part = picture[y1:y2, x1:x2]
-        part[:] = cv2.multiply(part, cv2.merge([keep] * 3), scale=1 / 255)
+        if x1 < x2 and y1 < y2:
+            cut = np.s_[y1 - self.top : y2 - self.top, x1 - self.left : x2 - self.left]
+            np.maximum(total[y1:y2, x1:x2], self.taken[cut], out=total[y1:y2, x1:x2])
+
+
+def darken(picture: Image, floor: Image, shadows: Sequence[Shadow]) -> None:
+    """Lay `shadows` on `picture` (H, W, 3) in place, where `floor` (H, W) is 255 and not 0."""
+    total = np.zeros_like(floor)
+    for shadow in shadows:
+        shadow.add_to(total)
+    keep = cv2.bitwise_not(cv2.min(total, floor))
+    picture[:] = cv2.multiply(picture, cv2.merge([keep] * 3), scale=1 / 255)
 
 
 def fall(joints: Float64, height_m: float, camera: Pinhole, light: Light) -> Shadow:

@@ -129,7 +129,8 @@ def composed_source(backgrounds: Sequence[Path], crops: CropSet, *, first_pid: i
     members = [np.where(crops.pids == pid)[0] for pid in range(int(crops.pids.max()) + 1)]
 
     def draw(rng: np.random.Generator) -> Sample:
-        chosen = rng.choice(len(members), int(rng.integers(1, 9)), replace=False).tolist()
+        count = min(len(members), int(rng.integers(1, 9)))
+        chosen = rng.choice(len(members), count, replace=False).tolist()
         rows = [int(rng.choice(members[pid])) for pid in chosen]
         return scene_of(backgrounds, crops, rows, rng, first_pid=first_pid)
 

@@ -91,7 +91,8 @@ def composed_pairs(
         others = elsewhere if len(elsewhere) else members[pid][members[pid] != first]
         scenes = []
         for row in (first, int(rng.choice(others))):
-            strangers = rng.choice(len(members), int(rng.integers(1, 6)), replace=False)
+            count = min(len(members), int(rng.integers(1, 6)))
+            strangers = rng.choice(len(members), count, replace=False)
             rows = [row, *(int(rng.choice(members[s])) for s in strangers.tolist() if s != pid)]
             scenes.append(scene_of(backgrounds, crops, rows[::-1], rng, first_pid=first_pid))
         return Pair(scenes[0], scenes[1], first_pid + pid)

@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ def test_a_killed_process_is_started_again_and_no_frame_is_lost(video: Path) -> 
         if index in (5, 20):
             assert opened.process_id is not None
             os.kill(opened.process_id, signal.SIGKILL)
+            time.sleep(0.1 * (index == 20))
         numbers.append(number_of(image))
     opened.close()
     assert numbers == list(range(40))

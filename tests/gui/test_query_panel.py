@@ -67,12 +67,15 @@ def test_a_picture_dropped_elsewhere_on_the_window_is_no_footage(
     assert opened.footage.table.rowCount() == 1
 
 
-def test_a_text_file_is_not_taken(opened: MainWindow, tmp_path: Path) -> None:
+def test_a_text_file_is_no_query(opened: MainWindow, tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("no picture")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(note))])
-    assert not drop_on(opened.query.field, data)
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier)
+    opened.query.field.dragEnterEvent(enter)
+    assert not enter.isAccepted()
 
 
 def test_a_crop_dragged_from_a_grid_becomes_the_query(opened: MainWindow, qtbot: QtBot) -> None:

@@ -86,9 +86,7 @@ def test_the_query_box_is_inside_the_canvas_for_any_picture() -> None:
         height, width = chance.integers(2, 300, 2).tolist()
         x, y = chance.uniform(0, width - 1), chance.uniform(0, height - 1)
         box = np.array([x, y, chance.uniform(x + 1, width), chance.uniform(y + 1, height)])
-        canvas, placed = place_query(
-            picture(height, width), box.astype(np.float32), (64, 96), 64
-        )
+        canvas, placed = place_query(picture(height, width), box.astype(np.float32), (64, 96), 64)
         assert canvas.shape == (64, 96, 3)
         assert (placed >= 0).all()
         assert placed[2] <= 96
@@ -96,7 +94,7 @@ def test_the_query_box_is_inside_the_canvas_for_any_picture() -> None:
 
 
 def test_fit_keeps_the_shape_and_bounds_the_long_side() -> None:
-    assert fit(picture(60, 80), 30).size == (30, 40)
+    assert fit(picture(60, 80), 48).size == (48, 64)
     assert max(fit(picture(10, 200), 60).size) == 100
 
 

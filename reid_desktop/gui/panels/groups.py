@@ -114,6 +114,7 @@ class GroupsPanel(QWidget):
             return
         rows = self._members[self.stacks.stack_at(current.row()).number]
         self.members.show(case, self._ids[rows], None, {})
+        self.member_grid.go_to(0)
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.groups:

@@ -77,6 +77,8 @@ class DropField(QFrame):
         if data.hasFormat(CROP_MIME) or data.hasImage() or picture_path(data) is not None:
             event.acceptProposedAction()
             self._show_taking(taking=True)
+        else:
+            event.ignore()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._show_taking(taking=False)
