@@ -1,6 +1,7 @@
 """Colours, icons and style: light and dark, of one hand."""
 
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
@@ -13,6 +14,7 @@ from reid_desktop.core.records import Mark
 MARK_COLOURS = {Mark.MATCH: "#2f9e5f", Mark.NOT_MATCH: "#d0453b", Mark.UNSURE: "#c98a12"}
 ACCENT = "#2f6fde"
 BOX = "#ffb000"
+ICON_SIDES = (16, 24, 32, 48)
 
 _LIGHT = {
     "Window": "#f3f4f6",
@@ -83,17 +85,20 @@ def apply(application: QApplication, appearance: Appearance) -> None:
 
 def icon(name: str) -> QIcon:
     """Return the icon `name` of resources/icons in the colour of the text."""
-    path = resources_dir() / "icons" / f"{name}.svg"
-    drawing = path.read_text(encoding="utf-8")
-    palette = QGuiApplication.palette()
+    palette, role = QGuiApplication.palette(), QPalette.ColorRole.ButtonText
+    usual = palette.color(QPalette.ColorGroup.Active, role).name()
+    faint = palette.color(QPalette.ColorGroup.Disabled, role).name()
+    return _icon(name, usual, faint)
+
+
+@cache
+def _icon(name: str, usual: str, faint: str) -> QIcon:
+    drawing = (resources_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
-    for mode, group in (
-        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
-    ):
-        colour = palette.color(group, QPalette.ColorRole.ButtonText).name()
-        for side in (16, 20, 24, 32, 48, 64):
-            made.addPixmap(_drawn(drawing.replace("currentColor", colour), side), mode)
+    for mode, colour in ((QIcon.Mode.Normal, usual), (QIcon.Mode.Disabled, faint)):
+        coloured = drawing.replace("currentColor", colour)
+        for side in ICON_SIDES:
+            made.addPixmap(_drawn(coloured, side), mode)
     return made
 
 

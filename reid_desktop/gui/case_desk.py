@@ -35,8 +35,8 @@ class CaseDesk(QObject):
     def recent(self) -> list[Path]:
         """The cases opened last, the latest first."""
         stored = self._stored.value("recent", [])
-        names = [stored] if isinstance(stored, str) else list(stored or [])
-        return [Path(name) for name in names]
+        names = stored if isinstance(stored, list) else [stored] if stored else []
+        return [Path(str(name)) for name in names]
 
     def new_case(self) -> None:
         """Make a case by dialog."""

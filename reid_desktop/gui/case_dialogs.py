@@ -76,8 +76,7 @@ class NewCaseDialog(QDialog):
     @property
     def path(self) -> Path:
         """Where the case shall lie: the folder, and the title made safe for a file name."""
-        safe = "".join(c if c.isalnum() or c in " -_." else "-" for c in self.title.text())
-        return self.folder.folder / f"{safe.strip(' .')}{SUFFIX}"
+        return self.folder.folder / f"{self._safe_title()}{SUFFIX}"
 
     @property
     def info(self) -> CaseInfo:
@@ -88,16 +87,18 @@ class NewCaseDialog(QDialog):
             examiner=self.examiner.text().strip(),
         )
 
+    def _safe_title(self) -> str:
+        safe = "".join(c if c.isalnum() or c in " -_." else "-" for c in self.title.text())
+        return safe.strip(" .")
+
     def _check(self) -> None:
-        self._buttons.button(_KINDS.Ok).setEnabled(self.path.stem.strip(" -.") != "")
+        self._buttons.button(_KINDS.Ok).setEnabled(self._safe_title().strip("-") != "")
 
 
 class ExportDialog(QDialog):
     """Asks what goes into a report and where it shall lie."""
 
-    def __init__(
-        self, folder: Path, current: Search | None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, folder: Path, current: Search | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export report")
         self._current = current

@@ -1,6 +1,7 @@
 """The main window: docks, menus, drops; it holds no state of the case."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSettings, Qt
@@ -31,10 +32,14 @@ from reid_desktop.gui.thumbnails import Thumbnails
 
 LAYOUT_VERSION = 1
 TOOLS = (
-    "case_new case_open - import_files index group - query_open query_paste query_draw search - "
-    "export settings"
-).split()
-NEEDS_CASE = "case_close import_files import_folder export index index_chosen group search".split()
+    *("case_new", "case_open", "", "import_files", "index", "group", ""),
+    *("query_open", "query_paste", "query_draw", "search", "", "export", "settings"),
+)
+"""Actions of the tool bar; "" is a gap."""
+NEEDS_CASE = (
+    *("case_close", "import_files", "import_folder", "export"),
+    *("index", "index_chosen", "group", "search"),
+)
 Area = Qt.DockWidgetArea
 
 
@@ -178,14 +183,17 @@ class MainWindow(QMainWindow):
         bar.setObjectName("tool_bar")
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         for name in TOOLS:
-            bar.addSeparator() if name == "-" else bar.addAction(self.actions_by_name[name])
+            if name:
+                bar.addAction(self.actions_by_name[name])
+            else:
+                bar.addSeparator()
         self.addToolBar(bar)
 
     def _fill_view_menu(self) -> None:
         menu = self.menuBar().addMenu("&View")
         for place, (name, dock) in enumerate(self.docks.items(), start=1):
             spec = Spec(f"go_{name}", f"Go to {dock.windowTitle().lower()}", f"Alt+{place}")
-            menu.addAction(self._action(spec, lambda name=name: self.show_dock(name)))
+            menu.addAction(self._action(spec, partial(self.show_dock, name)))
         spec = Spec("go_frame", "Go to the frame", "Alt+0")
         menu.addAction(self._action(spec, self.frame.setFocus))
         menu.addSeparator()
@@ -198,7 +206,7 @@ class MainWindow(QMainWindow):
         current = self._stored.value("appearance", "system")
         for chosen in appearance.Appearance:
             spec = Spec(f"colours_{chosen}", chosen.value.capitalize())
-            action = self._action(spec, lambda chosen=chosen: self.use_appearance(chosen))
+            action = self._action(spec, partial(self.use_appearance, chosen))
             action.setCheckable(True)
             action.setChecked(current == chosen.value)
             group.addAction(action)

@@ -62,9 +62,7 @@ def _export(
 ) -> Job[tuple[ReportFiles, str]]:
     """Write the report; return its files and the page to print, "" for none."""
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    files = yield from export(
-        case, out, search_ids=search_ids, top=top, by=by, exported_at=now
-    )
+    files = yield from export(case, out, search_ids=search_ids, top=top, by=by, exported_at=now)
     if not pdf:
         return files, ""
     document = yield from gather(case, search_ids=search_ids, top=top, exported_at=now)

@@ -27,14 +27,12 @@ class Sprite:
         rgba: (h, w, 4) uint8, RGB already multiplied by alpha.
         left: column of its first pixel in the frame, may be negative; `top` likewise.
         box: (4,) float32 xyxy, the exact extent, px of the frame, not clipped.
-        distance: of its middle from the lens along the optical axis, metres.
     """
 
     rgba: Rgba
     left: int
     top: int
     box: Float32
-    distance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def render(mesh: Mesh, camera: Pinhole, *, light: Light, look: Look, smear: int 
         look: colour response and lens blur.
         smear: motion blur along x, px; 0 for none.
     """
-    pixels, depth = camera.project(mesh.vertices)
+    pixels, _ = camera.project(mesh.vertices)
     low, high = pixels.min(axis=0), pixels.max(axis=0)
     left, top = (np.floor(low).astype(int) - _MARGIN - smear).tolist()
     right, bottom = (np.ceil(high).astype(int) + _MARGIN + smear).tolist()
@@ -102,7 +100,7 @@ def render(mesh: Mesh, camera: Pinhole, *, light: Light, look: Look, smear: int 
     if look.blur > 0.3:
         rgba = cv2.GaussianBlur(rgba, (0, 0), look.blur)
     box = np.concatenate([low, high]).astype(np.float32)
-    return Sprite(np.asarray(rgba, np.uint8), left, top, box, float(depth.mean()))
+    return Sprite(np.asarray(rgba, np.uint8), left, top, box)
 
 
 def paste(

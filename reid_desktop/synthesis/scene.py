@@ -79,9 +79,10 @@ class SynthFrame:
 
 @dataclass(frozen=True, slots=True)
 class _Actor:
-    """A drawn person."""
+    """A drawn person; `distance` is that of the feet along the optical axis, metres."""
 
     person_id: int
+    distance: float
     sprite: Sprite
     shadow: Shadow
     keypoints: Float32
@@ -132,7 +133,7 @@ class Street:
         present = [v for v in self._visits[camera] if v.start_s <= time_s <= v.end_s]
         drawn = [self._actor(place, visit, time_s) for visit in present]
         actors = [a for a in drawn if a is not None]
-        actors.sort(key=lambda a: (-a.sprite.distance, a.person_id))
+        actors.sort(key=lambda a: (-a.distance, a.person_id))
         darken(picture, place.floor, [actor.shadow for actor in actors])
         visibility = _compose(picture, place, actors)
         self._expose(picture, camera, index)
@@ -180,7 +181,7 @@ class Street:
             return None
         points = camera.project(keypoints_of(pose, where))[0].astype(np.float32)
         shadow = fall(pose.joints @ where[:3] + where[3], person.height_m, camera, place.light)
-        return _Actor(visit.person_id, sprite, shadow, points)
+        return _Actor(visit.person_id, float(depth[0]), sprite, shadow, points)
 
     def _body(self, person_id: int, tall_px: float) -> Body:
         """Return the body of a person with the detail a figure of `tall_px` needs."""
@@ -240,7 +241,7 @@ def _compose(picture: Image, place: Place, actors: list[_Actor]) -> Float32:
         if x1 >= x2 or y1 >= y2:
             continue
         cut = np.s_[y1 - sprite.top : y2 - sprite.top, x1 - sprite.left : x2 - sprite.left]
-        free = place.distance[y1:y2, x1:x2] > sprite.distance
+        free = place.distance[y1:y2, x1:x2] > actor.distance
         alpha = np.zeros((h, w), np.uint8)
         alpha[cut] = free * np.uint8(255)
         soft = None if free.all() else np.asarray(cv2.blur(alpha, (2, 2)), np.uint8)

@@ -63,7 +63,7 @@ def fall(joints: Float64, height_m: float, camera: Pinhole, light: Light) -> Sha
     beneath = joints * (1.0, 1.0, 0.0)
     pixels, depth = camera.project(np.concatenate([thrown, beneath]))
     size = camera.focal_px / max(float(depth.mean()), 1.0) * height_m
-    room = round(0.15 * size) + 6
+    room = round(0.26 * size) + 8
     cast = light.strength > 0.2
     extent = pixels if cast else pixels[len(joints) :]
     limits = np.array([camera.width, camera.height])

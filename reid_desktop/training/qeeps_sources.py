@@ -1,6 +1,6 @@
 """The research data of a QEEPS training: which sources, how often, how many identities."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from reid_desktop.datasets.crops import (
     read_cuhk03_crops,
     read_market1501,
 )
-from reid_desktop.datasets.labelled_frames import LabelledFrame
 from reid_desktop.datasets.mot import read_mot
 from reid_desktop.datasets.people_yolo import read_people_yolo
 from reid_desktop.datasets.pets import read_pets
@@ -27,6 +26,7 @@ from reid_desktop.training.qeeps_data import (
     labelled_source,
 )
 from reid_desktop.training.qeeps_pairs import Pair, PairSource, composed_pairs, labelled_pairs
+from reid_desktop.training.synthetic import SyntheticStreets
 
 VALIDATION_FOLD = 4
 """Market identities with pid % 5 == 4 are kept for validation."""
@@ -91,12 +91,12 @@ def training_crops(folder: Path) -> CropSet:
     return join([market.where(market.pids % 5 != VALIDATION_FOLD), *others])
 
 
-def open_training_data(folder: Path, *, synthetic: Sequence[LabelledFrame] = ()) -> TrainingData:
+def open_training_data(folder: Path, *, synthetic: bool = True) -> TrainingData:
     """Open the research data in `folder` (people_yolo, coco128_people, PETS, MOT17-04, TUD, crops).
 
     Args:
         folder: holds one folder for each part.
-        synthetic: frames of synthetic footage that join the training, may be empty.
+        synthetic: whether synthetic streets join.
 
     Raises:
         DatasetError: a part of it is missing or damaged.
@@ -117,13 +117,12 @@ def open_training_data(folder: Path, *, synthetic: Sequence[LabelledFrame] = ())
     _add_boxes(data, folder)
     data.add(Source("backgrounds", 0.08, background_source(backgrounds), (0.6, 1.6)))
     if synthetic:
-        first = data.identities
-        drawn = labelled_source(synthetic, first_pid=first)
+        streets = SyntheticStreets(first_pid=data.identities)
         data.add(
-            Source("synthetic", 0.2, drawn, (0.6, 1.3)),
-            identities=identities_of(synthetic),
+            Source("synthetic", 0.2, streets.draw, (0.6, 1.3)),
+            identities=streets.identities,
             pair_weight=0.3,
-            pairs=labelled_pairs(synthetic, first_pid=first),
+            pairs=streets.draw_pair,
         )
     return TrainingData(data.sources, data.pairs, data.identities)
 

@@ -110,9 +110,7 @@ class ColourSearcher:
             scores = np.clip(scores, 0, 1).astype(np.float32)
             order = np.argsort(-scores, kind="stable")
             found.append(
-                QueryDetections(
-                    detections.boxes[order], scores[order], detections.scores[order]
-                )
+                QueryDetections(detections.boxes[order], scores[order], detections.scores[order])
             )
         return found
 

@@ -127,9 +127,7 @@ def raised(value: int) -> Exception:
         return error
 
 
-def test_a_bug_is_shown_once_for_each_distinct_traceback(
-    window: MainWindow, qtbot: QtBot
-) -> None:
+def test_a_bug_is_shown_once_for_each_distinct_traceback(window: MainWindow, qtbot: QtBot) -> None:
     for value in range(3):
         window.errors.show(raised(value), "index")
     assert len([w for w in shown_crashes() if w.isVisible()]) == 1
@@ -148,9 +146,7 @@ def test_an_error_of_the_world_is_a_sentence(window: MainWindow) -> None:
     box.close()
 
 
-def test_uncaught_errors_reach_the_desk(
-    qtbot: QtBot, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_uncaught_errors_reach_the_desk(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     desk = ErrorDesk()
     give_back = desk.take_over()
     try:

@@ -12,9 +12,7 @@ from reid_desktop.gui.session import Session
 
 
 @pytest.fixture
-def emptied(
-    window: MainWindow, session: Session, empty_case: Path, qtbot: QtBot
-) -> MainWindow:
+def emptied(window: MainWindow, session: Session, empty_case: Path, qtbot: QtBot) -> MainWindow:
     """The window on a case without footage."""
     with qtbot.waitSignal(session.opened, timeout=5000):
         session.open_case(empty_case)

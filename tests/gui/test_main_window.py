@@ -199,7 +199,9 @@ def test_everything_that_takes_the_focus_says_what_it_is(opened: MainWindow) -> 
         widget
         for kind in (QAbstractItemView, QAbstractButton, QSlider, QComboBox)
         for widget in opened.findChildren(kind)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.accessibleName()
+        if widget.window() is opened
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.accessibleName()
         and not (isinstance(widget, QAbstractButton) and widget.text())
         and not widget.objectName().startswith("qt_")
     ]

@@ -120,9 +120,7 @@ def test_a_box_drawn_with_the_mouse_becomes_the_query(opened: MainWindow, qtbot:
     assert first_colour(opened) == 1
 
 
-def test_a_box_drawn_with_the_keyboard_becomes_the_query(
-    opened: MainWindow, qtbot: QtBot
-) -> None:
+def test_a_box_drawn_with_the_keyboard_becomes_the_query(opened: MainWindow, qtbot: QtBot) -> None:
     view = shown(opened, qtbot)
     qtbot.keyClick(opened, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(view, Qt.Key.Key_Left)

@@ -101,9 +101,7 @@ def test_s_finds_similar(ranked: MainWindow, qtbot: QtBot) -> None:
     assert ranked.history.table.rowCount() == 2
 
 
-def test_history_shows_an_earlier_ranklist_with_its_marks(
-    ranked: MainWindow, qtbot: QtBot
-) -> None:
+def test_history_shows_an_earlier_ranklist_with_its_marks(ranked: MainWindow, qtbot: QtBot) -> None:
     first = ranked.ranklist.search.id
     qtbot.keyClick(ranked.ranklist.grid, Qt.Key.Key_U)
     with qtbot.waitSignal(ranked.query.searched, timeout=10_000):

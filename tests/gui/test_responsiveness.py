@@ -1,6 +1,7 @@
 """The promise of issue 2: while jobs work on the lane, the event loop is never blocked > 100 ms."""
 
 import itertools
+import logging
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from reid_desktop.core.values import Changes
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
 
+logger = logging.getLogger(__name__)
 LONGEST_S = 0.100
 ATTEMPTS = 6
 
@@ -77,7 +79,7 @@ def best_gap(heartbeat: Heartbeat, attempt: Callable[[], None]) -> float:
         gaps.append(heartbeat.longest_s)
         if gaps[-1] <= LONGEST_S:
             break
-    print("longest gaps, ms:", [round(gap * 1000) for gap in gaps])
+    logger.info("longest gaps, ms: %s", [round(gap * 1000) for gap in gaps])
     return min(gaps)
 
 

@@ -40,7 +40,9 @@ def broken(error: Exception) -> Job[None]:
 def test_result_arrives_on_the_thread_of_the_window(lane: Lane, qtbot: QtBot) -> None:
     threads, results = [], []
     task = Task(counting(3), "count")
-    task.done.connect(lambda result: (threads.append(threading.current_thread()), results.append(result)))
+    task.done.connect(
+        lambda result: (threads.append(threading.current_thread()), results.append(result))
+    )
     with qtbot.waitSignal(task.ended, timeout=2000):
         lane.add(task)
     assert results == [3]

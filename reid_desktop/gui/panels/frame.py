@@ -105,10 +105,9 @@ class FramePanel(QWidget):
             ("next", "Next frame (Right)", self._to_next),
             ("next_people", "Next indexed frame (Ctrl+Right)", self._to_next_indexed),
         ):
-            bar.addWidget(_button(name, words, self))
-            button = bar.itemAt(bar.count() - 1).widget()
-            assert isinstance(button, QToolButton)
+            button = _button(name, words, self)
             button.clicked.connect(slot)
+            bar.addWidget(button)
         bar.addWidget(self.slider, 1)
         self.draw = _button("draw_box", "Draw a box as query (Ctrl+B)", self)
         self.draw.setCheckable(True)

@@ -126,6 +126,8 @@ class LanePanel(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName("Tasks")
         self.errors = QListWidget()
         self.errors.setAccessibleName("Errors")
         self.errors.setAccessibleDescription("Ctrl+C copies the chosen errors.")
@@ -146,7 +148,7 @@ class LanePanel(QWidget):
         layout.addWidget(self._scroll, 3)
         layout.addLayout(head)
         layout.addWidget(self.errors, 2)
-        self.setFocusProxy(self.errors)
+        self.setFocusProxy(self._scroll)
         session.started.connect(self.add)
         self._show_errors_if_any()
 

@@ -136,15 +136,15 @@ class RanklistPanel(QWidget):
 
     def resize_tiles(self, steps: int) -> None:
         """Make the crops larger or smaller."""
-        self.size.setValue(self.size.value() + steps * TILE_STEP_PX)
+        self.size_slider.setValue(self.size_slider.value() + steps * TILE_STEP_PX)
 
     def _lay_out(self) -> None:
-        self.size = QSlider(Qt.Orientation.Horizontal, self)
-        self.size.setRange(SMALLEST_PX, LARGEST_PX)
-        self.size.setValue(USUAL_PX)
-        self.size.setFixedWidth(110)
-        self.size.setAccessibleName("Size of the crops")
-        self.size.valueChanged.connect(self.grid.resize_tiles)
+        self.size_slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.size_slider.setRange(SMALLEST_PX, LARGEST_PX)
+        self.size_slider.setValue(USUAL_PX)
+        self.size_slider.setFixedWidth(110)
+        self.size_slider.setAccessibleName("Size of the crops")
+        self.size_slider.valueChanged.connect(self.grid.resize_tiles)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         for name, words, mark in MARK_BUTTONS:
@@ -163,7 +163,7 @@ class RanklistPanel(QWidget):
         similar.clicked.connect(self.find_similar)
         top.addWidget(similar)
         top.addSpacing(8)
-        top.addWidget(self.size)
+        top.addWidget(self.size_slider)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.addWidget(self.grid)
         splitter.addWidget(self.plot)

@@ -237,7 +237,11 @@ class CropGrid(QListView):
         else:
             super().keyPressEvent(event)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
         super().currentChanged(current, previous)
         self.chosen.emit(_id_of(current) if current.isValid() else -1)
 
@@ -308,7 +312,7 @@ def _draw_lines(
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _id_of(index: QModelIndex) -> int:
+def _id_of(index: QModelIndex | QPersistentModelIndex) -> int:
     shown = index.data(RECORD_ROLE)
     if isinstance(shown, Hit):
         return shown.id

@@ -12,7 +12,7 @@ from reid_desktop.gui.appearance import BOX
 MOST_POINTS = 2000
 
 
-class ScorePlot(pyqtgraph.PlotWidget):
+class ScorePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
     """The curve of scores; a click goes to the rank under it.
 
     Signals:
