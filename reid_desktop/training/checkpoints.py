@@ -6,8 +6,10 @@ from pickle import UnpicklingError
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from reid_desktop.core.errors import WeightsError
+from reid_desktop.vision.weights import read_tensors, save_half
 
 
 def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
@@ -57,3 +59,32 @@ def load_checkpoint(path: Path, *, recipe: str) -> dict[str, Any] | None:
             "or delete it to begin anew."
         )
     return state
+
+
+def ship(trained: Path, target: Path) -> str:
+    """Write the tensors of a training's result in half precision; return the file's SHA-256.
+
+    Args:
+        trained: `best.pt` or `last.pt` of a training.
+        target: the safetensors file to write.
+
+    Raises:
+        WeightsError: the result is missing or damaged.
+    """
+    tensors = read_checkpoint(trained).get("tensors")
+    if not isinstance(tensors, dict):
+        raise WeightsError(f"“{trained}” holds no trained weights.")
+    return save_half(tensors, target)
+
+
+def read_start(path: Path, *, without: str) -> dict[str, Tensor]:
+    """Return pretrained tensors whose names do not begin with `without`.
+
+    GLAD starts from BVLC's GoogLeNet without its "classifier", the key-point network from a
+    ResNet-18 without its "layer4".
+
+    Raises:
+        WeightsError: the file cannot be read.
+    """
+    tensors = read_tensors(path)
+    return {name: value for name, value in tensors.items() if not name.startswith(without)}

@@ -86,7 +86,8 @@ def similarity_loss(
 def qeeps_losses(net: QeepsNet, oim: OimLoss, batch: PairBatch) -> dict[str, Tensor]:
     """Return the seven terms of equation (3), or fewer where a block is absent.
 
-    Keys: those of `oim_losses`, qrpn, sim. The query's embedding joins L_oim.
+    Keys: those of `oim_losses`, qrpn, sim. The query's embedding enters the OIM table before the
+    gallery's are compared with it, so the table's row of the person sought is never stale.
     """
     query_map, features = net.pair_features(
         net.normalise(batch.queries), net.normalise(batch.gallery)
@@ -95,8 +96,8 @@ def qeeps_losses(net: QeepsNet, oim: OimLoss, batch: PairBatch) -> dict[str, Ten
     pooled = pool(query_map, list(batch.query_boxes[:, None]))
     query = net.heads(pooled).embeddings
     losses, outputs, regions = detection_losses(net, features, batch.truths, size)
-    embeddings = torch.cat([query, outputs.embeddings])
-    losses["oim"] = identity_loss(oim, embeddings, torch.cat([batch.targets, regions.pids]))
+    oim.remember(query, batch.targets)
+    losses["oim"] = identity_loss(oim, outputs.embeddings, regions.pids)
     counts = [len(boxes) for boxes in regions.boxes]
     if net.qrpn is not None:
         anchors = net.anchors(features)

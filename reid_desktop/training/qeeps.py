@@ -55,7 +55,7 @@ class QeepsRecipe:
             begin from chance, would only spoil them.
         oim_from: step from which L_oim joins: before regions mean people it is noise.
         warm_up: steps from zero to the greatest rate, in each phase.
-        oim_weight: lambda 5 of equation (3); the other six are 1.
+        oim_weight: lambda 5 of equation (3) in the OIM phase; all others are 1, as in the paper.
         autocast: compute in bfloat16.
         seed: of everything random.
     """
@@ -185,7 +185,8 @@ class QeepsTrainer:
             for layer in (self.net.base.layer2, self.net.base.layer3):
                 layer.requires_grad_(step >= recipe.trunk_from)
         losses = self._losses(np.random.default_rng([recipe.seed, step]))
-        weights = {"oim": recipe.oim_weight if step >= recipe.oim_from else 0.0}
+        early = 0.0 if step < recipe.oim_from else recipe.oim_weight
+        weights = {"oim": 1.0 if self.in_pairs else early}
         total = torch.stack([weights.get(k, 1.0) * v for k, v in losses.items()]).sum()
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]

@@ -4,7 +4,13 @@ import pytest
 import torch
 
 from reid_desktop.core.errors import WeightsError
-from reid_desktop.training.checkpoints import load_checkpoint, read_checkpoint, save_checkpoint
+from reid_desktop.training.checkpoints import (
+    load_checkpoint,
+    read_checkpoint,
+    read_start,
+    save_checkpoint,
+    ship,
+)
 
 
 def test_a_checkpoint_comes_back_as_it_was_saved(tmp_path: Path) -> None:
@@ -40,3 +46,17 @@ def test_code_in_a_checkpoint_is_not_run(tmp_path: Path) -> None:
     torch.save({"recipe": Path("x")}, path)
     with pytest.raises(WeightsError):
         read_checkpoint(path)
+
+
+def test_trained_tensors_ship_in_half_precision(tmp_path: Path) -> None:
+    save_checkpoint(
+        tmp_path / "best.pt", {"tensors": {"fc.w": torch.ones(2), "layer4.w": torch.ones(1)}}
+    )
+    digest = ship(tmp_path / "best.pt", tmp_path / "shipped.safetensors")
+    assert len(digest) == 64
+    found = read_start(tmp_path / "shipped.safetensors", without="layer4")
+    assert found["fc.w"].tolist() == [1, 1]
+    assert list(found) == ["fc.w"]
+    save_checkpoint(tmp_path / "odd.pt", {"step": 1})
+    with pytest.raises(WeightsError, match="no trained weights"):
+        ship(tmp_path / "odd.pt", tmp_path / "none.safetensors")

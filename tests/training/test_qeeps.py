@@ -26,6 +26,7 @@ TINY = QeepsRecipe(
     trunk_from=0,
     oim_from=0,
     warm_up=1,
+    optimiser="sgd",
     autocast=False,
 )
 
@@ -54,7 +55,7 @@ def test_two_and_two_steps_equal_four(tmp_path: Path, data: TrainingData) -> Non
     ours, theirs = read_tensors(whole), read_tensors(halves)
     assert ours.keys() == theirs.keys()
     for name, tensor in ours.items():
-        assert torch.equal(tensor, theirs[name]), name
+        torch.testing.assert_close(tensor, theirs[name], rtol=0, atol=1e-5, msg=name)
 
 
 def test_the_weights_fit_the_network(tmp_path: Path, data: TrainingData) -> None:
