@@ -26,10 +26,13 @@ from reid_desktop.gui.session import Session
 WAIT_S = 120
 
 
-def wait_for(done: Callable[[], object]) -> None:
-    """Let the window live until `done`."""
+def wait_for(window: MainWindow, done: Callable[[], object]) -> None:
+    """Let the window live until `done`; give up on an error."""
     end = time.monotonic() + WAIT_S
+    errors = window.lane.errors
     while not done():
+        if errors.count():
+            sys.exit(errors.item(0).text())
         if time.monotonic() > end:
             sys.exit("The window did not come so far in time.")
         QTest.qWait(20)
@@ -47,11 +50,21 @@ def main() -> int:
     networks = NetworksOfSettings(settings)
     session = Session(networks, settings, device=networks.told)
     window = MainWindow(session, QSettings(str(arguments.out / ".ini"), QSettings.Format.IniFormat))
+    try:
+        take(window, arguments.case, arguments.out)
+    finally:
+        window.close()
+        (arguments.out / ".ini").unlink(missing_ok=True)
+    return 0
+
+
+def take(window: MainWindow, case: Path, out: Path) -> None:
+    """Open `case` and keep pictures of ranklist and groups, light and dark, in `out`."""
     window.use_appearance(Appearance.LIGHT)
     window.resize(1500, 950)
     window.show()
-    session.open_case(arguments.case)
-    wait_for(lambda: session.case is not None)
+    window.session.open_case(case)
+    wait_for(window, lambda: window.session.case is not None)
     show_search(window)
     for appearance in (Appearance.LIGHT, Appearance.DARK):
         window.use_appearance(appearance)
@@ -59,11 +72,8 @@ def main() -> int:
             window.show_dock(dock)
             QTest.qWait(400)
             name = f"{dock}-{appearance.value}.png"
-            window.grab().save(str(arguments.out / name))
-            print(arguments.out / name)
-    window.close()
-    (arguments.out / ".ini").unlink(missing_ok=True)
-    return 0
+            window.grab().save(str(out / name))
+            print(out / name)
 
 
 def show_search(window: MainWindow) -> None:
@@ -77,13 +87,13 @@ def show_search(window: MainWindow) -> None:
         window.history.ask_again()
     elif len(ids):
         window.query.take_detection(int(ids[len(ids) // 2]), search=True)
-        wait_for(lambda: window.ranklist.hits.rowCount() > 0)
+        wait_for(window, lambda: window.ranklist.hits.rowCount() > 0)
         for mark in (Mark.MATCH, Mark.MATCH, Mark.UNSURE, Mark.NOT_MATCH):
             window.ranklist.grid.mark(mark)
     if window.ranklist.hits.rowCount():
         window.frame.show_detection(window.ranklist.hits.id_at(0))
-        wait_for(lambda: not window.frame.view.is_empty)
-    wait_for(lambda: not window.session.tasks)
+        wait_for(window, lambda: not window.frame.view.is_empty)
+    wait_for(window, lambda: not window.session.tasks)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from reid_desktop.cli.case_commands import ask
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.setup import examiner_of, networks_of, settings_of
 from reid_desktop.core.networks import Networks
-from reid_desktop.core.records import CaseInfo, Detection, Method, Search
+from reid_desktop.core.records import CaseInfo, Detection, Method, Search, Source
 from reid_desktop.core.settings import Settings
 from reid_desktop.pipeline.export import export
 from reid_desktop.pipeline.imports import import_footage
@@ -26,7 +26,10 @@ from reid_desktop.synthesis.scene import StreetPlan
 DEMO_PLAN = StreetPlan(seed=7, cameras=3, people=14, duration_s=30.0, fps=10.0)
 """Half a minute of three cameras: some 90 frames to index at one a second."""
 _BEST_OF = 200
-"""The demo's query is the largest of so many best-scored people."""
+"""The demo's query is the largest whole person of so many best-scored ones."""
+_STANDING = (1.8, 3.6)
+"""Height over width of a standing person's box."""
+_EDGE_PX = 4
 
 
 def synthesize_footage(arguments: argparse.Namespace, console: Console) -> int:
@@ -100,14 +103,25 @@ def _open_or_new(path: Path, info: CaseInfo, *, by: str) -> Case:
 
 
 def _showpiece(case: Case) -> Detection | None:
-    """Return a person that is well seen: the largest of those the detector is surest of."""
+    """Return a person that is well seen: large, whole, upright, and the detector is sure."""
     columns = case.columns()
     if not len(columns.ids):
         return None
     best = columns.ids[np.argsort(-columns.scores, kind="stable")[:_BEST_OF]]
-    people = [d for d in case.detections(best.tolist()) if all(d.visible)]
-    people = people or case.detections(best.tolist())
-    return max(people, key=lambda d: (d.box[2] - d.box[0]) * (d.box[3] - d.box[1]))
+    people = case.detections(best.tolist())
+    sources = {s.id: s for s in case.sources()}
+    whole = [d for d in people if all(d.visible) and _is_whole(d, sources[d.source_id])]
+    return max(whole or people, key=lambda d: (d.box[2] - d.box[0]) * (d.box[3] - d.box[1]))
+
+
+def _is_whole(detection: Detection, source: Source) -> bool:
+    """Return whether a box has a standing person's shape and keeps clear of the frame's edge."""
+    x1, y1, x2, y2 = detection.box
+    low, high = _STANDING
+    shape = low <= (y2 - y1) / max(1.0, x2 - x1) <= high
+    edge = _EDGE_PX
+    clear = min(x1, y1) >= edge and x2 <= source.width - edge and y2 <= source.height - edge
+    return shape and clear
 
 
 def _search(  # noqa: PLR0913 - everything a search needs

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from reid_desktop import __version__
-from reid_desktop.cli import batch_commands, case_commands, demo, training_commands
+from reid_desktop.cli import batch_commands, case_commands, demo
+from reid_desktop.cli.training_commands import add_commands as add_training_commands
 from reid_desktop.core.records import Mark, Method
 
 _EXIT_CODES = (
@@ -36,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_report_commands(commands, common)
     _add_batch_commands(commands, common)
     _add_demo_commands(commands, common)
-    training_commands.add_commands(commands, common)
+    add_training_commands(commands, common)
     return parser
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from reid_desktop.gui.appearance import icon
+from reid_desktop.gui.appearance import ICON_PROPERTY, icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ def make(owner: QWidget, spec: Spec, slot: Callable[[], object]) -> QAction:
     action = QAction(spec.text, owner)
     action.setObjectName(f"action_{spec.name}")
     if spec.icon:
+        action.setProperty(ICON_PROPERTY, spec.icon)
         action.setIcon(icon(spec.icon))
     if spec.keys:
         action.setShortcut(QKeySequence(spec.keys))

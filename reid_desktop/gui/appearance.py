@@ -3,10 +3,10 @@
 from enum import StrEnum
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from reid_desktop.core.paths import resources_dir
 from reid_desktop.core.records import Mark
@@ -14,6 +14,7 @@ from reid_desktop.core.records import Mark
 MARK_COLOURS = {Mark.MATCH: "#2f9e5f", Mark.NOT_MATCH: "#d0453b", Mark.UNSURE: "#c98a12"}
 ACCENT = "#2f6fde"
 BOX = "#ffb000"
+ICON_PROPERTY = "icon_name"
 ICON_SIDES = (16, 24, 32, 48)
 
 _LIGHT = {
@@ -89,6 +90,22 @@ def icon(name: str) -> QIcon:
     usual = palette.color(QPalette.ColorGroup.Active, role).name()
     faint = palette.color(QPalette.ColorGroup.Disabled, role).name()
     return _icon(name, usual, faint)
+
+
+def dress(button: QAbstractButton, name: str) -> None:
+    """Give `button` the icon `name`, and let `redress` find it."""
+    button.setProperty(ICON_PROPERTY, name)
+    button.setIcon(icon(name))
+
+
+def redress(parent: QObject) -> None:
+    """Draw the icons of all dressed buttons and of the actions below `parent` anew."""
+    for button in parent.findChildren(QAbstractButton):
+        if button.property(ICON_PROPERTY):
+            button.setIcon(icon(button.property(ICON_PROPERTY)))
+    for action in parent.findChildren(QAction):
+        if action.property(ICON_PROPERTY):
+            action.setIcon(icon(action.property(ICON_PROPERTY)))
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSettings, Qt
+from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -113,10 +113,11 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         appearance.apply(application, chosen)
-        for specs in MENUS.values():
-            for spec in specs:
-                if spec is not None and spec.icon:
-                    self.actions_by_name[spec.name].setIcon(appearance.icon(spec.icon))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            appearance.redress(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
@@ -160,7 +161,7 @@ class MainWindow(QMainWindow):
             self.setCorner(corner, area)
         side, low = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.resizeDocks([self.docks["footage"], self.docks["query"]], [400, 290], side)
-        self.resizeDocks([self.docks["footage"], self.docks["lane"]], [420, 380], low)
+        self.resizeDocks([self.docks["footage"], self.docks["lane"]], [520, 280], low)
         self.resizeDocks([self.docks["query"], self.docks["history"]], [470, 330], low)
         self.resizeDocks([self.docks["ranklist"]], [400], low)
 

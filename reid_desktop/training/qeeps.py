@@ -208,8 +208,13 @@ class QeepsTrainer:
             with torch.autocast(device.type, torch.bfloat16, enabled=recipe.autocast):
                 return qeeps_losses(self.net, self.oim, pairs)
         batch = draw_batch(self.data.sources, recipe.canvases, recipe.images, rng).to(device)
+        images, lineups = batch.images, []
+        if self.data.lineup is not None and self.step >= recipe.oim_from:
+            size = (images.shape[-2], images.shape[-1])
+            lineup = self.data.lineup(size, rng).to(device)
+            images, lineups = torch.cat([images, lineup.images]), lineup.truths
         with torch.autocast(device.type, torch.bfloat16, enabled=recipe.autocast):
-            return oim_losses(self.net, self.oim, batch.images, batch.truths)
+            return oim_losses(self.net, self.oim, images, batch.truths, lineups=lineups)
 
     def save(self) -> None:
         """Write the checkpoint."""

@@ -144,17 +144,23 @@ def sample_regions(proposals: Sequence[Tensor], truths: Sequence[Truth]) -> Regi
 
 
 def head_losses(outputs: RoiOutputs, regions: Regions) -> tuple[Tensor, Tensor]:
-    """Return L_cls and L_reg of the sampled regions."""
-    classes = functional.cross_entropy(outputs.logits, regions.labels)
+    """Return L_cls and L_reg of the sampled regions, the first of the heads' outputs."""
+    count = len(regions.labels)
+    classes = functional.cross_entropy(outputs.logits[:count], regions.labels)
     person = regions.labels > 0
     box = functional.smooth_l1_loss(
-        outputs.offsets[person], regions.targets[person], beta=1.0, reduction="sum"
+        outputs.offsets[:count][person], regions.targets[person], beta=1.0, reduction="sum"
     )
-    return classes, box / max(1, len(regions.labels))
+    return classes, box / max(1, count)
 
 
 def detection_losses(
-    net: QeepsNet, features: Tensor, truths: Sequence[Truth], size: tuple[int, int]
+    net: QeepsNet,
+    features: Tensor,
+    truths: Sequence[Truth],
+    size: tuple[int, int],
+    *,
+    more: Sequence[Tensor] = (),
 ) -> tuple[dict[str, Tensor], RoiOutputs, Regions]:
     """Return the detector's four terms of equation (3), and the heads' view of the sampled regions.
 
@@ -162,12 +168,15 @@ def detection_losses(
 
     Args:
         net: the network.
-        features: C4 map of the pictures.
-        truths: their people.
+        features: C4 map of the pictures, then of those that `more` belongs to.
+        truths: the people of the pictures.
         size: (height, width) px of the pictures.
+        more: boxes of further pictures that go through the heads in the same pass; their outputs
+            come behind those of the sampled regions and take no part in these terms.
     """
+    scenes = features[: len(truths)]
     anchors = net.anchors(features)
-    logits, offsets = net.rpn.scores_and_offsets(features)
+    logits, offsets = net.rpn.scores_and_offsets(scenes)
     objectness, rpn_box = rpn_losses(logits, offsets, anchors, truths)
     found = propose(
         logits.detach(),
@@ -177,7 +186,7 @@ def detection_losses(
         keep=TRAINING_PROPOSALS,
     )
     regions = sample_regions([one.boxes for one in found], truths)
-    outputs = net.regions(features, regions.boxes)
+    outputs = net.regions(features, [*regions.boxes, *more])
     classes, box = head_losses(outputs, regions)
     losses = {"rpn_objectness": objectness, "rpn_box": rpn_box, "cls": classes, "reg": box}
     return losses, outputs, regions
@@ -191,15 +200,47 @@ def identity_loss(oim: OimLoss, embeddings: Tensor, pids: Tensor) -> Tensor:
     return loss
 
 
+def lineup_loss(oim: OimLoss, embeddings: Tensor, pids: Tensor) -> Tensor:
+    """Return L_oim of a line-up, whose people come in neighbouring pairs of looks.
+
+    One look of each pair enters the table before the other is compared with it, then the other way
+    round, so that a person's row is never stale.
+    """
+    first, second = slice(0, None, 2), slice(1, None, 2)
+    oim.remember(embeddings[first], pids[first])
+    loss: Tensor = oim(embeddings[second], pids[second])
+    oim.remember(embeddings[second], pids[second])
+    return (loss + oim(embeddings[first], pids[first])) / 2
+
+
 def oim_losses(
-    net: QeepsNet, oim: OimLoss, images: Tensor, truths: Sequence[Truth]
+    net: QeepsNet,
+    oim: OimLoss,
+    images: Tensor,
+    truths: Sequence[Truth],
+    *,
+    lineups: Sequence[Truth] = (),
 ) -> dict[str, Tensor]:
     """Return the five OIM terms of equation (3) for pictures (B, 3, H, W) uint8.
 
     Keys: those of `detection_losses`, and oim.
+
+    Args:
+        net: the network.
+        oim: its identities.
+        images: scenes, then line-ups.
+        truths: the people of the scenes.
+        lineups: the people of the line-ups, which join L_oim only.
     """
     features = net.features(net.normalise(images))
     size = (images.shape[-2], images.shape[-1])
-    losses, outputs, regions = detection_losses(net, features, truths, size)
-    losses["oim"] = identity_loss(oim, outputs.embeddings, regions.pids)
+    losses, outputs, regions = detection_losses(
+        net, features, truths, size, more=[one.boxes for one in lineups]
+    )
+    count = len(regions.labels)
+    terms = [identity_loss(oim, outputs.embeddings[:count], regions.pids)]
+    if lineups:
+        pids = torch.cat([one.pids for one in lineups])
+        terms.append(lineup_loss(oim, outputs.embeddings[count:], pids))
+    losses["oim"] = torch.stack(terms).mean()
     return losses

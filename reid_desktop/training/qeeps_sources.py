@@ -17,6 +17,7 @@ from reid_desktop.datasets.crops import (
 from reid_desktop.datasets.mot import read_mot
 from reid_desktop.datasets.people_yolo import read_people_yolo
 from reid_desktop.datasets.pets import read_pets
+from reid_desktop.training.lineups import DrawLineup, lineup_source
 from reid_desktop.training.qeeps_data import (
     Source,
     VideoFrames,
@@ -43,11 +44,13 @@ class TrainingData:
         sources: single pictures for the detector phase.
         pairs: query-gallery pairs for the Siamese phase.
         identities: rows of the OIM table.
+        lineup: draws a line-up for the ID Net; None goes without.
     """
 
     sources: list[Source]
     pairs: list[PairSource]
     identities: int
+    lineup: DrawLineup | None = None
 
 
 class _Collection:
@@ -124,7 +127,7 @@ def open_training_data(folder: Path, *, synthetic: bool = True) -> TrainingData:
             pair_weight=0.3,
             pairs=streets.draw_pair,
         )
-    return TrainingData(data.sources, data.pairs, data.identities)
+    return TrainingData(data.sources, data.pairs, data.identities, lineup_source(crops))
 
 
 def _add_videos(data: _Collection, folder: Path) -> None:

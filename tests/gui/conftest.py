@@ -218,7 +218,7 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     assert not threads, f"threads left running: {threads}"
     widgets = [w for w in qapp.topLevelWidgets() if id(w) not in before_widgets and w.isVisible()]
     assert not widgets, f"widgets left: {widgets}"
-    alive = [o for o in gc.get_objects() if isinstance(o, QTimer | QThread)]
+    alive = [o for o in gc.get_objects() if issubclass(type(o), QTimer | QThread)]
     timers = [o for o in alive if isinstance(o, QTimer) and _is_active(o)]
     assert not timers, f"timers left running: {timers}"
     assert not [o for o in alive if isinstance(o, QThread) and o.isRunning() and o.parent()]

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from reid_desktop.core.values import Changes
-from reid_desktop.gui.appearance import icon
+from reid_desktop.gui.appearance import dress
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.tables import SHARE_ROLE, FootageTable
 from reid_desktop.pipeline.correct import correct
@@ -150,14 +150,17 @@ class FootagePanel(QWidget):
         header = self.view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, self.fontMetrics().horizontalAdvance("M" * 13))
         header.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("Indexed") + 8)
         self.view.setAccessibleName("Footage")
         self.view.setAccessibleDescription("F2 corrects camera or start, Enter shows the frames.")
         self.view.activated.connect(self._on_opened)
-        self._import = QPushButton(icon("import"), "Import…", self)
+        self._import = QPushButton("Import…", self)
+        dress(self._import, "import")
         self._folder = QPushButton("Folder…", self)
-        self._index = QPushButton(icon("index"), "Find people", self)
+        self._index = QPushButton("Find people", self)
+        dress(self._index, "index")
         self._import.clicked.connect(self.choose_files)
         self._folder.clicked.connect(self.choose_folder)
         self._index.clicked.connect(self.index_all)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLa
 
 from reid_desktop.core.records import Source
 from reid_desktop.core.values import Changes, Frame
-from reid_desktop.gui.appearance import icon
+from reid_desktop.gui.appearance import dress
 from reid_desktop.gui.pictures import to_qimage
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.views.frame_view import FrameView, ShownBox
@@ -200,7 +200,7 @@ class FramePanel(QWidget):
 
 def _button(name: str, words: str, parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
-    button.setIcon(icon(name))
+    dress(button, name)
     button.setToolTip(words)
     button.setAccessibleName(words.split(" (")[0])
     button.setAutoRaise(True)

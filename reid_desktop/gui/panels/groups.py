@@ -5,7 +5,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from reid_desktop.core.values import Changes, Int64
-from reid_desktop.gui.appearance import icon
+from reid_desktop.gui.appearance import dress
 from reid_desktop.gui.hits import GroupList, HitList, Stack
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.thumbnails import Thumbnails
@@ -41,7 +41,8 @@ class GroupsPanel(QWidget):
         self.member_grid.setModel(self.members)
         self.member_grid.setAccessibleName("Members of the group")
         self.title = QLabel("")
-        self._make = QPushButton(icon("groups"), "Make groups", self)
+        self._make = QPushButton("Make groups", self)
+        dress(self._make, "groups")
         self._make.clicked.connect(self.make_groups)
         self._lay_out()
         self.stack_grid.selectionModel().currentRowChanged.connect(self._on_row)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reid_desktop.core.progress import Progress
-from reid_desktop.gui.appearance import icon
+from reid_desktop.gui.appearance import dress
 from reid_desktop.gui.pace import Pace
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.task import State, Task
@@ -82,7 +82,7 @@ class TaskRow(QFrame):
         """Show whether the task waits, runs, is paused or stops."""
         self._state.setText(state.value)
         paused = state is State.PAUSED
-        self.pause_button.setIcon(icon("resume" if paused else "pause"))
+        dress(self.pause_button, "resume" if paused else "pause")
         verb = "Go on with" if paused else "Pause"
         self.pause_button.setToolTip(f"{verb} {self._task.title}")
         self.pause_button.setAccessibleName(f"{verb} {self._task.title}")
@@ -234,7 +234,7 @@ def figures(progress: Progress, pace: Pace) -> str:
 
 def _button(name: str, words: str) -> QToolButton:
     button = QToolButton()
-    button.setIcon(icon(name))
+    dress(button, name)
     button.setToolTip(words)
     button.setAccessibleName(words)
     button.setAutoRaise(True)

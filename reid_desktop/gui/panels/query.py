@@ -30,7 +30,7 @@ from reid_desktop.core.errors import QueryError, ReidError
 from reid_desktop.core.records import Method, Search
 from reid_desktop.core.values import Changes, Float32, Image
 from reid_desktop.footage.pictures import decode_picture
-from reid_desktop.gui.appearance import icon
+from reid_desktop.gui.appearance import dress
 from reid_desktop.gui.hits import CROP_MIME
 from reid_desktop.gui.pictures import fitted, from_qimage, to_qimage
 from reid_desktop.gui.queries import from_detection, from_file
@@ -238,8 +238,10 @@ class QueryPanel(QWidget):
         task.done.connect(self.searched)
 
     def _lay_out(self) -> None:
-        self.open_button = QPushButton(icon("open_file"), "Open…", self)
-        self.paste_button = QPushButton(icon("paste"), "Paste", self)
+        self.open_button = QPushButton("Open…", self)
+        dress(self.open_button, "open_file")
+        self.paste_button = QPushButton("Paste", self)
+        dress(self.paste_button, "paste")
         self.search_button = QPushButton("Search", self)
         self.search_button.setProperty("role", "primary")
         self.open_button.clicked.connect(self.choose_file)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.records import Mark, Search
 from reid_desktop.core.values import Changes
-from reid_desktop.gui.appearance import icon
+from reid_desktop.gui.appearance import dress
 from reid_desktop.gui.hits import HitList
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.thumbnails import Thumbnails
@@ -149,14 +149,14 @@ class RanklistPanel(QWidget):
         top.addWidget(self.title, 1)
         for name, words, mark in MARK_BUTTONS:
             button = QToolButton(self)
-            button.setIcon(icon(name))
+            dress(button, name)
             button.setToolTip(words)
             button.setAccessibleName(words)
             button.setAutoRaise(True)
             button.clicked.connect(lambda _checked=False, given=mark: self.grid.mark(given))
             top.addWidget(button)
         similar = QToolButton(self)
-        similar.setIcon(icon("similar"))
+        dress(similar, "similar")
         similar.setToolTip("Find similar (S)")
         similar.setAccessibleName("Find similar")
         similar.setAutoRaise(True)
