@@ -22,6 +22,7 @@ from reid_desktop.core.errors import ReidError
 from reid_desktop.core.networks import Describer, Detector, Networks, PersonSearcher
 from reid_desktop.core.paths import config_dir, log_file, resources_dir
 from reid_desktop.core.settings import Settings, load
+from reid_desktop.footage.decoder_process import serve_if_asked
 from reid_desktop.gui import appearance
 from reid_desktop.gui.case_desk import SETTINGS_FILE
 from reid_desktop.gui.main_window import MainWindow
@@ -101,6 +102,7 @@ class Program:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Show the window until it is closed; the first argument may be a case to open."""
+    serve_if_asked()
     arguments = list(sys.argv[1:] if argv is None else argv)
     start_log()
     application = application_of()

@@ -82,7 +82,12 @@ class IndexSettings:
         help="Leave out frames that do not differ from the one before.",
     )
     batch: int = setting(
-        2, title="Frames at once", help="Frames of one pass.", unit="frames", low=1, high=64
+        1,
+        title="Frames at once",
+        help="Frames of one pass; more only helps on a GPU, and a stop waits for the pass.",
+        unit="frames",
+        low=1,
+        high=64,
     )
 
 

@@ -47,6 +47,10 @@ class FrameReader(QObject):
         task.done.connect(self._on_frame)
         self._latest = task
 
+    def footage_of(self, source: Source) -> Footage:
+        """Return `source` opened; for jobs on this lane only."""
+        return self._opened.footage(source)
+
     def run(self, job: Job[Any], title: str, then: Callable[[Any], None]) -> Task:
         """Run a job that touches neither case nor networks, then call `then` with its result."""
         task = self._start(job, title)

@@ -69,7 +69,7 @@ def person_search(
     """
     yield Progress(0, 0, "loading the networks", STAGE)
     searcher = networks.searcher()
-    query = with_person(query, networks.detector(), networks.describer())
+    query = with_person(query, networks)
     frames = indexed_frames(case, cameras)
     if not frames:
         raise CaseError(f"Nothing is indexed in “{case.path.name}” yet. Run the index first.")

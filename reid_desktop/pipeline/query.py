@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from reid_desktop.core.errors import CaseError, FootageError, QueryError
-from reid_desktop.core.networks import Describer, Detector, PreparedQuery
+from reid_desktop.core.networks import Detector, Networks, PreparedQuery
 from reid_desktop.core.values import Float32, Frame, Image
 from reid_desktop.footage.crops import cut, encode_jpeg
 from reid_desktop.footage.pictures import decode_picture
@@ -132,11 +132,15 @@ def people_on(query: Query, detector: Detector) -> Float32:
     return detections.boxes[detections.scores >= PERSON_SCORE]
 
 
-def with_person(query: Query, detector: Detector, describer: Describer) -> Query:
+def with_person(query: Query, networks: Networks) -> Query:
     """Return `query` with its person found where no box was given.
 
     A picture shaped like a crop whose key points are sure is taken whole; else the best
     detection is the person.
+
+    Args:
+        query: a query with a box is returned as it is.
+        networks: describer and detector are built when they are needed.
 
     Raises:
         QueryError: nobody was found on the picture.
@@ -145,11 +149,14 @@ def with_person(query: Query, detector: Detector, describer: Describer) -> Query
         return query
     height, width = query.image.shape[:2]
     if min(height, width) >= SMALLEST_SIDE_PX:
-        sure = describer.describe_crops([query.image]).keypoints.confidences[0] >= SURE_POINT
+        sure = (
+            networks.describer().describe_crops([query.image]).keypoints.confidences[0]
+            >= SURE_POINT
+        )
         alone = int(sure.sum()) >= LONE_CROP_POINTS
         if alone and height >= LONE_CROP_RATIO * width:
             return query
-        boxes = people_on(query, detector)
+        boxes = people_on(query, networks.detector())
         if len(boxes):
             return Query(query.image, boxes[0], query.name, query.sha256)
         if alone:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from reid_desktop.core.errors import CaseError
 from reid_desktop.core.networks import Describer, Networks
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Method, NewSearch, Search
@@ -44,7 +45,7 @@ def retrieve(
     yield Progress(0, 3, "loading the networks", STAGE)
     describer = networks.describer()
     yield Progress(1, 3, "describing the query", STAGE)
-    query = with_person(query, networks.detector(), describer)
+    query = with_person(query, networks)
     descriptor = describe_query(query, describer)
     yield Progress(2, 3, "searching", STAGE)
     ranklist, parameters = rank_gallery(
@@ -75,8 +76,13 @@ def rank_gallery(
     """Rank the gallery of `model_id`; return the ranklist and the parameters that made it.
 
     People indexed after the last grouping are in no group yet and are compared in full.
+
+    Raises:
+        CaseError: nothing is indexed by this describer.
     """
     gallery = case.gallery(model_id)
+    if not len(gallery):
+        raise CaseError(_not_indexed(case, model_id))
     allowed = seen_by(case, gallery, cameras)
     parameters: dict[str, Any] = {
         "top": settings.top,
@@ -113,6 +119,17 @@ def rank_gallery(
         descriptor, new, allowed=None if allowed is None else allowed[grouped:], top=settings.top
     )
     return merged(found, late, top=settings.top), parameters
+
+
+def _not_indexed(case: Case, model_id: str) -> str:
+    """Return why there is nothing to search in, and what to do."""
+    others = [known for known in case.model_ids() if len(case.gallery(known))]
+    if others:
+        return (
+            f"“{case.path.name}” was indexed by {', '.join(others)}, and descriptors of "
+            f"{model_id} cannot be compared with those. Run the index again."
+        )
+    return f"Nobody is indexed in “{case.path.name}” yet. Import footage and run the index."
 
 
 def seen_by(case: Case, gallery: Gallery, cameras: Sequence[str]) -> Bool | None:

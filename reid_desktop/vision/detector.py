@@ -13,9 +13,9 @@ from reid_desktop.vision.nets.qeeps import QeepsNet
 from reid_desktop.vision.nets.roi_heads import HEAD_CODER
 from reid_desktop.vision.nets.rpn import propose
 
-SCORE_THRESHOLD = 0.5
+SCORE_THRESHOLD = 0.7
 """ClsNet score from which a box is a detection; chosen on held-out training pictures."""
-NMS_IOU = 0.45
+NMS_IOU = 0.4
 PROPOSALS = 100
 """RPN proposals that go through conv5."""
 BATCH = 4

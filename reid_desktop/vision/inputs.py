@@ -14,6 +14,8 @@ from reid_desktop.core.values import Float32, Image
 LONG_TO_SHORT = 5 / 3
 """The long side is free up to this times the short side: 600 to 1000, 900 to 1500 (section 5.2)."""
 LEAST_SIDE_PX = 32
+ENLARGED_PX = 400
+"""Shorter side up to which small pictures are enlarged."""
 PADDING = (124, 116, 104)
 """ImageNet's mean colour: zero after normalisation."""
 LONE_COVER = 0.8
@@ -48,9 +50,14 @@ def resize(image: Image, width: int, height: int) -> Image:
 
 
 def fit(image: Image, short_side: int) -> Scaled:
-    """Return `image` with `short_side`, or smaller where its long side would pass LONG_TO_SHORT."""
+    """Return `image` with `short_side`, or smaller where its long side would pass LONG_TO_SHORT.
+
+    A picture is not enlarged beyond ENLARGED_PX: there is no more to be seen in it, and people
+    would get larger than those of the training.
+    """
     height, width = image.shape[:2]
-    factor = min(short_side / min(height, width), short_side * LONG_TO_SHORT / max(height, width))
+    wanted = min(short_side, max(ENLARGED_PX, min(height, width)))
+    factor = min(wanted / min(height, width), wanted * LONG_TO_SHORT / max(height, width))
     new_width, new_height = (max(LEAST_SIDE_PX, round(side * factor)) for side in (width, height))
     sized = resize(image, new_width, new_height)
     return Scaled(sized, (new_width / width, new_height / height))

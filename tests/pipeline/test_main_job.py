@@ -236,6 +236,17 @@ def test_only_the_wanted_camera_is_searched(
     assert run(nowhere).hits == 0
 
 
+def test_a_case_indexed_by_other_weights_is_said(
+    indexed: Case, colour_networks: Any, red_person: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(colour_networks, "model_id", "newer@ffff")
+    job = retrieve(
+        indexed, colour_networks, read_query(red_person), settings=SearchSettings(), by="eva"
+    )
+    with pytest.raises(CaseError, match="colour@0123456789ab"):
+        run(job)
+
+
 def test_searching_an_empty_case_is_said(
     case: Case, colour_networks: Any, red_person: Path
 ) -> None:

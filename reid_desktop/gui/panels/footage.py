@@ -29,6 +29,8 @@ from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import IngestResult, ingest
 
 BETWEEN_REFRESHES_S = 2.0
+NO_CASE = "Make a case (Ctrl+N) or open one (Ctrl+O)."
+NO_FOOTAGE = "Drop videos or folders anywhere on the window, or import them."
 
 
 class ShareDelegate(QStyledItemDelegate):
@@ -64,7 +66,7 @@ class FootagePanel(QWidget):
         self._refreshed_at = 0.0
         self.table = FootageTable(self)
         self.view = QTableView(self)
-        self._hint = QLabel("Drop videos or folders anywhere on the window, or import them.")
+        self._hint = QLabel("")
         self._hint.setWordWrap(True)
         self._hint.setProperty("role", "faint")
         self._build()
@@ -81,6 +83,7 @@ class FootagePanel(QWidget):
         sources = case.sources() if case is not None else []
         indexed = {s.id: len(case.frame_times(s.id)) for s in sources} if case is not None else {}
         self.table.show(sources, indexed, self._session.settings.index.every_s)
+        self._hint.setText(NO_FOOTAGE if case is not None else NO_CASE)
         self._hint.setVisible(not sources)
         for button in (self._import, self._folder):
             button.setEnabled(case is not None)

@@ -174,8 +174,9 @@ class QueryPanel(QWidget):
             self._session.errored.emit(error, "query")
             return
         self._search_when_read = search
-        job = from_detection(source, detection, crop)
-        self._session.frames.run(job, "read the query", self._on_read)
+        frames = self._session.frames
+        job = from_detection(frames.footage_of, source, detection, crop)
+        frames.run(job, "read the query", self._on_read)
 
     def take_search(self, search: Search) -> None:
         """Take the query of a stored search again, with its method."""
