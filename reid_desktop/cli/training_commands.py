@@ -39,16 +39,6 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
         network.add_argument("--device", help="auto, cpu, cuda or cuda:0")
 
 
-def _start(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Return the tensors to start from; the classifier of another task is left out."""
-    from reid_desktop.vision.weights import read_tensors
-
-    if arguments.start is None:
-        return {}
-    tensors = read_tensors(arguments.start)
-    return {k: v for k, v in tensors.items() if not k.startswith("classifier")}
-
-
 def _options(arguments: argparse.Namespace, **names: str) -> dict[str, Any]:
     """Return the recipe's fields given on the command line."""
     wanted = {"steps": "steps", "seed": "seed", **names}
@@ -56,7 +46,9 @@ def _options(arguments: argparse.Namespace, **names: str) -> dict[str, Any]:
     return {field: value for field, value in given.items() if value is not None}
 
 
-def _run_options(arguments: argparse.Namespace) -> dict[str, Any]:
+def _run_options(arguments: argparse.Namespace, *, without: str) -> dict[str, Any]:
+    """Return where a training starts from and writes to; tensors named `without`* are left out."""
+    from reid_desktop.training.checkpoints import read_start
     from reid_desktop.vision.build import use_threads
     from reid_desktop.vision.weights import choose_device
 
@@ -64,7 +56,7 @@ def _run_options(arguments: argparse.Namespace) -> dict[str, Any]:
     use_threads(settings.program.threads)
     return {
         "out": arguments.out,
-        "start": _start(arguments),
+        "start": {} if arguments.start is None else read_start(arguments.start, without=without),
         "device": choose_device(settings.program.device),
         "stop_after": arguments.stop_after,
     }
@@ -77,11 +69,11 @@ def train_keypoints(arguments: argparse.Namespace, console: Console) -> int:
     from reid_desktop.training.shipped import keypoint_sets
     from reid_desktop.training.teacher import MoveNet
 
-    run = KeypointRun(**_run_options(arguments))
+    run = KeypointRun(**_run_options(arguments, without="layer4"))
     people = console.run(keypoint_sets(arguments.data, MoveNet(arguments.teacher)))
     recipe = replace(KeypointRecipe(), **_options(arguments))
     job = training(recipe, run, sets=people.training, validation=people.validation)
-    return _told(console.run(job), console)
+    return _shipped(console.run(job), "keypoints", console)
 
 
 def train_glad(arguments: argparse.Namespace, console: Console) -> int:
@@ -92,7 +84,7 @@ def train_glad(arguments: argparse.Namespace, console: Console) -> int:
     from reid_desktop.training.shipped import glad_sets
     from reid_desktop.vision.build_glad import build_keypoint_locator
 
-    options = _run_options(arguments)
+    options = _run_options(arguments, without="classifier")
     recipe = replace(PAPER if arguments.recipe == "paper" else DEFAULT, **_options(arguments))
     if arguments.baseline:
         recipe = replace(recipe, streams=("global",))
@@ -103,7 +95,7 @@ def train_glad(arguments: argparse.Namespace, console: Console) -> int:
         glad_sets(arguments.data, locator, everything=arguments.everything)
     )
     job = training(recipe, GladRun(**options), crops=crops, validation=validation)
-    return _told(console.run(job), console)
+    return _shipped(console.run(job), "glad-googlenet", console)
 
 
 def train_qeeps(arguments: argparse.Namespace, console: Console) -> int:
@@ -112,10 +104,23 @@ def train_qeeps(arguments: argparse.Namespace, console: Console) -> int:
     from reid_desktop.training.qeeps import train_qeeps as training
     from reid_desktop.training.qeeps_sources import open_training_data
 
-    run = QeepsRun(**_run_options(arguments), backbone=arguments.backbone)
+    run = QeepsRun(**_run_options(arguments, without="fc"), backbone=arguments.backbone)
     recipe = replace(QeepsRecipe(), **_options(arguments, pair_steps="pair_steps"))
     job = training(recipe, run, data=open_training_data(arguments.data))
     return _told(console.run(job), console)
+
+
+def _shipped(trained: Path, name: str, console: Console) -> int:
+    """Write the trained tensors in half precision beside the checkpoint and tell where."""
+    from reid_desktop.training.checkpoints import ship
+
+    if not trained.exists():
+        told = "Not finished yet. Run the same command again to go on."
+        console.result({"weights": None}, told)
+        return 0
+    target = trained.with_name(f"{name}.safetensors")
+    ship(trained, target)
+    return _told(target, console)
 
 
 def _told(weights: Path, console: Console) -> int:

@@ -115,6 +115,34 @@ class SearchSettings:
     exhaustive: bool = setting(
         False, title="Exhaustive", help="Compare with every descriptor instead of coarse-to-fine."
     )
+    weight_global: float = setting(
+        1.0,
+        title="Weight of the whole body",
+        help="Share of the global stream in a score; 0 leaves it out.",
+        low=0.0,
+        high=1.0,
+    )
+    weight_head: float = setting(
+        0.3,
+        title="Weight of the head",
+        help="Share of the head in a score; 0 leaves it out.",
+        low=0.0,
+        high=1.0,
+    )
+    weight_upper_body: float = setting(
+        0.8,
+        title="Weight of the upper body",
+        help="Share of the upper body in a score; 0 leaves it out.",
+        low=0.0,
+        high=1.0,
+    )
+    weight_lower_body: float = setting(
+        0.8,
+        title="Weight of the lower body",
+        help="Share of the lower body in a score; 0 leaves it out.",
+        low=0.0,
+        high=1.0,
+    )
     frames: int = setting(
         30,
         title="Frames of the cascade",
@@ -123,6 +151,16 @@ class SearchSettings:
         low=1,
         high=1_000_000,
     )
+
+    @property
+    def stream_weights(self) -> tuple[float, float, float, float]:
+        """Weights of the descriptor's streams, in the order of STREAM_NAMES."""
+        return (
+            self.weight_global,
+            self.weight_head,
+            self.weight_upper_body,
+            self.weight_lower_body,
+        )
 
 
 @dataclass(frozen=True)

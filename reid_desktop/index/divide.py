@@ -19,9 +19,6 @@ from reid_desktop.index.pairs import (
     furthest_swept,
     nearer_to_first,
 )
-from reid_desktop.index.theta import suggest_theta
-
-__all__ = ["dissimilarity", "divide", "refine", "refining", "suggest_theta"]
 
 MATRIX_MEMBERS = 1024
 """Groups up to this size are divided on the matrix of their distances, 4 MB."""

@@ -8,12 +8,16 @@ from reid_desktop.core.errors import CaseError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Changes, Groups
 from reid_desktop.index.coarse import CoarseIndex
-from reid_desktop.index.divide import divide, suggest_theta
+from reid_desktop.index.divide import divide, refining
 from reid_desktop.index.files import load_index, save_index
 from reid_desktop.index.groups import describe_groups
+from reid_desktop.index.theta import suggest_theta
 from reid_desktop.store.case import Case
 
 STAGE = "group"
+REASSIGNMENTS = 3
+"""Moves of every member to the nearest group mean after the division: furthest-pair splitting
+alone leaves strangers together (docs/decisions)."""
 
 
 def only_model(case: Case) -> str:
@@ -31,9 +35,9 @@ def only_model(case: Case) -> str:
 def regroup(
     case: Case, *, model_id: str | None = None, theta: float | None = None, by: str
 ) -> Job[Changes]:
-    """Divide the gallery of one model by TDC and store groups and coarse index.
+    """Divide the gallery of one model by TDC, refine the groups and store them.
 
-    Paper: GLAD (Wei et al. 2017), section 5, algorithm 1.
+    Paper: GLAD (Wei et al. 2017), section 5, algorithm 1; the reassignment steps are ours.
 
     Args:
         case: open for writing on this thread.
@@ -50,6 +54,7 @@ def regroup(
     yield Progress(0, len(gallery), "choosing theta", STAGE)
     chosen = suggest_theta(gallery.descriptors) if theta is None else theta
     groups = yield from divide(gallery.descriptors, chosen)
+    groups = yield from refining(gallery.descriptors, groups, REASSIGNMENTS)
     yield Progress(len(gallery), len(gallery), f"{len(groups)} groups", STAGE)
     case.set_groups(model_id, gallery.ids, groups, theta=chosen, by=by)
     details = f"{len(groups)} groups of {len(gallery)} people, theta {chosen:.4f}"

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from reid_desktop.core.errors import CaseError
+from reid_desktop.core.errors import CaseError, SettingsError
 from reid_desktop.core.networks import Describer, Networks
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Method, NewSearch, Search
@@ -89,7 +89,9 @@ def rank_gallery(
         "cameras": sorted(cameras),
         "gallery": len(gallery),
         "exhaustive": settings.exhaustive,
+        "stream_weights": list(settings.stream_weights),
     }
+    descriptor = weighted(descriptor, settings.stream_weights)
     coarse = None
     if not settings.exhaustive:
         coarse = coarse_of(case, model_id, dimension=settings.dimension)
@@ -130,6 +132,28 @@ def _not_indexed(case: Case, model_id: str) -> str:
             f"{model_id} cannot be compared with those. Run the index again."
         )
     return f"Nobody is indexed in “{case.path.name}” yet. Import footage and run the index."
+
+
+def weighted(descriptor: Float32, weights: Sequence[float]) -> Float32:
+    """Scale the streams of a query's descriptor so that a dot product is their weighted mean.
+
+    Paper: GLAD, table 1: rows of streams left out or weighted. Each stream of a stored descriptor
+    has norm 1/sqrt(S); with q_s scaled by S w_s / sum(w), the dot product with a gallery
+    descriptor is sum(w_s cos_s) / sum(w). The gallery stays as it is.
+
+    Args:
+        descriptor: (D,) float32, S streams of D / S numbers.
+        weights: S numbers >= 0, not all 0.
+
+    Raises:
+        SettingsError: all weights are 0.
+    """
+    total = sum(weights)
+    if total <= 0:
+        raise SettingsError("All stream weights are 0. Give at least one part a weight.")
+    shares = np.array(weights, np.float32) * (len(weights) / total)
+    streams = descriptor.reshape(len(weights), -1) * shares[:, None]
+    return np.asarray(streams.reshape(-1), np.float32)
 
 
 def seen_by(case: Case, gallery: Gallery, cameras: Sequence[str]) -> Bool | None:

@@ -1,24 +1,39 @@
-"""Checkpoints from which a training goes on exactly where it was."""
+"""Checkpoints from which a training goes on exactly where it was.
 
+A checkpoint is one safetensors file: the tensors of a nested state, and everything else of it as
+JSON in the header. Nothing is pickled, so nothing in a checkpoint can be executed.
+"""
+
+import json
 import os
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
 from torch import Tensor
 
 from reid_desktop.core.errors import WeightsError
 from reid_desktop.vision.weights import read_tensors, save_half
 
+_STATE, _TENSOR, _NUMBERED = "state", "$tensor", "$numbered"
+
 
 def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
-    """Write `state` (tensors, numbers, strings, nested) so that a kill leaves old or new whole."""
+    """Write `state` so that a kill leaves the old or the new file whole.
+
+    Args:
+        path: the file; its folder is made.
+        state: nested dicts (keys str or int) and lists of tensors, numbers, strings and None;
+            tuples come back as lists.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
-    with partial.open("wb") as file:
-        torch.save(state, file)
-        file.flush()
+    tensors: dict[str, Tensor] = {}
+    plain = json.dumps(_without_tensors(state, tensors))
+    save_file(tensors, partial, metadata={_STATE: plain})
+    with partial.open("rb+") as file:
         os.fsync(file.fileno())
     partial.replace(path)
 
@@ -26,14 +41,15 @@ def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
 def read_checkpoint(path: Path) -> dict[str, Any]:
     """Return the state saved at `path`.
 
-    Only tensors and plain values are read: nothing in the file is executed.
-
     Raises:
         WeightsError: the file is missing or damaged.
     """
     try:
-        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, EOFError, RuntimeError, ValueError, KeyError, UnpicklingError) as error:
+        with safe_open(path, framework="pt") as file:
+            plain = json.loads(file.metadata()[_STATE])
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        state: dict[str, Any] = _with_tensors(plain, tensors)
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
         raise WeightsError(
             f"The checkpoint “{path}” cannot be read. Delete it to begin anew."
         ) from error
@@ -65,7 +81,7 @@ def ship(trained: Path, target: Path) -> str:
     """Write the tensors of a training's result in half precision; return the file's SHA-256.
 
     Args:
-        trained: `best.pt` or `last.pt` of a training.
+        trained: `best.safetensors` or `last.safetensors` of a training.
         target: the safetensors file to write.
 
     Raises:
@@ -88,3 +104,32 @@ def read_start(path: Path, *, without: str) -> dict[str, Tensor]:
     """
     tensors = read_tensors(path)
     return {name: value for name, value in tensors.items() if not name.startswith(without)}
+
+
+def _without_tensors(value: Any, tensors: dict[str, Tensor]) -> Any:
+    """Return `value` as JSON can hold it; move its tensors to `tensors` and leave their names."""
+    if isinstance(value, Tensor):
+        name = str(len(tensors))
+        # Copied, because safetensors refuses tensors that share memory.
+        tensors[name] = value.detach().cpu().clone(memory_format=torch.contiguous_format)
+        return {_TENSOR: name}
+    if isinstance(value, dict):
+        if any(isinstance(key, int) for key in value):
+            return {_NUMBERED: [[k, _without_tensors(v, tensors)] for k, v in value.items()]}
+        return {key: _without_tensors(one, tensors) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_tensors(one, tensors) for one in value]
+    return value
+
+
+def _with_tensors(value: Any, tensors: dict[str, Tensor]) -> Any:
+    """Undo `_without_tensors`."""
+    if isinstance(value, list):
+        return [_with_tensors(one, tensors) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if _TENSOR in value:
+        return tensors[value[_TENSOR]]
+    if _NUMBERED in value:
+        return {key: _with_tensors(one, tensors) for key, one in value[_NUMBERED]}
+    return {key: _with_tensors(one, tensors) for key, one in value.items()}

@@ -49,7 +49,7 @@ class GladRun:
 def train_glad(
     recipe: GladRecipe, run: GladRun, *, crops: LabelledCrops, validation: LabelledCrops
 ) -> Job[Path]:
-    """Train, writing `checkpoint.pt`, `curve.csv`, `curve.png` and `best.pt` into `run.out`.
+    """Train, writing checkpoint, `curve.csv`, `curve.png` and `best.safetensors` into `run.out`.
 
     Args:
         recipe: how; a checkpoint of another recipe is refused.
@@ -58,8 +58,8 @@ def train_glad(
         validation: held-out people; may be empty.
 
     Returns:
-        `best.pt`: exported tensors of the step with the best validation mAP (of the last step
-        when there is no validation).
+        `best.safetensors`: exported tensors of the step with the best validation mAP (of the last
+        step when there is no validation).
 
     Raises:
         WeightsError: the checkpoint is damaged or of another recipe.
@@ -79,7 +79,7 @@ def train_glad(
         if step % run.checkpoint_every == 0 or step == end:
             trainer.save()
         yield Progress(step, recipe.steps, f"loss {losses['loss']:.3f}", "train GLAD")
-    return run.out / "best.pt"
+    return run.out / "best.safetensors"
 
 
 class _Trainer:
@@ -150,7 +150,7 @@ class _Trainer:
         if figures["mAP"] >= self.best or not len(validation):
             self.best = figures["mAP"]
             save_checkpoint(
-                self.run.out / "best.pt",
+                self.run.out / "best.safetensors",
                 {"tensors": export(self.net), "step": self.step, "figures": figures},
             )
         return figures
@@ -164,11 +164,11 @@ class _Trainer:
             "net": self.net.state_dict(),
             "optimiser": self.optimiser.state_dict(),
         }
-        save_checkpoint(self.run.out / "checkpoint.pt", state)
+        save_checkpoint(self.run.out / "checkpoint.safetensors", state)
 
     def _resume(self) -> None:
         """Go on from the checkpoint of this recipe, if there is one."""
-        state = load_checkpoint(self.run.out / "checkpoint.pt", recipe=self._text)
+        state = load_checkpoint(self.run.out / "checkpoint.safetensors", recipe=self._text)
         if state is not None:
             self.net.load_state_dict(state["net"])
             self.optimiser.load_state_dict(state["optimiser"])

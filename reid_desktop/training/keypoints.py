@@ -88,7 +88,7 @@ def train_keypoints(
     sets: Sequence[PointedPeople],
     validation: dict[str, PointedPeople],
 ) -> Job[Path]:
-    """Train, writing `checkpoint.pt`, `curve.csv`, `curve.png` and `last.pt` into `run.out`.
+    """Train, writing checkpoint, `curve.csv`, `curve.png` and `last.safetensors` into `run.out`.
 
     Args:
         recipe: how; a checkpoint of another recipe is refused.
@@ -97,7 +97,7 @@ def train_keypoints(
         validation: held-out people by name; may be empty.
 
     Returns:
-        `last.pt`: tensors of the averaged network after the last step.
+        `last.safetensors`: tensors of the averaged network after the last step.
 
     Raises:
         WeightsError: the checkpoint is damaged or of another recipe.
@@ -116,7 +116,7 @@ def train_keypoints(
         if step % run.checkpoint_every == 0 or step == end:
             trainer.save()
         yield Progress(step, recipe.steps, f"loss {losses['loss']:.3f}", "train key points")
-    return run.out / "last.pt"
+    return run.out / "last.safetensors"
 
 
 class _Trainer:
@@ -182,7 +182,9 @@ class _Trainer:
     def validate(self, validation: dict[str, PointedPeople]) -> dict[str, float]:
         """Measure every held-out set with the averaged network and keep its weights."""
         net = self.averaged()
-        save_checkpoint(self.run.out / "last.pt", {"tensors": self.mean, "step": self.step})
+        save_checkpoint(
+            self.run.out / "last.safetensors", {"tensors": self.mean, "step": self.step}
+        )
         figures: dict[str, float] = {}
         for name, people in validation.items():
             found = measure_keypoints(net, people)
@@ -198,7 +200,7 @@ class _Trainer:
             "mean": self.mean,
             "optimiser": self.optimiser.state_dict(),
         }
-        save_checkpoint(self.run.out / "checkpoint.pt", state)
+        save_checkpoint(self.run.out / "checkpoint.safetensors", state)
 
     def _batch(self) -> tuple[np.ndarray, Float32, Float32]:
         """Draw the people of this step, a function of seed and step alone."""
@@ -212,7 +214,7 @@ class _Trainer:
 
     def _resume(self) -> None:
         """Go on from the checkpoint of this recipe, if there is one."""
-        state = load_checkpoint(self.run.out / "checkpoint.pt", recipe=self._text)
+        state = load_checkpoint(self.run.out / "checkpoint.safetensors", recipe=self._text)
         if state is not None:
             self.net.load_state_dict(state["net"])
             self.optimiser.load_state_dict(state["optimiser"])

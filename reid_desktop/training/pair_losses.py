@@ -3,17 +3,23 @@
 Paper: QEEPS (Munjal et al. 2019), equations (3) and (4), section 4.4.
 """
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 from torch.nn import functional
 from torchvision.models.detection._utils import BalancedPositiveNegativeSampler
 from torchvision.ops import box_iou, clip_boxes_to_image
 
+from reid_desktop.training.qeeps_data import Batch
 from reid_desktop.training.qeeps_losses import (
+    BACKGROUND,
     QRPN_SAMPLES,
+    Regions,
     Truth,
     detection_losses,
     identity_loss,
+    lineup_loss,
 )
 from reid_desktop.training.qeeps_pairs import PairBatch
 from reid_desktop.vision.nets.oim import OimLoss
@@ -25,6 +31,8 @@ NEGATIVE_IOU = 0.3
 JITTERS = 8
 JITTER = 0.12
 """Standard shift of each side of a jittered box, as a share of the box's sides."""
+_LEAST_ROWS = 2
+"""Batch norm needs as many people."""
 _SAMPLER = BalancedPositiveNegativeSampler(QRPN_SAMPLES, 0.5)
 
 
@@ -63,42 +71,52 @@ def qrpn_loss(logits: Tensor, labels: list[Tensor]) -> Tensor:
     )
 
 
-def similarity_loss(
-    net: QeepsNet, query: Tensor, gallery: Tensor, same: Tensor, counts: list[int]
-) -> Tensor:
+def similarity_loss(net: QeepsNet, query: Tensor, gallery: Tensor, same: Tensor) -> Tensor:
     """Return L_sim: cross-entropy of same and other, both kinds weighing the same in total.
 
     Args:
         net: holds QSimNet.
-        query: (B, 256) embeddings of the queries.
-        gallery: (R, 256) embeddings of the sampled regions.
-        same: (R,) bool, whether a region shows its query's person.
-        counts: regions of each pair.
+        query: (R, 256) embedding of the query beside each person.
+        gallery: (R, 256) embeddings of the people.
+        same: (R,) bool, whether they are the query's person.
     """
     assert net.qsimnet is not None
-    repeats = torch.tensor(counts, device=query.device)
-    logits = net.qsimnet(query.repeat_interleave(repeats, dim=0), gallery)
+    if len(gallery) < _LEAST_ROWS:
+        return gallery.sum() * 0
     share = same.float().mean().clamp(0.02, 0.98)
     weight = torch.stack([0.5 / (1 - share), 0.5 / share])
-    return functional.cross_entropy(logits, same.long(), weight=weight)
+    return functional.cross_entropy(net.qsimnet(query, gallery), same.long(), weight=weight)
 
 
-def qeeps_losses(net: QeepsNet, oim: OimLoss, batch: PairBatch) -> dict[str, Tensor]:
+def qeeps_losses(
+    net: QeepsNet, oim: OimLoss, batch: PairBatch, *, lineups: Sequence[Batch] = ()
+) -> dict[str, Tensor]:
     """Return the seven terms of equation (3), or fewer where a block is absent.
 
     Keys: those of `oim_losses`, qrpn, sim. The query's embedding enters the OIM table before the
     gallery's are compared with it, so the table's row of the person sought is never stale.
+
+    Args:
+        net: the network.
+        oim: its identities.
+        batch: the pairs.
+        lineups: further people for L_oim, seen without a query; they teach the ID Net alone.
     """
     query_map, features = net.pair_features(
         net.normalise(batch.queries), net.normalise(batch.gallery)
     )
     size = (batch.gallery.shape[-2], batch.gallery.shape[-1])
     pooled = pool(query_map, list(batch.query_boxes[:, None]))
-    query = net.heads(pooled).embeddings
-    losses, outputs, regions = detection_losses(net, features, batch.truths, size)
+    losses, flat, regions = detection_losses(net, features, batch.truths, size)
+    crowd, crowd_pids = lineup_rows(net, lineups)
+    person = regions.pids > BACKGROUND
+    counts = [len(pooled), int(person.sum()), len(crowd)]
+    rows = torch.cat([net.heads.flatten(pooled), flat[person], crowd])
+    query, people, crowd = torch.split(net.heads.identify(rows), counts)
     oim.remember(query, batch.targets)
-    losses["oim"] = identity_loss(oim, outputs.embeddings, regions.pids)
-    counts = [len(boxes) for boxes in regions.boxes]
+    losses["oim"] = identity_loss(oim, people, regions.pids[person])
+    if lineups:
+        losses["oim"] = (losses["oim"] + lineup_loss(oim, crowd, crowd_pids)) / 2
     if net.qrpn is not None:
         anchors = net.anchors(features)
         labels = [
@@ -107,8 +125,36 @@ def qeeps_losses(net: QeepsNet, oim: OimLoss, batch: PairBatch) -> dict[str, Ten
         ]
         losses["qrpn"] = qrpn_loss(net.qrpn(pooled, features), labels)
     if net.qsimnet is not None:
-        wanted = batch.targets.repeat_interleave(torch.tensor(counts, device=query.device))
-        losses["sim"] = similarity_loss(
-            net, query, outputs.embeddings, regions.pids == wanted, counts
-        )
+        embeddings = net.heads.identify(flat, people=False)
+        embeddings = embeddings.index_put((torch.where(person)[0],), people)
+        losses["sim"] = _sim_term(net, batch, regions, query, embeddings)
     return losses
+
+
+def lineup_rows(net: QeepsNet, lineups: Sequence[Batch]) -> tuple[Tensor, Tensor]:
+    """Return conv5's rows (R, C) of line-ups, without gradients, and the identities (R,)."""
+    rows = [net.mean.new_zeros(0, net.heads.identifier.in_features)]
+    pids = [torch.zeros(0, dtype=torch.int64, device=net.mean.device)]
+    with torch.no_grad():
+        for one in lineups:
+            features = net.features(net.normalise(one.images))
+            rows.append(net.heads.flatten(pool(features, [t.boxes for t in one.truths])))
+            pids += [t.pids for t in one.truths]
+    return torch.cat([row.float() for row in rows]), torch.cat(pids)
+
+
+def _sim_term(
+    net: QeepsNet, batch: PairBatch, regions: Regions, query: Tensor, embeddings: Tensor
+) -> Tensor:
+    """Return L_sim of all sampled regions; background counts as other.
+
+    Args:
+        net: holds QSimNet.
+        batch: the pairs.
+        regions: R sampled regions of the gallery.
+        query: (B, 256) embeddings of the queries.
+        embeddings: (R, 256) embeddings of the regions.
+    """
+    counts = torch.tensor([len(boxes) for boxes in regions.boxes], device=query.device)
+    same = regions.pids == batch.targets.repeat_interleave(counts)
+    return similarity_loss(net, query.repeat_interleave(counts, dim=0), embeddings, same)

@@ -19,7 +19,7 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.training.checkpoints import load_checkpoint, save_checkpoint
 from reid_desktop.training.curves import Curve
 from reid_desktop.training.pair_losses import qeeps_losses
-from reid_desktop.training.qeeps_data import draw_batch
+from reid_desktop.training.qeeps_data import Batch, draw_batch
 from reid_desktop.training.qeeps_losses import oim_losses
 from reid_desktop.training.qeeps_pairs import draw_pairs
 from reid_desktop.training.qeeps_sources import TrainingData
@@ -45,7 +45,8 @@ class QeepsRecipe:
     Attributes:
         steps: optimiser steps of the OIM phase.
         pair_steps: optimiser steps of the Siamese phase.
-        images: pictures a step of the OIM phase; `pairs` those of the Siamese phase.
+        images: pictures a step of the OIM phase, beside `oim_lineups` line-ups.
+        pairs: pairs a step of the Siamese phase, beside `lineups` line-ups.
         canvases: (height, width) px of the training pictures, one drawn a step; multiples of 16.
         rate: greatest learning rate of new layers; `trunk_rate` of pretrained ones;
             `pair_rate` in the Siamese phase.
@@ -64,6 +65,8 @@ class QeepsRecipe:
     pair_steps: int = 400
     images: int = 4
     pairs: int = 2
+    oim_lineups: int = 1
+    lineups: int = 4
     canvases: tuple[tuple[int, int], ...] = ((352, 480), (352, 480), (416, 416), (480, 352))
     rate: float = 5e-4
     trunk_rate: float = 6e-5
@@ -92,7 +95,7 @@ class QeepsRun:
     """Where a training starts from and writes to.
 
     Attributes:
-        out: folder of `checkpoint.pt`, `curve.csv`, `curve.png` and `qeeps-BACKBONE.safetensors`.
+        out: folder of checkpoint, `curve.csv`, `curve.png` and `qeeps-BACKBONE.safetensors`.
         start: tensors of a folded ImageNet ResNet; empty begins from chance.
         device: where the network lives.
         backbone: "resnet18" or "resnet50".
@@ -147,7 +150,7 @@ class QeepsTrainer:
         self.oim = OimLoss(data.identities, queue=QUEUE).to(run.device)
         self.step = 0
         self._text = json.dumps([asdict(recipe), run.backbone, data.identities], sort_keys=True)
-        state = load_checkpoint(run.out / "checkpoint.pt", recipe=self._text)
+        state = load_checkpoint(run.out / "checkpoint.safetensors", recipe=self._text)
         if state is not None:
             self.net.load_state_dict(state["net"])
             self.oim.load_state_dict(state["oim"])
@@ -200,21 +203,34 @@ class QeepsTrainer:
 
     def _losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
         """Draw the step's pictures and return the phase's terms of equation (3)."""
-        recipe, device = self.recipe, self.run.device
         self.net.train()
-        if self.in_pairs:
-            self.net.heads.eval()
-            pairs = draw_pairs(self.data.pairs, recipe.canvases, recipe.pairs, rng).to(device)
-            with torch.autocast(device.type, torch.bfloat16, enabled=recipe.autocast):
-                return qeeps_losses(self.net, self.oim, pairs)
+        return self._pair_losses(rng) if self.in_pairs else self._oim_losses(rng)
+
+    def _oim_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
+        """Return the five terms of pictures and line-ups."""
+        recipe, device = self.recipe, self.run.device
         batch = draw_batch(self.data.sources, recipe.canvases, recipe.images, rng).to(device)
-        images, lineups = batch.images, []
-        if self.data.lineup is not None and self.step >= recipe.oim_from:
-            size = (images.shape[-2], images.shape[-1])
-            lineup = self.data.lineup(size, rng).to(device)
-            images, lineups = torch.cat([images, lineup.images]), lineup.truths
+        count = recipe.oim_lineups if self.step >= recipe.oim_from else 0
+        lineups = self._lineups(batch.images, count, rng)
+        images = torch.cat([batch.images, *(one.images for one in lineups)])
+        faces = [truth for one in lineups for truth in one.truths]
         with torch.autocast(device.type, torch.bfloat16, enabled=recipe.autocast):
-            return oim_losses(self.net, self.oim, images, batch.truths, lineups=lineups)
+            return oim_losses(self.net, self.oim, images, batch.truths, lineups=faces)
+
+    def _pair_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
+        """Return the seven terms of pairs and line-ups; norms of the detector stay as they are."""
+        recipe, device = self.recipe, self.run.device
+        self.net.heads.eval()
+        self.net.heads.identity_norm.train()
+        pairs = draw_pairs(self.data.pairs, recipe.canvases, recipe.pairs, rng).to(device)
+        lineups = self._lineups(pairs.gallery, recipe.lineups, rng)
+        with torch.autocast(device.type, torch.bfloat16, enabled=recipe.autocast):
+            return qeeps_losses(self.net, self.oim, pairs, lineups=lineups)
+
+    def _lineups(self, like: Tensor, count: int, rng: np.random.Generator) -> list[Batch]:
+        """Return `count` line-ups of the size of pictures (B, 3, H, W); none without people."""
+        draw, size = self.data.lineup, (like.shape[-2], like.shape[-1])
+        return [draw(size, rng).to(self.run.device) for _ in range(count)] if draw else []
 
     def save(self) -> None:
         """Write the checkpoint."""
@@ -226,7 +242,7 @@ class QeepsTrainer:
             "oim": self.oim.state_dict(),
             "optimiser": self.optimiser.state_dict(),
         }
-        save_checkpoint(self.run.out / "checkpoint.pt", state)
+        save_checkpoint(self.run.out / "checkpoint.safetensors", state)
 
 
 def start_from(net: QeepsNet, tensors: dict[str, Tensor]) -> None:

@@ -14,7 +14,7 @@ from torchvision.ops import box_area, box_iou
 
 from reid_desktop.vision.nets.oim import OimLoss
 from reid_desktop.vision.nets.qeeps import QeepsNet
-from reid_desktop.vision.nets.roi_heads import HEAD_CODER, RoiOutputs
+from reid_desktop.vision.nets.roi_heads import HEAD_CODER, pool
 from reid_desktop.vision.nets.rpn import RPN_CODER, propose
 
 RPN_SAMPLES = 256
@@ -120,7 +120,8 @@ class Regions:
     pids: Tensor
 
 
-_BACKGROUND = -2
+BACKGROUND = -2
+"""pid of a region that shows nobody."""
 
 
 def sample_regions(proposals: Sequence[Tensor], truths: Sequence[Truth]) -> Regions:
@@ -139,19 +140,18 @@ def sample_regions(proposals: Sequence[Tensor], truths: Sequence[Truth]) -> Regi
         labels.append(person.long())
         targets.append(HEAD_CODER.encode_single(matched, kept))
         rows.append(kept_rows)
-        pids.append(torch.where(person, known, torch.full_like(known, _BACKGROUND)))
+        pids.append(torch.where(person, known, torch.full_like(known, BACKGROUND)))
     return Regions(boxes, torch.cat(labels), torch.cat(targets), torch.cat(rows), torch.cat(pids))
 
 
-def head_losses(outputs: RoiOutputs, regions: Regions) -> tuple[Tensor, Tensor]:
-    """Return L_cls and L_reg of the sampled regions, the first of the heads' outputs."""
-    count = len(regions.labels)
-    classes = functional.cross_entropy(outputs.logits[:count], regions.labels)
+def head_losses(logits: Tensor, offsets: Tensor, regions: Regions) -> tuple[Tensor, Tensor]:
+    """Return L_cls and L_reg of the sampled regions."""
+    classes = functional.cross_entropy(logits, regions.labels)
     person = regions.labels > 0
     box = functional.smooth_l1_loss(
-        outputs.offsets[:count][person], regions.targets[person], beta=1.0, reduction="sum"
+        offsets[person], regions.targets[person], beta=1.0, reduction="sum"
     )
-    return classes, box / max(1, count)
+    return classes, box / max(1, len(regions.labels))
 
 
 def detection_losses(
@@ -161,8 +161,8 @@ def detection_losses(
     size: tuple[int, int],
     *,
     more: Sequence[Tensor] = (),
-) -> tuple[dict[str, Tensor], RoiOutputs, Regions]:
-    """Return the detector's four terms of equation (3), and the heads' view of the sampled regions.
+) -> tuple[dict[str, Tensor], Tensor, Regions]:
+    """Return the detector's four terms of equation (3), and conv5's view of the sampled regions.
 
     Keys: rpn_objectness, rpn_box, cls, reg.
 
@@ -171,8 +171,8 @@ def detection_losses(
         features: C4 map of the pictures, then of those that `more` belongs to.
         truths: the people of the pictures.
         size: (height, width) px of the pictures.
-        more: boxes of further pictures that go through the heads in the same pass; their outputs
-            come behind those of the sampled regions and take no part in these terms.
+        more: boxes of further pictures that go through conv5 in the same pass; their rows come
+            behind those of the sampled regions and take no part in these terms.
     """
     scenes = features[: len(truths)]
     anchors = net.anchors(features)
@@ -186,17 +186,16 @@ def detection_losses(
         keep=TRAINING_PROPOSALS,
     )
     regions = sample_regions([one.boxes for one in found], truths)
-    outputs = net.regions(features, [*regions.boxes, *more])
-    classes, box = head_losses(outputs, regions)
+    flat = net.heads.flatten(pool(features, [*regions.boxes, *more]))
+    classes, box = head_losses(*net.heads.judge(flat[: len(regions.labels)]), regions)
     losses = {"rpn_objectness": objectness, "rpn_box": rpn_box, "cls": classes, "reg": box}
-    return losses, outputs, regions
+    return losses, flat, regions
 
 
 def identity_loss(oim: OimLoss, embeddings: Tensor, pids: Tensor) -> Tensor:
-    """Return L_oim of the regions that show people, and let the OIM table remember them."""
-    person = pids > _BACKGROUND
-    loss: Tensor = oim(embeddings[person], pids[person])
-    oim.remember(embeddings[person], pids[person])
+    """Return L_oim of people, and let the OIM table remember them."""
+    loss: Tensor = oim(embeddings, pids)
+    oim.remember(embeddings, pids)
     return loss
 
 
@@ -210,7 +209,8 @@ def lineup_loss(oim: OimLoss, embeddings: Tensor, pids: Tensor) -> Tensor:
     oim.remember(embeddings[first], pids[first])
     loss: Tensor = oim(embeddings[second], pids[second])
     oim.remember(embeddings[second], pids[second])
-    return (loss + oim(embeddings[first], pids[first])) / 2
+    turned: Tensor = oim(embeddings[first], pids[first])
+    return (loss + turned) / 2
 
 
 def oim_losses(
@@ -234,13 +234,16 @@ def oim_losses(
     """
     features = net.features(net.normalise(images))
     size = (images.shape[-2], images.shape[-1])
-    losses, outputs, regions = detection_losses(
+    losses, flat, regions = detection_losses(
         net, features, truths, size, more=[one.boxes for one in lineups]
     )
     count = len(regions.labels)
-    terms = [identity_loss(oim, outputs.embeddings[:count], regions.pids)]
+    person = regions.pids > BACKGROUND
+    embeddings = net.heads.identify(torch.cat([flat[:count][person], flat[count:]]))
+    people = int(person.sum())
+    terms = [identity_loss(oim, embeddings[:people], regions.pids[person])]
     if lineups:
         pids = torch.cat([one.pids for one in lineups])
-        terms.append(lineup_loss(oim, outputs.embeddings[count:], pids))
+        terms.append(lineup_loss(oim, embeddings[people:], pids))
     losses["oim"] = torch.stack(terms).mean()
     return losses

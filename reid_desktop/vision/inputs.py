@@ -56,11 +56,16 @@ def fit(image: Image, short_side: int) -> Scaled:
     would get larger than those of the training.
     """
     height, width = image.shape[:2]
-    wanted = min(short_side, max(ENLARGED_PX, min(height, width)))
-    factor = min(wanted / min(height, width), wanted * LONG_TO_SHORT / max(height, width))
+    factor = _factor(height, width, short_side)
     new_width, new_height = (max(LEAST_SIDE_PX, round(side * factor)) for side in (width, height))
     sized = resize(image, new_width, new_height)
     return Scaled(sized, (new_width / width, new_height / height))
+
+
+def _factor(height: int, width: int, short_side: int) -> float:
+    """Return the factor on both sides of a picture; see `fit`."""
+    wanted = min(short_side, max(ENLARGED_PX, min(height, width)))
+    return min(wanted / min(height, width), wanted * LONG_TO_SHORT / max(height, width))
 
 
 def by_size(images: Sequence[Scaled], most: int) -> list[list[int]]:
@@ -102,7 +107,7 @@ def place_query(
     if float(area(inside)[0]) >= LONE_COVER * width * height:
         factor = min(LONE_HEIGHT * size[0] / float(sides[1]), float(room))
     else:
-        factor = min(fit(image, short_side).factors[1], float(room))
+        factor = min(_factor(height, width, short_side), float(room))
     scaled = resize(image, max(1, round(width * factor)), max(1, round(height * factor)))
     moved = scale(inside, x=scaled.shape[1] / width, y=scaled.shape[0] / height)
     centre = (moved[0, :2] + moved[0, 2:]) / 2

@@ -135,6 +135,7 @@ def save_half(tensors: dict[str, Tensor], path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     save_file(half, partial)
+    partial.chmod(0o644)  # safetensors writes for the owner alone; weights ship to everybody
     partial.replace(path)
     return sha256_of(path)
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from reid_desktop.core.progress import run
-from reid_desktop.index.divide import divide, suggest_theta
+from reid_desktop.index.divide import divide
+from reid_desktop.index.theta import suggest_theta
 
 
 def people(seed: int, persons: int, each: int, noise: float) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reid_desktop.core.errors import CaseError, FootageError, QueryError
+from reid_desktop.core.errors import CaseError, FootageError, QueryError, SettingsError
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import CaseInfo, Mark, Method
 from reid_desktop.core.settings import IndexSettings, SearchSettings
@@ -16,7 +16,7 @@ from reid_desktop.pipeline.marks import mark
 from reid_desktop.pipeline.person_search import person_search
 from reid_desktop.pipeline.query import query_from_detection, query_from_image, read_query
 from reid_desktop.pipeline.regroup import coarse_of, regroup
-from reid_desktop.pipeline.retrieve import retrieve
+from reid_desktop.pipeline.retrieve import retrieve, weighted
 from reid_desktop.store.case import Case
 
 EVERY_FIFTH = IndexSettings(every_s=0.5)
@@ -234,6 +234,20 @@ def test_only_the_wanted_camera_is_searched(
         indexed, colour_networks, query, settings=SearchSettings(), cameras=["roof"], by="eva"
     )
     assert run(nowhere).hits == 0
+
+
+def test_a_weighted_score_is_the_weighted_mean_of_the_streams() -> None:
+    rng = np.random.default_rng(0)
+    streams = rng.standard_normal((2, 4, 8)).astype(np.float32)
+    streams /= np.linalg.norm(streams, axis=2, keepdims=True)
+    query, other = (streams / 2).reshape(2, 32)
+    cosines = (streams[0] * streams[1]).sum(axis=1)
+    weights = (1.0, 0.3, 0.0, 0.8)
+    expected = float(np.average(cosines, weights=weights))
+    assert float(weighted(query, weights) @ other) == pytest.approx(expected, abs=1e-6)
+    assert float(weighted(query, weights) @ query) == pytest.approx(1.0, abs=1e-6)
+    with pytest.raises(SettingsError, match="weight"):
+        weighted(query, (0, 0, 0, 0))
 
 
 def test_a_case_indexed_by_other_weights_is_said(

@@ -14,13 +14,13 @@ from reid_desktop.training.checkpoints import (
 
 
 def test_a_checkpoint_comes_back_as_it_was_saved(tmp_path: Path) -> None:
-    path = tmp_path / "deep" / "checkpoint.pt"
+    path = tmp_path / "deep" / "checkpoint.safetensors"
     save_checkpoint(path, {"recipe": "a", "step": 3, "net": {"w": torch.arange(4.0)}})
     state = load_checkpoint(path, recipe="a")
     assert state is not None
     assert state["step"] == 3
     assert state["net"]["w"].tolist() == [0, 1, 2, 3]
-    assert [file.name for file in path.parent.iterdir()] == ["checkpoint.pt"]
+    assert [file.name for file in path.parent.iterdir()] == ["checkpoint.safetensors"]
 
 
 def test_there_may_be_none_yet(tmp_path: Path) -> None:
@@ -50,9 +50,10 @@ def test_code_in_a_checkpoint_is_not_run(tmp_path: Path) -> None:
 
 def test_trained_tensors_ship_in_half_precision(tmp_path: Path) -> None:
     save_checkpoint(
-        tmp_path / "best.pt", {"tensors": {"fc.w": torch.ones(2), "layer4.w": torch.ones(1)}}
+        tmp_path / "best.safetensors",
+        {"tensors": {"fc.w": torch.ones(2), "layer4.w": torch.ones(1)}},
     )
-    digest = ship(tmp_path / "best.pt", tmp_path / "shipped.safetensors")
+    digest = ship(tmp_path / "best.safetensors", tmp_path / "shipped.safetensors")
     assert len(digest) == 64
     found = read_start(tmp_path / "shipped.safetensors", without="layer4")
     assert found["fc.w"].tolist() == [1, 1]

@@ -42,7 +42,8 @@ def test_two_steps_and_two_more_equal_four(tmp_path: Path, few_crops: LabelledCr
     train(TINY, few_crops, tmp_path / "straight")
     train(TINY, few_crops, tmp_path / "resumed", stops=(2, 0))
     one, two = (
-        read_checkpoint(tmp_path / name / "checkpoint.pt") for name in ("straight", "resumed")
+        read_checkpoint(tmp_path / name / "checkpoint.safetensors")
+        for name in ("straight", "resumed")
     )
     assert one["step"] == two["step"] == 4
     for key, value in one["net"].items():
@@ -61,7 +62,7 @@ def test_the_best_weights_fill_the_shipped_net(tmp_path: Path, few_crops: Labell
 def test_a_warm_start_takes_the_earlier_network(tmp_path: Path, few_crops: LabelledCrops) -> None:
     train(TINY, few_crops, tmp_path / "first")
     still = replace(TINY, lr_trunk=0.0, lr_new=0.0, steps=1, seed=9)
-    earlier = tmp_path / "first" / "checkpoint.pt"
+    earlier = tmp_path / "first" / "checkpoint.safetensors"
     run(
         train_glad(
             still,
@@ -71,7 +72,7 @@ def test_a_warm_start_takes_the_earlier_network(tmp_path: Path, few_crops: Label
         )
     )
     before = read_checkpoint(earlier)["net"]
-    after = read_checkpoint(tmp_path / "second" / "checkpoint.pt")["net"]
+    after = read_checkpoint(tmp_path / "second" / "checkpoint.safetensors")["net"]
     assert all(torch.equal(before[key], after[key]) for key in before if "weight" in key)
 
 

@@ -32,7 +32,8 @@ def test_two_steps_and_two_more_equal_four(tmp_path: Path, few_people: PointedPe
     train(few_people, tmp_path / "straight")
     last = train(few_people, tmp_path / "resumed", stops=(2, 0))
     one, two = (
-        read_checkpoint(tmp_path / name / "checkpoint.pt") for name in ("straight", "resumed")
+        read_checkpoint(tmp_path / name / "checkpoint.safetensors")
+        for name in ("straight", "resumed")
     )
     for kind in ("net", "mean"):
         assert all(torch.equal(value, two[kind][key]) for key, value in one[kind].items())

@@ -2,21 +2,23 @@
 
 import pytest
 import torch
+from torchvision.models.detection._utils import Matcher
+from torchvision.ops import box_iou
 
 from reid_desktop.training.pair_losses import (
     NEGATIVE_IOU,
     QRPN_POSITIVE_IOU,
+    lineup_rows,
     qeeps_losses,
     query_labels,
 )
+from reid_desktop.training.qeeps_data import Batch
 from reid_desktop.training.qeeps_losses import Truth, assign, oim_losses, sample_regions
 from reid_desktop.training.qeeps_pairs import PairBatch
 from reid_desktop.vision.build_qeeps import build_net
 from reid_desktop.vision.nets.oim import OimLoss
 from reid_desktop.vision.nets.qeeps import QeepsNet
 from reid_desktop.vision.nets.rpn import Anchors
-from torchvision.models.detection._utils import Matcher
-from torchvision.ops import box_iou
 
 SIZE = (96, 128)
 
@@ -134,3 +136,21 @@ def test_losses_are_the_same_under_the_same_seed(net: QeepsNet) -> None:
             [float(v.detach()) for v in qeeps_losses(net, filled_oim(), pairs()).values()]
         )
     assert values[0] == values[1]
+
+
+def test_lineups_join_the_pairs_without_touching_the_base(net: QeepsNet) -> None:
+    images = pairs(1).gallery
+    lineup = Batch(images, [truth([[0, 0, 40, 90], [40, 0, 80, 90]], [1, 1])])
+    oim = filled_oim()
+    losses = qeeps_losses(net, oim, pairs(), lineups=[lineup])
+    assert bool(torch.isfinite(losses["oim"]))
+    rows, pids = lineup_rows(net, [lineup])
+    assert rows.shape == (2, 512)
+    assert not rows.requires_grad
+    assert pids.tolist() == [1, 1]
+
+
+def test_no_lineups_give_no_rows(net: QeepsNet) -> None:
+    rows, pids = lineup_rows(net, [])
+    assert rows.shape == (0, 512)
+    assert len(pids) == 0

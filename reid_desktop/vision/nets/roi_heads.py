@@ -65,15 +65,34 @@ class RoiHeads(nn.Module):
         nn.init.zeros_(self.classifier.bias)
         nn.init.zeros_(self.regressor.bias)
 
+    def flatten(self, pooled: Tensor) -> Tensor:
+        """Return conv5's mean over each pooled region: (R, C, 14, 14) to (R, out_channels)."""
+        flat: Tensor = self.conv5(pooled).mean(dim=(2, 3))
+        return flat
+
+    def judge(self, flat: Tensor) -> tuple[Tensor, Tensor]:
+        """Return ClsNet's logits (R, 2) and RegNet's offsets (R, 4), float32."""
+        return self.classifier(flat).float(), self.regressor(flat).float()
+
+    def identify(self, flat: Tensor, *, people: bool = True) -> Tensor:
+        """Return the ID Net's embeddings (R, 256) float32, L2 norm 1.
+
+        Batch norm learns from `people` only: it then centres people, not people and background.
+        """
+        raw, norm = self.identifier(flat).float(), self.identity_norm
+        live = norm.training and people and len(raw) > 1
+        mean, var, weight, bias = norm.running_mean, norm.running_var, norm.weight, norm.bias
+        centred = functional.batch_norm(raw, mean, var, weight, bias, training=live)
+        return functional.normalize(centred)
+
     def forward(self, pooled: Tensor) -> RoiOutputs:
         """Return the heads' outputs for pooled regions (R, C, 14, 14); R may be 0."""
         if len(pooled) == 0:
             return RoiOutputs(
                 pooled.new_zeros(0, 2), pooled.new_zeros(0, 4), pooled.new_zeros(0, EMBEDDING)
             )
-        flat = self.conv5(pooled).mean(dim=(2, 3))
-        embeddings = functional.normalize(self.identity_norm(self.identifier(flat).float()))
-        return RoiOutputs(self.classifier(flat).float(), self.regressor(flat).float(), embeddings)
+        flat = self.flatten(pooled)
+        return RoiOutputs(*self.judge(flat), self.identify(flat))
 
 
 def pool(features: Tensor, boxes: Sequence[Tensor]) -> Tensor:

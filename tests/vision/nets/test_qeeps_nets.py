@@ -122,7 +122,7 @@ def test_qsimnet_scores_the_query_itself_alike_whatever_the_person() -> None:
     assert qsim(embeddings[:1], embeddings).shape == (5, 2)
 
 
-def slow_oim(table, queue, embedding, pid) -> float:
+def slow_oim(table: np.ndarray, queue: np.ndarray, embedding: np.ndarray, pid: int) -> float:
     """Loss of one embedding by loops."""
     rows = [row for row in (*table, *queue) if np.abs(row).sum() > 0]
     exponents = [np.exp(20.0 * float(row @ embedding)) for row in rows]
@@ -173,3 +173,15 @@ def test_embeddings_have_norm_one(net: nn.Module) -> None:
     outputs = net.regions(torch.randn(1, 256, 4, 6), [boxes])
     assert torch.allclose(outputs.embeddings.norm(dim=1), torch.ones(2), atol=1e-5)
     assert outputs.offsets.shape == (2, 4)
+
+
+def test_batch_norm_of_the_id_net_learns_from_people_only() -> None:
+    torch.manual_seed(0)
+    heads = build_net("resnet18").heads.train()
+    flat = torch.randn(6, 512)
+    before = heads.identity_norm.running_mean.clone()
+    heads.identify(flat, people=False)
+    heads.identify(flat[:1])
+    assert torch.equal(heads.identity_norm.running_mean, before)
+    heads.identify(flat)
+    assert not torch.equal(heads.identity_norm.running_mean, before)
