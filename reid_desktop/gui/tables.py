@@ -16,12 +16,15 @@ ROOT = QModelIndex()
 RECORD_ROLE = int(Role.UserRole)
 SHARE_ROLE = RECORD_ROLE + 1
 
+ROUNDING = 1e-6
+"""Of a count of intervals: 30 s are 30.000000000000004 s when a video adds its frames up."""
+
 
 def frames_wanted(source: Source, every_s: float) -> int:
     """Return about how many frames indexing looks at: all pictures, or one each `every_s`."""
     if source.kind is not SourceKind.VIDEO or every_s <= 0 or source.duration_s <= 0:
         return source.frames
-    return min(source.frames, math.ceil(source.duration_s / every_s))
+    return min(source.frames, math.ceil(source.duration_s / every_s - ROUNDING))
 
 
 class FootageTable(QAbstractTableModel):
