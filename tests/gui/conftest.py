@@ -72,10 +72,10 @@ class BlockDetector:
 
 
 class ColourDescriber:
-    """Describes a crop by its mean colour in three bands."""
+    """Describes a crop by the mean colour of the whole and of three bands: four streams."""
 
     model_id = "colours@000000000002"
-    dimension = 9
+    dimension = 12
 
     def describe(self, image: Image, boxes: Float32) -> Description:
         return self.describe_crops([cut(image, box) for box in boxes])
@@ -90,9 +90,11 @@ class ColourDescriber:
         )
 
     def _descriptor(self, crop: Image) -> Float32:
-        bands = np.array_split(crop.astype(np.float32), 3, axis=0)
-        means = np.concatenate([band.reshape(-1, 3).mean(axis=0) - GREY for band in bands])
-        return np.asarray(means / (np.linalg.norm(means) + 1e-6), np.float32)
+        pixels = crop.astype(np.float32)
+        regions = [pixels, *np.array_split(pixels, 3, axis=0)]
+        means = np.array([one.reshape(-1, 3).mean(axis=0) - GREY for one in regions]) + 1e-3
+        streams = means / np.linalg.norm(means, axis=1, keepdims=True) / 2
+        return np.asarray(streams.reshape(-1), np.float32)
 
 
 class ColourSearcher:
