@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 FOOTAGE ?=
+DATA ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo run test check bench clean screenshots
@@ -24,11 +25,16 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# DATA=folder of the research data also measures detection and person search on real footage.
 bench: $(READY)
-	for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	for name in decoding synthesis search; do \
+		echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
+	$(if $(DATA),$(BIN)/python benchmarks/detection.py --pets "$(DATA)/pets09_s2l1" \
+		--clip "$(DATA)/intel_person/one-by-one-person-detection.mp4")
+	$(if $(DATA),$(BIN)/python benchmarks/person_search.py --data "$(DATA)")
 
 screenshots: $(READY)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screenshots.py demo/street.reidcase docs/pictures
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screenshots.py demo/street.reidcase demo/pictures
 
 clean:
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

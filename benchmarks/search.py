@@ -19,8 +19,9 @@ from reid_desktop.core.progress import run
 from reid_desktop.core.values import Float32, Gallery, Groups, Int64
 from reid_desktop.evaluation.ranking import JUNK_PID
 from reid_desktop.index.coarse import CoarseIndex
-from reid_desktop.index.divide import divide, refine, suggest_theta
+from reid_desktop.index.divide import divide, refine
 from reid_desktop.index.search import open_rows, rank
+from reid_desktop.index.theta import suggest_theta
 
 Method = Callable[[Float32], Int64]
 """Takes a query (D,) and returns gallery rows, best first; rows left out are never found."""
