@@ -51,7 +51,7 @@ class VideoWriter:
 
     def _open_stream(self) -> VideoStream:
         """Add the H.264 stream to the container."""
-        options = {"crf": "21", "preset": "veryfast"}
+        options = {"crf": "21", "preset": "superfast"}
         stream = self._container.add_stream("libx264", rate=self._rate, options=options)
         stream.height, stream.width = self._shape[:2]
         stream.pix_fmt = "yuv420p"
