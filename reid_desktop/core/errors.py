@@ -16,6 +16,10 @@ class WeightsError(ReidError):
     """Network weights are missing, have the wrong SHA-256 or the wrong shape."""
 
 
+class DeviceError(ReidError):
+    """A device is not there, does not work, or has too little memory for the networks."""
+
+
 class CaseError(ReidError):
     """A case is locked, newer than the program, damaged, or cannot be written."""
 
@@ -34,3 +38,7 @@ class DatasetError(ReidError):
 
 class QueryError(ReidError):
     """A query cannot be used: no person on it, or its box lies outside the picture."""
+
+
+class ExchangeError(ReidError):
+    """A file of another tool cannot be read as its format, or does not fit the case."""

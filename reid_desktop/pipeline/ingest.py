@@ -121,7 +121,7 @@ def _ingest_source(  # noqa: PLR0913 - the job's own page, called once
                     detector_id=_detector_id(source, detector),
                     describer_id=describer.model_id,
                     run_id=run,
-                    detections=_records(frame, detections, description),
+                    detections=records(frame, detections, description),
                     descriptors=description.descriptors,
                 )
                 done += 1
@@ -166,7 +166,7 @@ def _batches(
 ) -> Iterator[list[Frame]]:
     """Yield frames of one size in batches, leaving out those that cannot be decoded."""
     batch: list[Frame] = []
-    for frame in _readable(footage, todo, skipped):
+    for frame in readable(footage, todo, skipped):
         if batch and (len(batch) >= size or frame.image.shape != batch[0].image.shape):
             yield batch
             batch = []
@@ -175,7 +175,7 @@ def _batches(
         yield batch
 
 
-def _readable(footage: Footage, todo: Sequence[int], skipped: list[str]) -> Iterator[Frame]:
+def readable(footage: Footage, todo: Sequence[int], skipped: list[str]) -> Iterator[Frame]:
     """Yield the frames that can be decoded; raise FootageError after too many in a row."""
     position, bad = 0, 0
     while position < len(todo):
@@ -191,7 +191,7 @@ def _readable(footage: Footage, todo: Sequence[int], skipped: list[str]) -> Iter
             position += 1
 
 
-def _records(frame: Frame, detections: Detections, description: Description) -> list[NewDetection]:
+def records(frame: Frame, detections: Detections, description: Description) -> list[NewDetection]:
     """Return the rows of one frame: box, score, crop, key points, visible parts."""
     points = np.concatenate(
         [description.keypoints.points, description.keypoints.confidences[..., None]], axis=2

@@ -1,0 +1,1 @@
+"""Files that other tools read and write: COCO, MOT and CVAT boxes, embeddings."""
