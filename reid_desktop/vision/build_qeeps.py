@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import torch
 from torch import nn
 
-from reid_desktop.core.errors import SettingsError, WeightsError
+from reid_desktop.core.errors import SettingsError
+from reid_desktop.core.networks import Notify, unheard
 from reid_desktop.vision.detector import OimDetector
+from reid_desktop.vision.devices import choose_device
 from reid_desktop.vision.nets.qeeps import QeepsNet
 from reid_desktop.vision.nets.qrpn import Qrpn
 from reid_desktop.vision.nets.qsimnet import QSimNet
@@ -24,7 +25,7 @@ from reid_desktop.vision.nets.resnet import (
 from reid_desktop.vision.nets.roi_heads import RoiHeads
 from reid_desktop.vision.nets.rpn import Rpn
 from reid_desktop.vision.searcher import QeepsSearcher
-from reid_desktop.vision.weights import choose_device, fill, listed, load
+from reid_desktop.vision.weights import chosen, fill, load
 
 Backbone = Literal["resnet18", "resnet50"]
 
@@ -79,17 +80,12 @@ SHORT_SIDES = {"fast": 416, "balanced": 600, "thorough": 800}
 WEIGHTS_NAME = "qeeps-resnet18"
 
 
-def _trained(device: str, models: Path | None) -> tuple[QeepsNet, str]:
-    """Return the default network with its weights on `device`, and its model_id."""
-    weights = listed(models).get(WEIGHTS_NAME)
-    if weights is None:
-        raise WeightsError(
-            f"The list of weights has no “{WEIGHTS_NAME}”. Please install ReID Desktop again."
-        )
-    place = choose_device(device)
+def _trained(name: str, models: Path | None) -> tuple[QeepsNet, str]:
+    """Return the default network with the weights `name`, on the processor, and its model_id."""
+    weights = chosen(name, WEIGHTS_NAME, models)
     net = build_net("resnet18")
-    fill(net, load(weights), name=WEIGHTS_NAME)
-    return net.to(memory_format=torch.channels_last).to(place), weights.model_id
+    fill(net, load(weights), name=name)
+    return net, weights.model_id
 
 
 def _short_side(profile: str) -> int:
@@ -102,28 +98,43 @@ def _short_side(profile: str) -> int:
 
 
 def build_detector(
-    device: str, *, profile: str = "balanced", models: Path | None = None
+    device: str,
+    *,
+    profile: str = "balanced",
+    models: Path | None = None,
+    name: str = WEIGHTS_NAME,
+    notify: Notify = unheard,
 ) -> OimDetector:
     """Return the person detector.
 
     Args:
         device: "auto", "cpu", "cuda" or "cuda:N".
         profile: a key of SHORT_SIDES.
-        models: folder with manifest.toml; None for the shipped one.
+        models: folder with manifest.toml; None for those shipped and imported.
+        name: of the weights.
+        notify: is told when a device cannot be used or fails.
 
     Raises:
-        WeightsError: weights are missing or damaged, or there is no such device.
+        WeightsError: weights are missing or damaged.
+        DeviceError: the named device does not exist or does not work.
         SettingsError: unknown profile.
     """
     short_side = _short_side(profile)
-    net, model_id = _trained(device, models)
-    return OimDetector(net, model_id=model_id, short_side=short_side)
+    net, model_id = _trained(name, models)
+    place = choose_device(device, notify=notify)
+    return OimDetector(net, model_id=model_id, short_side=short_side, device=place, notify=notify)
 
 
 def build_searcher(
-    device: str, *, profile: str = "balanced", models: Path | None = None
+    device: str,
+    *,
+    profile: str = "balanced",
+    models: Path | None = None,
+    name: str = WEIGHTS_NAME,
+    notify: Notify = unheard,
 ) -> QeepsSearcher:
     """Return the person searcher; arguments and errors as those of `build_detector`."""
     short_side = _short_side(profile)
-    net, model_id = _trained(device, models)
-    return QeepsSearcher(net, model_id=model_id, short_side=short_side)
+    net, model_id = _trained(name, models)
+    place = choose_device(device, notify=notify)
+    return QeepsSearcher(net, model_id=model_id, short_side=short_side, device=place, notify=notify)

@@ -13,7 +13,7 @@ from reid_desktop.vision.nets.qrpn import Qrpn
 from reid_desktop.vision.nets.qsimnet import QSimNet
 from reid_desktop.vision.nets.qsse import Qsse, scale_pair
 from reid_desktop.vision.nets.resnet import ResNetC4
-from reid_desktop.vision.nets.roi_heads import RoiHeads, RoiOutputs, pool
+from reid_desktop.vision.nets.roi_heads import RoiHeads, RoiOutputs
 from reid_desktop.vision.nets.rpn import Anchors, Rpn
 
 IMAGE_MEAN = (0.485, 0.456, 0.406)
@@ -71,5 +71,4 @@ class QeepsNet(nn.Module):
 
     def regions(self, features: Tensor, boxes: Sequence[Tensor]) -> RoiOutputs:
         """Return the heads' outputs for the boxes (xyxy px of the input) of each image."""
-        outputs: RoiOutputs = self.heads(pool(features, boxes))
-        return outputs
+        return self.heads.look(features, boxes)

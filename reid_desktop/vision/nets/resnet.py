@@ -10,6 +10,7 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 NormLayer = Callable[[int], nn.Module]
 """Makes the normalisation behind a convolution of so many channels."""
@@ -85,9 +86,14 @@ class Bottleneck(ResidualBlock):
 
     def branches(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return (X, U)."""
-        residual = functional.relu(self.norm1(self.conv1(x)))
+        return self.downsample(x), self.residual(self.conv1(x))
+
+    def residual(self, reduced: Tensor) -> Tensor:
+        """Return U of conv1's output (B, width, H, W)."""
+        residual = functional.relu(self.norm1(reduced))
         residual = functional.relu(self.norm2(self.conv2(residual)))
-        return self.downsample(x), self.norm3(self.conv3(residual))
+        out: Tensor = self.norm3(self.conv3(residual))
+        return out
 
 
 Block = type[BasicBlock] | type[Bottleneck]
@@ -156,3 +162,25 @@ def initialise_residuals(module: nn.Module) -> None:
             nn.init.kaiming_normal_(part.weight, mode="fan_out", nonlinearity="relu")
             if part.bias is not None:
                 nn.init.zeros_(part.bias)
+
+
+@torch.no_grad()
+def fold_norms(module: nn.Module) -> None:
+    """Put every trained BatchNorm of the bottlenecks into the convolution before it; for inference.
+
+    The module computes the same numbers in evaluation mode, up to rounding.
+    """
+    for part in module.modules():
+        if not isinstance(part, Bottleneck):
+            continue
+        for place in ("1", "2", "3"):
+            norm = getattr(part, f"norm{place}")
+            if isinstance(norm, nn.BatchNorm2d):
+                convolution = getattr(part, f"conv{place}")
+                setattr(part, f"conv{place}", fuse_conv_bn_eval(convolution, norm))
+                setattr(part, f"norm{place}", nn.Identity())
+        if isinstance(part.downsample, nn.Sequential):
+            convolution, norm = part.downsample
+            if isinstance(norm, nn.BatchNorm2d):
+                fused = fuse_conv_bn_eval(convolution, norm)
+                part.downsample = nn.Sequential(fused, nn.Identity())

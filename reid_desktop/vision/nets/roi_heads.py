@@ -70,6 +70,25 @@ class RoiHeads(nn.Module):
         flat: Tensor = self.conv5(pooled).mean(dim=(2, 3))
         return flat
 
+    def flatten_at(self, features: Tensor, boxes: Sequence[Tensor]) -> Tensor:
+        """Return `flatten(pool(features, boxes))`, (R, out_channels), in less time.
+
+        The leading 1x1 convolutions of conv5 act on each place of the map alone and RoIAlign is a
+        weighted mean over places: they commute, so both run once on the map instead of on every
+        pooled region. The skip branch keeps every second cell of 14x14, and only those are pooled.
+        This holds for boxes inside the image: samples outside the map would lose their bias.
+        """
+        first = self.conv5[0]
+        assert isinstance(first, Bottleneck)
+        assert isinstance(first.downsample, nn.Sequential)
+        project, norm = first.downsample
+        assert isinstance(project, nn.Conv2d)
+        plain = functional.conv2d(features, project.weight, project.bias)
+        skip = norm(pool(plain, boxes, every_second=True))
+        maps = functional.relu(skip + first.residual(pool(first.conv1(features), boxes)))
+        flat: Tensor = self.conv5[1:](maps).mean(dim=(2, 3))
+        return flat
+
     def judge(self, flat: Tensor) -> tuple[Tensor, Tensor]:
         """Return ClsNet's logits (R, 2) and RegNet's offsets (R, 4), float32."""
         return self.classifier(flat).float(), self.regressor(flat).float()
@@ -94,17 +113,29 @@ class RoiHeads(nn.Module):
         flat = self.flatten(pooled)
         return RoiOutputs(*self.judge(flat), self.identify(flat))
 
+    def look(self, features: Tensor, boxes: Sequence[Tensor]) -> RoiOutputs:
+        """Return the heads' outputs for boxes (xyxy px, inside the image); R may be 0."""
+        if not any(map(len, boxes)):
+            return self(features.new_zeros(0, features.shape[1], POOLED_SIDE, POOLED_SIDE))
+        flat = self.flatten_at(features, boxes)
+        return RoiOutputs(*self.judge(flat), self.identify(flat))
 
-def pool(features: Tensor, boxes: Sequence[Tensor]) -> Tensor:
+
+def pool(features: Tensor, boxes: Sequence[Tensor], *, every_second: bool = False) -> Tensor:
     """RoI-pool a map (B, C, H, W) at the boxes of each image (xyxy px) to (R, C, 14, 14) float32.
 
     RoIAlign stands for the paper's RoI Pool. It has no bfloat16 kernel on the CPU: the map goes in
-    as float32.
+    as float32. With `every_second` only the cells in even rows and columns are made, (R, C, 7, 7):
+    as each cell is one sample at its middle, they are the cells of the box moved half a cell up
+    and left, at half the number.
     """
+    given = [b.float() for b in boxes]
+    if every_second:
+        given = [b - (b[:, 2:] - b[:, :2]).repeat(1, 2) / (2 * POOLED_SIDE) for b in given]
     pooled: Tensor = roi_align(
         features.float(),
-        [b.float() for b in boxes],
-        POOLED_SIDE,
+        given,
+        POOLED_SIDE // 2 if every_second else POOLED_SIDE,
         spatial_scale=1 / STRIDE,
         sampling_ratio=SAMPLING_RATIO,
         aligned=True,
