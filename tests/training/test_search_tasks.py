@@ -1,0 +1,52 @@
+"""Composed tasks hide the person where their truth says, and the same way every time."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reid_desktop.core.errors import DatasetError
+from reid_desktop.datasets.labelled_frames import LabelledFrame
+from reid_desktop.datasets.person_search import PersonSearchSet, SoughtPerson
+from reid_desktop.training.search_tasks import composed_task, task_of
+
+BOX = np.array([1, 2, 30, 80], np.float32)
+
+
+def data_set(*truths: bool) -> PersonSearchSet:
+    frames = tuple(
+        LabelledFrame(Path(f"{n}.jpg"), None, BOX[None], np.zeros(1, np.int64), np.zeros(1, bool))
+        for n in range(3)
+    )
+    queries = tuple(
+        SoughtPerson(0, BOX, 0, np.array([1, 2]), {1: BOX} if truth else {}) for truth in truths
+    )
+    return PersonSearchSet("drawn", Path("root"), frames, np.zeros(3, np.int64), queries)
+
+
+def test_queries_without_a_truth_are_left_out() -> None:
+    assert len(task_of(data_set(True, False, True), name="a").queries) == 2
+
+
+def test_fewer_queries_are_spread_evenly() -> None:
+    assert len(task_of(data_set(*[True] * 9), name="a", most_queries=3).queries) == 3
+
+
+def test_a_set_without_any_truth_is_refused() -> None:
+    with pytest.raises(DatasetError, match="No person"):
+        task_of(data_set(False), name="a")
+
+
+@pytest.mark.shared
+def test_composed_scenes_show_the_person_where_the_truth_says(shared_data: Path) -> None:
+    first = composed_task(shared_data, queries=1, frames=8)
+    again = composed_task(shared_data, queries=1, frames=8)
+    (query,) = first.queries
+    assert len(query.gallery) == 8
+    assert len(query.truth) == 2
+    assert query.frame not in query.gallery
+    np.testing.assert_array_equal(first.image(3), again.image(3))
+    for row, box in query.truth.items():
+        height, width = first.image(row).shape[:2]
+        assert 0 <= box[0] < box[2] <= width
+        assert 0 <= box[1] < box[3] <= height
