@@ -1,10 +1,22 @@
-"""What the pipeline and the window know of the networks: three protocols, numpy in and out."""
+"""What the pipeline and the window know of the networks: three protocols, numpy in and out.
 
-from collections.abc import Sequence
+Networks keep working when a device fails them: they take smaller batches, then the processor, and
+say so in one sentence each time through the `Notify` they were built with.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from reid_desktop.core.values import Description, Detections, Float32, Image, QueryDetections
+
+Notify = Callable[[str], None]
+"""Takes one sentence for the analyst about a device that did not do as asked; any thread."""
+
+
+def unheard(sentence: str) -> None:
+    """Drop a notice; for callers that have nobody to tell."""
+    del sentence
 
 
 @runtime_checkable
@@ -75,7 +87,8 @@ class PersonSearcher(Protocol):
 class Networks(Protocol):
     """Builds each network when it is first asked for; called inside jobs only.
 
-    Each method may take seconds the first time and raises WeightsError when weights are missing.
+    Each method may take seconds the first time and raises WeightsError when weights are missing,
+    DeviceError when the device cannot be used.
     """
 
     def detector(self) -> Detector:

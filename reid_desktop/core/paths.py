@@ -35,6 +35,11 @@ def resources_dir() -> Path:
     return _shipped("resources")
 
 
+def verifier_file() -> Path:
+    """Return the stand-alone program that checks a report; a copy goes into each report."""
+    return _shipped("packaging") / "verify_report.py"
+
+
 def config_dir() -> Path:
     """Return the user's folder for settings.toml; it may not exist yet."""
     return Path(platformdirs.user_config_dir(APPLICATION))

@@ -31,6 +31,46 @@ class Mark(StrEnum):
     UNSURE = "unsure"
 
 
+class SourceState(StrEnum):
+    """What became of a source since its import."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    MISSING = "missing"
+
+
+class PersonRole(StrEnum):
+    """In what role a person appears in the case (LED (EU) 2016/680, Art. 6)."""
+
+    SUSPECT = "suspect"
+    VICTIM = "victim"
+    WITNESS = "witness"
+    MISSING = "missing"
+    OTHER = "other"
+
+
+class RemarkKind(StrEnum):
+    """What a remark on a detection says or does."""
+
+    ROLE = "role"
+    TAG = "tag"
+    UNTAG = "untag"
+    COMMENT = "comment"
+    UNCOMMENT = "withdraw comment"
+    BAG = "bag"
+    UNBAG = "unbag"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+
+
+class UserRole(StrEnum):
+    """What the user of this program may do with a case."""
+
+    ANALYST = "analyst"
+    REVIEWER = "reviewer"
+    AUDITOR = "auditor"
+
+
 class Method(StrEnum):
     """How a search is answered."""
 
@@ -41,13 +81,34 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseInfo:
-    """The cover sheet of a case."""
+    """The cover sheet of a case.
+
+    Attributes:
+        purpose: what the search is for.
+        legal_basis: the law that allows it.
+        authorisation: reference of the order or permission.
+        scope_cameras: names of the cameras that may be searched; empty for all.
+        scope_start: first moment that may be searched, ISO 8601 with offset; "" for no limit.
+        scope_end: last moment that may be searched, as `scope_start`.
+        review_on: date on which keeping the case must be reviewed, "2026-12-31" or "".
+        delete_after: date after which what is not locked may be deleted, "2027-06-30" or "".
+        policy: demand the form before the first search and keep searches inside the scope.
+    """
 
     title: str
     number: str = ""
     examiner: str = ""
     created_at: str = ""
     case_id: str = ""
+    purpose: str = ""
+    legal_basis: str = ""
+    authorisation: str = ""
+    scope_cameras: tuple[str, ...] = ()
+    scope_start: str = ""
+    scope_end: str = ""
+    review_on: str = ""
+    delete_after: str = ""
+    policy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +248,86 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """One line of the history of a detection; never changed, only followed by another.
+
+    Attributes:
+        search_id: the search it was made in; None when it was made outside of one.
+        text: the role, tag, comment or reason; of a lock the day it ends on, "" for never; of a
+            withdrawal the id of the comment.
+    """
+
+    id: int
+    detection_id: int
+    search_id: int | None
+    kind: RemarkKind
+    text: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What holds for a detection, summed up from its remarks.
+
+    Attributes:
+        search_id: the search it was last put into the bag from, None when it has none.
+        role: of the person; None while unsaid.
+        tags: sorted.
+        comments: those that were not withdrawn, oldest first.
+        bagged: whether it lies in the evidence bag.
+        locked: whether a lock against deletion was set and not taken back; see `is_locked`.
+        locked_until: last day of the lock, "" for no end.
+    """
+
+    detection_id: int
+    search_id: int | None
+    role: PersonRole | None
+    tags: tuple[str, ...]
+    comments: tuple[Remark, ...]
+    bagged: bool
+    locked: bool
+    locked_until: str
+
+    def is_locked(self, today: str) -> bool:
+        """Say whether the lock holds on the day `today` ("2026-03-02")."""
+        return self.locked and (not self.locked_until or today <= self.locked_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A candidate on which the second person did not come to the first person's mark."""
+
+    search_id: int
+    detection_id: int
+    first: Verdict
+    second: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheck:
+    """What the latest check of a source found.
+
+    Attributes:
+        full: whether its whole content was hashed; otherwise size and time were compared.
+    """
+
+    source_id: int
+    state: SourceState
+    full: bool
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One line of the append-only log.
 
     Attributes:
         hash: SHA-256 over the previous hash and this entry's canonical JSON.
+        signer: public key of the installation that wrote it, 64 hexadecimal digits; "" when it
+            was written before logs were signed.
+        signature: Ed25519 signature over the hash, 128 hexadecimal digits; "" as above.
     """
 
     sequence: int
@@ -200,3 +336,54 @@ class AuditEntry:
     action: str
     details: Mapping[str, Any]
     hash: str
+    signer: str = ""
+    signature: str = ""
+
+
+class Role(StrEnum):
+    """What a query picture of a search stands for."""
+
+    LIKE = "like"
+    UNLIKE = "unlike"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPicture:
+    """One of the pictures a search was asked with.
+
+    Attributes:
+        role: the person sought, or somebody else.
+        name: file name or description of the picture.
+        sha256: hash of the picture's file or pixels.
+        jpeg: the person on it as JPEG.
+        box: box of the person in the picture, px; None for the whole picture.
+        descriptor: (D,) float32, L2 norm 1; of the search's `model_id`.
+    """
+
+    role: Role
+    name: str
+    sha256: str
+    jpeg: bytes
+    box: tuple[float, float, float, float] | None
+    descriptor: Float32
+
+
+@dataclass(frozen=True, slots=True)
+class NewClip:
+    """A clip or still as it is exported; a derived file, never an original.
+
+    Attributes:
+        kind: "clip" or "still".
+        path: absolute path of the file.
+        sha256: of the file.
+        detection_ids: the people it was exported for.
+        choices: how it was made, canonical JSON: the same text is the same way.
+        source_sha256: of the footage it was made from.
+    """
+
+    kind: str
+    path: str
+    sha256: str
+    detection_ids: tuple[int, ...]
+    choices: str
+    source_sha256: str

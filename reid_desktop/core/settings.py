@@ -14,6 +14,13 @@ import tomli_w
 
 from reid_desktop.core.errors import SettingsError
 
+WEIGHT_SETTINGS = {
+    "glad-googlenet": "program.glad_weights",
+    "keypoints": "program.keypoint_weights",
+    "qeeps-resnet18": "program.qeeps_weights",
+}
+"""The setting that names the weights of each architecture."""
+
 
 def setting(  # noqa: PLR0913 - one keyword for each thing a setting says of itself
     default: Any,
@@ -46,6 +53,27 @@ class ProgramSettings:
         title="Examiner",
         help="Name written to the log and to reports; empty: the user's login.",
     )
+    language: str = setting(
+        "system",
+        title="Language",
+        help="Of menus and windows; system takes that of the desktop. Holds from the next start.",
+        choices=("system", "en", "de"),
+    )
+    text_percent: int = setting(
+        100,
+        title="Text size",
+        help="Of menus, lists and windows; everything grows with it.",
+        unit="%",
+        low=80,
+        high=300,
+    )
+    role: str = setting(
+        "analyst",
+        title="Role",
+        help="What may be done here: an analyst everything, a reviewer only judges and comments, "
+        "an auditor only reads.",
+        choices=("analyst", "reviewer", "auditor"),
+    )
     device: str = setting(
         "auto", title="Device", help="Where the networks run: auto, cpu, cuda or cuda:0."
     )
@@ -55,6 +83,35 @@ class ProgramSettings:
         help="Threads of the networks; 0 leaves one core to the window where there are several.",
         low=0,
         high=256,
+    )
+    engine: str = setting(
+        "auto",
+        title="Engine",
+        help="What computes descriptors on the processor: auto takes OpenVINO where it is "
+        "installed. Descriptors stay the same.",
+        choices=("auto", "torch", "openvino"),
+    )
+    gpu_memory_share: float = setting(
+        0.9,
+        title="Share of the GPU's memory",
+        help="The networks take at most so much of it; with less they take smaller batches.",
+        low=0.05,
+        high=1.0,
+    )
+    glad_weights: str = setting(
+        "glad-googlenet",
+        title="Weights of the descriptor",
+        help="Name of GLAD's weights among the models; others need the footage indexed again.",
+    )
+    keypoint_weights: str = setting(
+        "keypoints",
+        title="Weights of the key points",
+        help="Name of the key-point weights among the models; others need indexing again.",
+    )
+    qeeps_weights: str = setting(
+        "qeeps-resnet18",
+        title="Weights of the person search",
+        help="Name of the weights that find people and search frames; others need indexing again.",
     )
 
 
@@ -98,17 +155,38 @@ class SearchSettings:
     top: int = setting(
         100, title="Length of the ranklist", help="Ranks kept.", low=1, high=1_000_000
     )
+    index: str = setting(
+        "auto",
+        title="Search index",
+        help="What the coarse step looks at: groups (GLAD), every crop by itself, or what was "
+        "measured to be faster at the size of the gallery.",
+        choices=("auto", "groups", "crops"),
+    )
     groups: int = setting(
-        100,
+        0,
         title="Groups opened",
-        help="K of the coarse step: how many nearest groups are ranked in full (GLAD: 100).",
-        low=1,
+        help="K of the coarse step over groups: how many are ranked in full (GLAD: 100); 0 goes "
+        "by the size of the gallery.",
+        low=0,
         high=1_000_000,
+    )
+    crops: int = setting(
+        0,
+        title="Crops compared in full",
+        help="K of the coarse step over single crops; 0 goes by the size of the gallery.",
+        low=0,
+        high=1_000_000,
+    )
+    rerank: bool = setting(
+        False,
+        title="Re-rank the top",
+        help="Order the first 200 ranks by the neighbours they share with the query "
+        "(k-reciprocal encoding); scores are then no cosines.",
     )
     dimension: int = setting(
         128,
         title="Coarse dimension",
-        help="Numbers of a group descriptor after PCA (GLAD: 128); 0 keeps all.",
+        help="Numbers of a coarse descriptor after PCA (GLAD: 128); 0 keeps all.",
         low=0,
         high=4096,
     )
@@ -164,12 +242,48 @@ class SearchSettings:
 
 
 @dataclass(frozen=True)
+class CaseSettings:
+    """What this installation demands of cases."""
+
+    policy: bool = setting(
+        False,
+        title="Demand the case form",
+        help="No search before purpose, legal basis, authorisation and scope are filled in, and "
+        "none outside the scope.",
+    )
+
+
+@dataclass(frozen=True)
+class ReportSettings:
+    """What stands on every report."""
+
+    agency: str = setting("", title="Agency", help="Name at the head of reports; empty: none.")
+    address: str = setting(
+        "", title="Address of the agency", help="Lines below the name, separated by semicolons."
+    )
+    logo: str = setting("", title="Logo", help="PNG or JPEG beside the name; empty: none.")
+    remark: str = setting(
+        "", title="Own text", help="A text of your own on the first page; empty: none."
+    )
+    language: str = setting(
+        "en", title="Language of reports", help="en or de.", choices=("en", "de")
+    )
+    pixelate: bool = setting(
+        True,
+        title="Pixelate bystanders",
+        help="Make everybody but the candidates unrecognisable in reports, clips and stills.",
+    )
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of the program."""
 
     program: ProgramSettings = field(default_factory=ProgramSettings)
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    case: CaseSettings = field(default_factory=CaseSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
 
 
 def described(settings: Settings) -> list[tuple[str, Field[Any], Any]]:

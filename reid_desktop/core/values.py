@@ -208,6 +208,7 @@ class Changes:
     queries: bool = False
     verdicts: bool = False
     audit: bool = False
+    site: bool = False
     details: str = field(default="", compare=False)
 
     def __or__(self, other: "Changes") -> "Changes":

@@ -30,7 +30,8 @@ class CropSet:
     Attributes:
         name: name of the set ("market1501").
         paths: N pictures, sorted by name.
-        pids: (N,) int64 identity labels as in the file names; -1 is a distractor of Market-1501.
+        pids: (N,) int64 identity labels as in the file names; of Market-1501, -1 is junk and 0
+            a distractor.
         cameras: (N,) int64 cameras, 1-based.
         sequences: (N,) int64 recording sequence within the camera; 0 where the naming has none.
     """

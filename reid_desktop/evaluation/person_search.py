@@ -66,7 +66,7 @@ def least_iou(boxes: Float32) -> Float32:
     """Return the IoU (N,) that a finding needs with each of the boxes (N, 4)."""
     sides = (boxes[:, 2:] - boxes[:, :2]).astype(np.float64)
     share = sides.prod(axis=1) / (sides + _MARGIN_PX).prod(axis=1)
-    return np.minimum(_MOST_IOU, share).astype(np.float32)
+    return np.asarray(np.minimum(_MOST_IOU, share), np.float32)
 
 
 def right_findings(found: Found, truth: Mapping[int, Float32]) -> Bool:
@@ -134,7 +134,8 @@ def _pairwise_iou(boxes: Float32, others: Float32) -> Float32:
     overlap = (high - low).clip(min=0).prod(axis=1)
     areas = [(b[:, 2:] - b[:, :2]).clip(min=0).prod(axis=1) for b in (boxes, others)]
     union = areas[0] + areas[1] - overlap
-    return np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
+    shares = np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
+    return np.asarray(shares, np.float32)
 
 
 def _average_precision(right: Bool, scores: Float32) -> float:

@@ -87,10 +87,29 @@ def ship(trained: Path, target: Path) -> str:
     Raises:
         WeightsError: the result is missing or damaged.
     """
-    tensors = read_checkpoint(trained).get("tensors")
+    return save_half(_trained_tensors(trained), target)
+
+
+def read_trained(path: Path) -> dict[str, Tensor]:
+    """Return the tensors of a training's result, or of weights that `ship` has written of one.
+
+    Raises:
+        WeightsError: the file is missing, damaged or neither of both.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            is_result = _STATE in (file.metadata() or {})
+    except (OSError, SafetensorError) as error:
+        raise WeightsError(f"“{path}” cannot be read as safetensors weights.") from error
+    return _trained_tensors(path) if is_result else read_tensors(path)
+
+
+def _trained_tensors(path: Path) -> dict[str, Tensor]:
+    """Return the tensors in a training's result."""
+    tensors = read_checkpoint(path).get("tensors")
     if not isinstance(tensors, dict):
-        raise WeightsError(f"“{trained}” holds no trained weights.")
-    return save_half(tensors, target)
+        raise WeightsError(f"“{path}” holds no trained weights.")
+    return tensors
 
 
 def read_start(path: Path, *, without: str) -> dict[str, Tensor]:

@@ -40,8 +40,8 @@ class GladRun:
     out: Path
     start: dict[str, Tensor]
     device: torch.device
-    checkpoint_every: int = 50
-    validate_every: int = 100
+    checkpoint_every: int = 100
+    validate_every: int = 400
     stop_after: int = 0
     warm: Path | None = None
 

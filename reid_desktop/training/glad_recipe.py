@@ -35,8 +35,8 @@ class GladRecipe:
 
     streams: tuple[str, ...] = STREAM_NAMES
     shared: bool = True
-    steps: int = 890
-    scales: tuple[tuple[float, float], ...] = ((0.54, 0.25), (0.225, 0.375), (0.235, 0.5))
+    steps: int = 2800
+    scales: tuple[tuple[float, float], ...] = ((0.4, 0.25), (0.6, 0.375))
     identities: int = 16
     pictures: int = 4
     lr_trunk: float = 0.005

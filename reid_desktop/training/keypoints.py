@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import KEYPOINT_NAMES, Float32
+from reid_desktop.core.values import KEYPOINT_NAMES, Float32, Keypoints
 from reid_desktop.training.checkpoints import load_checkpoint, save_checkpoint
 from reid_desktop.training.curves import Curve
 from reid_desktop.training.keypoint_data import PointedPeople, take
@@ -31,7 +31,8 @@ class KeypointRecipe:
     Attributes:
         steps: optimiser steps in all.
         batch: people in a step.
-        shares: share of each set in a batch, in the order of the sets; they add to 1.
+        shares: share of each set in a batch, in the order of the sets: true points, pseudo-truth,
+            nobody, synthetic people; they add to 1.
         lr_trunk: greatest learning rate of the ResNet stages.
         lr_new: greatest learning rate of the new layers.
         warmup: share of the steps of the warm-up; then cosine to zero.
@@ -43,7 +44,7 @@ class KeypointRecipe:
 
     steps: int = 2400
     batch: int = 48
-    shares: tuple[float, ...] = (0.35, 0.6, 0.05)
+    shares: tuple[float, ...] = (0.3, 0.5, 0.05, 0.15)
     lr_trunk: float = 4e-4
     lr_new: float = 1.5e-3
     warmup: float = 0.05
@@ -226,7 +227,6 @@ def as_input(pictures: np.ndarray, device: torch.device) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(pictures)).to(device).permute(0, 3, 1, 2).float()
 
 
-@torch.no_grad()
 def measure_keypoints(net: KeypointNet, people: PointedPeople) -> dict[str, float]:
     """Return figures in % over the points with a positive weight.
 
@@ -235,15 +235,23 @@ def measure_keypoints(net: KeypointNet, people: PointedPeople) -> dict[str, floa
         `error_<point>`: mean distance in % of the person box's height; `flipped_pck`: `pck` when
         right and left hip may change places.
     """
+    return point_figures(find_points(net, people).points, people)
+
+
+@torch.no_grad()
+def find_points(net: KeypointNet, people: PointedPeople) -> Keypoints:
+    """Return the key points of all people, px of each picture."""
     device = next(net.parameters()).device
-    pieces = [np.zeros((0, 4, 2), np.float32)]
+    points, confidences = [np.zeros((0, 4, 2), np.float32)], [np.zeros((0, 4), np.float32)]
     for start in range(0, len(people), 64):
         rows = list(range(start, min(start + 64, len(people))))
         pictures, _, _ = take(people, rows)
-        pieces.append(decode(net(as_input(pictures, device)))[0].cpu().numpy())
+        shares, sure = decode(net(as_input(pictures, device)))
+        points.append(shares.cpu().numpy())
+        confidences.append(sure.cpu().numpy())
     sides = (people.boxes[:, 2:] - people.boxes[:, :2])[:, None]
-    found = np.concatenate(pieces) * sides + people.boxes[:, None, :2]
-    return point_figures(found, people)
+    found = np.concatenate(points) * sides + people.boxes[:, None, :2]
+    return Keypoints(found.astype(np.float32), np.concatenate(confidences).astype(np.float32))
 
 
 def point_figures(found: Float32, people: PointedPeople) -> dict[str, float]:

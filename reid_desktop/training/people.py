@@ -8,15 +8,21 @@ import numpy as np
 
 from reid_desktop.core.errors import DatasetError
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Bool, Image, Int64
+from reid_desktop.core.values import Bool, Image, Int64, Keypoints
 from reid_desktop.datasets.crops import PICTURE_SUFFIXES, CropSet
+from reid_desktop.datasets.cuhk03 import StoredCrops
 from reid_desktop.datasets.lsp import PosedPeople
+from reid_desktop.synthesis.person_crops import person_crop
 from reid_desktop.training.glad_data import LabelledCrops, read_picture, stream_boxes
 from reid_desktop.training.keypoint_data import PointedPeople
 from reid_desktop.training.teacher import MoveNet, pseudo_truth
 from reid_desktop.vision.locator import KeypointLocator, whole_boxes
 from reid_desktop.vision.parts import locate_parts
+from reid_desktop.vision.pose_box import pose_box, standard_parts
 
+PLAIN, POSE_BOX = "none", "pose-box"
+TRANSFORMS = (PLAIN, POSE_BOX)
+"""What may be done with a crop before it is described."""
 HELD_OUT_MODULUS, HELD_OUT_REMAINDER = 5, 4
 BACKGROUND_HEIGHT = 160
 _PIECE = 16
@@ -27,8 +33,16 @@ def held_out(pids: Int64) -> Bool:
     return np.asarray(pids % HELD_OUT_MODULUS == HELD_OUT_REMAINDER, np.bool_)
 
 
-def load_crops(crops: CropSet, locator: KeypointLocator) -> Job[LabelledCrops]:
+def load_crops(
+    crops: CropSet | StoredCrops, locator: KeypointLocator, *, transform: str = PLAIN
+) -> Job[LabelledCrops]:
     """Read all pictures of `crops` and find their parts.
+
+    Args:
+        crops: what to read.
+        locator: finds the key points behind the parts.
+        transform: PLAIN, or POSE_BOX for the pose-normalised picture in place of the crop (Table 2
+            of the paper); its parts lie at the same places for everybody.
 
     Raises:
         DatasetError: a picture cannot be read.
@@ -36,13 +50,32 @@ def load_crops(crops: CropSet, locator: KeypointLocator) -> Job[LabelledCrops]:
     pictures: list[Image] = []
     boxes = [np.zeros((0, 4, 4), np.float32)]
     for start in range(0, len(crops), _PIECE):
-        few = [read_picture(path) for path in crops.paths[start : start + _PIECE]]
-        whole = whole_boxes(few)
-        parts = locate_parts(locator.locate(few), whole)
-        boxes.append(stream_boxes(parts.boxes, whole[:, 2:]))
+        few = _read(crops, range(start, min(start + _PIECE, len(crops))))
+        keypoints = locator.locate(few)
+        if transform == POSE_BOX:
+            parts = standard_parts().boxes.repeat(len(few), axis=0)
+            few = [
+                pose_box(
+                    one,
+                    Keypoints(
+                        keypoints.points[row : row + 1], keypoints.confidences[row : row + 1]
+                    ),
+                )
+                for row, one in enumerate(few)
+            ]
+        else:
+            parts = locate_parts(keypoints, whole_boxes(few)).boxes
+        boxes.append(stream_boxes(parts, whole_boxes(few)[:, 2:]))
         pictures += few
         yield Progress(len(pictures), len(crops), crops.name, "read crops")
     return LabelledCrops(tuple(pictures), np.concatenate(boxes), crops.pids, crops.cameras)
+
+
+def _read(crops: CropSet | StoredCrops, rows: Sequence[int]) -> list[Image]:
+    """Return the pictures of `rows`."""
+    if isinstance(crops, StoredCrops):
+        return crops.pictures(rows)
+    return [read_picture(crops.paths[row]) for row in rows]
 
 
 def join_crops(sets: Sequence[LabelledCrops]) -> LabelledCrops:
@@ -93,6 +126,25 @@ def load_pseudo(crops: CropSet, teacher: MoveNet) -> Job[PointedPeople]:
         np.array(points, np.float32).reshape(-1, 4, 2),
         np.array(weights, np.float32).reshape(-1, 4),
     )
+
+
+def load_synthetic(seeds: Sequence[int]) -> Job[PointedPeople]:
+    """Draw one synthetic person for each seed, with exact points.
+
+    The box is the drawn figure's, cut at the picture's edges. Points outside it have weight 0.
+    """
+    drawn = []
+    for done, seed in enumerate(seeds, start=1):
+        drawn.append(person_crop(seed))
+        yield Progress(done, len(seeds), "", "draw people")
+    pictures = tuple(one.image for one in drawn)
+    boxes = np.array([one.box for one in drawn], np.float32).reshape(-1, 4)
+    whole = whole_boxes(pictures)
+    boxes = np.clip(boxes, np.tile(whole[:, :2], 2), np.tile(whole[:, 2:], 2))
+    points = np.array([one.keypoints for one in drawn], np.float32).reshape(-1, 4, 2)
+    inside = (points >= boxes[:, None, :2]) & (points <= boxes[:, None, 2:])
+    weights = np.asarray(inside.all(axis=2), np.float32)
+    return PointedPeople(pictures, boxes, points, weights)
 
 
 def load_nobody(folder: Path, *, seed: int, each: int = 3) -> PointedPeople:

@@ -1,14 +1,21 @@
 """The networks of this machine, each built when it is first asked for."""
 
-import os
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
+from typing import TypeVar, cast
 
 import torch
 
-from reid_desktop.core.networks import Describer, Detector, PersonSearcher
-from reid_desktop.vision.build_glad import build_glad_describer
+from reid_desktop.core.networks import Describer, Detector, Notify, PersonSearcher, unheard
+from reid_desktop.core.settings import ProgramSettings, Settings
+from reid_desktop.vision.build_glad import GladChoice, build_glad_describer
 from reid_desktop.vision.build_qeeps import build_detector, build_searcher
+from reid_desktop.vision.devices import choose_device, cores, limit_memory
+from reid_desktop.vision.engines import EngineName, has_openvino
+
+Q = TypeVar("Q")
 
 
 class LocalNetworks:
@@ -18,30 +25,74 @@ class LocalNetworks:
     """
 
     def __init__(
-        self, device: str = "auto", *, profile: str = "balanced", models: Path | None = None
+        self,
+        device: str = "auto",
+        *,
+        profile: str = "balanced",
+        models: Path | None = None,
+        program: ProgramSettings | None = None,
+        notify: Notify = unheard,
     ) -> None:
         """Remember how to build.
 
         Args:
             device: "auto", "cpu", "cuda" or "cuda:N".
             profile: "fast", "balanced" or "thorough".
-            models: folder with manifest.toml and weights; None for those shipped.
+            models: folder with manifest.toml and weights; None for those shipped and imported.
+            program: engine, memory and names of the weights; None for the defaults.
+            notify: is told when a device cannot be used or fails, on the thread of the job.
         """
         self._device = device
         self._profile = profile
         self._models = models
+        self._program = program or ProgramSettings()
+        self._notify = notify
+
+    @classmethod
+    def of_settings(cls, settings: Settings, *, notify: Notify = unheard) -> "LocalNetworks":
+        """Return the networks as the settings want them, with their number of threads."""
+        use_threads(settings.program.threads)
+        return cls(
+            settings.program.device,
+            profile=settings.index.profile,
+            program=settings.program,
+            notify=notify,
+        )
+
+    @cached_property
+    def _place(self) -> str:
+        """The device, chosen once, so that its troubles are told once."""
+        device = choose_device(self._device, notify=self._notify)
+        limit_memory(device, self._program.gpu_memory_share)
+        return str(device)
 
     @cached_property
     def _detector(self) -> Detector:
-        return build_detector(self._device, profile=self._profile, models=self._models)
+        return self._qeeps(build_detector)()
 
     @cached_property
     def _describer(self) -> Describer:
-        return build_glad_describer(self._device, profile=self._profile, models=self._models)
+        return build_glad_describer(
+            self._place,
+            profile=self._profile,
+            models=self._models,
+            choice=glad_choice(self._program),
+            notify=self._notify,
+        )
 
     @cached_property
     def _searcher(self) -> PersonSearcher:
-        return build_searcher(self._device, profile=self._profile, models=self._models)
+        return self._qeeps(build_searcher)()
+
+    def _qeeps(self, build: Callable[..., Q]) -> Callable[[], Q]:
+        return partial(
+            build,
+            self._place,
+            profile=self._profile,
+            models=self._models,
+            name=self._program.qeeps_weights,
+            notify=self._notify,
+        )
 
     def detector(self) -> Detector:
         """Return the person detector; raises WeightsError."""
@@ -56,10 +107,24 @@ class LocalNetworks:
         return self._searcher
 
 
+def glad_choice(program: ProgramSettings) -> GladChoice:
+    """Return the describer's weights and engine as the settings want them."""
+    return GladChoice(
+        glad=program.glad_weights,
+        keypoints=program.keypoint_weights,
+        engine=cast(EngineName, program.engine),
+    )
+
+
 def use_threads(threads: int) -> None:
     """Give the networks `threads` processor threads; 0 leaves one core free where there are more.
 
     Two OpenMP threads on a busy machine can be slower than one, so a core stays with the window.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    torch.set_num_threads(threads or max(1, (cores or 2) - 1))
+    torch.set_num_threads(threads or max(1, cores() - 1))
+
+
+def load_libraries() -> None:
+    """Import what the networks are computed with, which a window does before it appears."""
+    if has_openvino():
+        import_module("reid_desktop.vision.engine_openvino")

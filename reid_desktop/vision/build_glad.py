@@ -1,16 +1,18 @@
 """All numbers of GLAD's architecture, and the describer made of them."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-import torch
-
-from reid_desktop.core.errors import SettingsError, WeightsError
+from reid_desktop.core.errors import SettingsError
+from reid_desktop.core.networks import Notify, unheard
 from reid_desktop.core.values import STREAM_NAMES
 from reid_desktop.vision.describer import DescriberOptions, GladDescriber
+from reid_desktop.vision.devices import choose_device
+from reid_desktop.vision.engines import EngineName
 from reid_desktop.vision.locator import KeypointLocator
 from reid_desktop.vision.nets.glad import Glad, GladSizes
 from reid_desktop.vision.nets.keypoints import KeypointNet
-from reid_desktop.vision.weights import Weights, choose_device, fill, listed, load
+from reid_desktop.vision.weights import chosen, fill, load
 
 GLAD_NAME, KEYPOINTS_NAME = "glad-googlenet", "keypoints"
 STREAM_SIZES = {
@@ -38,75 +40,112 @@ def stream_size(name: str, scale: float) -> tuple[int, int]:
     return _side(height, scale), _side(width, scale)
 
 
+@dataclass(frozen=True, slots=True)
+class GladChoice:
+    """Which weights a describer is made of, and how it computes.
+
+    Attributes:
+        glad: name of GLAD's weights.
+        keypoints: name of the key-point network's weights.
+        engine: "auto" takes OpenVINO on the processor where it is installed.
+        bfloat16: compute in bfloat16 where the device does so in hardware.
+    """
+
+    glad: str = GLAD_NAME
+    keypoints: str = KEYPOINTS_NAME
+    engine: EngineName = "auto"
+    bfloat16: bool = True
+
+
 def build_glad_describer(
-    device: str, *, profile: str = "balanced", models: Path | None = None
+    device: str,
+    *,
+    profile: str = "balanced",
+    models: Path | None = None,
+    choice: GladChoice | None = None,
+    notify: Notify = unheard,
 ) -> GladDescriber:
-    """Build the describer with the weights of `models` (default: those shipped).
+    """Build the describer with the weights of `models` (default: those shipped and imported).
 
     Args:
         device: "auto", "cpu", "cuda" or "cuda:N".
         profile: "fast", "balanced" or "thorough".
         models: folder with manifest.toml and weights.
+        choice: weights and arithmetic; None for the defaults.
+        notify: is told when a device cannot be used or fails.
 
     Raises:
-        SettingsError: the profile is unknown.
+        SettingsError: the profile is unknown, or the engine is not installed.
         WeightsError: weights are missing, changed or of another shape.
+        DeviceError: the named device does not exist or does not work.
     """
     if profile not in PROFILES:
         raise SettingsError(f"profile: “{profile}” is none of {', '.join(PROFILES)}.")
     scale, flip = PROFILES[profile]
-    place = choose_device(device)
-    glad_weights, keypoint_weights = _chosen(GLAD_NAME, models), _chosen(KEYPOINTS_NAME, models)
-    glad = Glad(GladSizes())
-    fill(glad, load(glad_weights), name=GLAD_NAME)
+    choice = choice or GladChoice()
     options = DescriberOptions(
         sizes=tuple(stream_size(name, scale) for name in STREAM_NAMES),
         flip=flip,
-        bfloat16=has_fast_bfloat16(place),
+        bfloat16=choice.bfloat16,
         micro_batch=MICRO_BATCH,
+        engine=choice.engine,
     )
+    return assemble(device, options, models=models, choice=choice, notify=notify)
+
+
+def assemble(
+    device: str,
+    options: DescriberOptions,
+    *,
+    models: Path | None = None,
+    choice: GladChoice | None = None,
+    notify: Notify = unheard,
+) -> GladDescriber:
+    """Build a describer of any input sizes; see `build_glad_describer`."""
+    choice, place = choice or GladChoice(), choose_device(device, notify=notify)
+    glad_weights = chosen(choice.glad, GLAD_NAME, models)
+    glad = Glad(GladSizes())
+    fill(glad, load(glad_weights), name=choice.glad)
     return GladDescriber(
         glad,
-        build_keypoint_locator(device, models=models),
-        weights=(glad_weights, keypoint_weights),
+        build_keypoint_locator(str(place), models=models, choice=choice, notify=notify),
+        weights=(glad_weights, chosen(choice.keypoints, KEYPOINTS_NAME, models)),
         options=options,
         device=place,
+        notify=notify,
     )
 
 
-def build_keypoint_locator(device: str, *, models: Path | None = None) -> KeypointLocator:
+def build_keypoint_locator(
+    device: str,
+    *,
+    models: Path | None = None,
+    choice: GladChoice | None = None,
+    notify: Notify = unheard,
+) -> KeypointLocator:
     """Build the finder of the four key points with the weights of `models`.
 
     Args:
         device: "auto", "cpu", "cuda" or "cuda:N".
-        models: folder with manifest.toml and weights (default: those shipped).
+        models: folder with manifest.toml and weights (default: those shipped and imported).
+        choice: weights and arithmetic; None for the defaults.
+        notify: is told when a device cannot be used or fails.
 
     Raises:
         WeightsError: weights are missing, changed or of another shape.
+        DeviceError: the named device does not exist or does not work.
     """
-    place = choose_device(device)
+    choice = choice or GladChoice()
     net = KeypointNet()
-    fill(net, load(_chosen(KEYPOINTS_NAME, models)), name=KEYPOINTS_NAME)
+    fill(net, load(chosen(choice.keypoints, KEYPOINTS_NAME, models)), name=choice.keypoints)
     return KeypointLocator(
-        net, device=place, bfloat16=has_fast_bfloat16(place), micro_batch=MICRO_BATCH
+        net,
+        device=choose_device(device, notify=notify),
+        bfloat16=choice.bfloat16,
+        micro_batch=MICRO_BATCH,
+        engine=choice.engine,
+        notify=notify,
     )
-
-
-def has_fast_bfloat16(device: torch.device) -> bool:
-    """Return whether the device multiplies bfloat16 in hardware."""
-    if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
-    return bool(torch.cpu._is_avx512_bf16_supported())
-
-
-def _chosen(name: str, models: Path | None) -> Weights:
-    """Return the manifest's entry `name`."""
-    found = listed(models).get(name)
-    if found is None:
-        raise WeightsError(
-            f"The list of weights has no entry “{name}”. Please install ReID Desktop again."
-        )
-    return found
 
 
 def _side(side: int, scale: float) -> int:

@@ -27,6 +27,21 @@ def cut_people(image: Image, boxes: Float32) -> tuple[list[Image], Float32]:
     return crops, places.astype(np.float32)
 
 
+def cut_all(crops: Sequence[Image], boxes: Float32, *, height: int, width: int) -> Image:
+    """Return one region of each crop, resized, as (N, height, width, 3) uint8; see `cut`.
+
+    Args:
+        crops: N pictures (H, W, 3) uint8 RGB of any size.
+        boxes: (N, 4) xyxy, px of each crop.
+        height: px of the results.
+        width: px of the results.
+    """
+    pictures = np.empty((len(crops), height, width, 3), np.uint8)
+    for crop, box, picture in zip(crops, boxes.tolist(), pictures, strict=True):
+        _cut_into(picture, crop, box)
+    return pictures
+
+
 def cut(crop: Image, box: Sequence[float], *, height: int, width: int) -> Image:
     """Return the region `box` of a crop, resized to (height, width, 3).
 
@@ -39,6 +54,14 @@ def cut(crop: Image, box: Sequence[float], *, height: int, width: int) -> Image:
         height: px of the result.
         width: px of the result.
     """
+    picture = np.empty((height, width, 3), np.uint8)
+    _cut_into(picture, crop, box)
+    return picture
+
+
+def _cut_into(picture: Image, crop: Image, box: Sequence[float]) -> None:
+    """Fill `picture` with the region `box` of `crop`."""
+    height, width = picture.shape[:2]
     x1, y1, x2, y2 = box
     step_x, step_y = (x2 - x1) / width, (y2 - y1) / height
     if step_x > 1 or step_y > 1:
@@ -47,11 +70,14 @@ def cut(crop: Image, box: Sequence[float], *, height: int, width: int) -> Image:
     places = np.array(
         [[step_x, 0, x1 + step_x / 2 - 0.5], [0, step_y, y1 + step_y / 2 - 0.5]], np.float64
     )
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    cut_out = cv2.warpAffine(
-        crop, places, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE
+    cv2.warpAffine(
+        crop,
+        places,
+        (width, height),
+        dst=picture,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(cut_out, np.uint8)
 
 
 def _shrunk(crop: Image, factor_x: float, factor_y: float) -> tuple[Image, float, float]:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import Tensor
-from torch.nn import functional as F  # noqa: N812 (the usual name)
 
+from reid_desktop.core.networks import Notify, unheard
 from reid_desktop.core.values import (
     STREAM_NAMES,
     Description,
@@ -21,13 +20,15 @@ from reid_desktop.core.values import (
     Keypoints,
     Parts,
 )
-from reid_desktop.vision.cutting import cut, cut_people
+from reid_desktop.vision.cutting import cut_all, cut_people
+from reid_desktop.vision.engines import EngineName, embedder_maker
+from reid_desktop.vision.fallback import Placement
 from reid_desktop.vision.locator import KeypointLocator, in_pieces, whole_boxes
 from reid_desktop.vision.nets.glad import EMBEDDING, Glad
 from reid_desktop.vision.parts import locate_parts
 from reid_desktop.vision.weights import HASH_DIGITS, Weights
 
-EPSILON = 1e-12
+EPSILON = np.float32(1e-12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,19 @@ class DescriberOptions:
     Attributes:
         sizes: height and width of each stream's input in order of STREAM_NAMES, px.
         flip: average each stream with that of the mirrored crop.
-        bfloat16: compute convolutions in bfloat16; cosines to the float32 descriptors
-            are above 0.995, so a case may be indexed on one machine and searched on another.
+        bfloat16: compute convolutions in bfloat16 where the device does so in hardware; cosines
+            to the float32 descriptors are above 0.995, so a case may be indexed on one machine
+            and searched on another.
         micro_batch: people that go through the networks together; does not change descriptors.
+        engine: what computes GLAD; descriptors agree to 1e-3 in float32, so it is no part of
+            the model id either.
     """
 
     sizes: tuple[tuple[int, int], ...]
     flip: bool
     bfloat16: bool
     micro_batch: int
+    engine: EngineName = "torch"
 
 
 class GladDescriber:
@@ -59,19 +64,32 @@ class GladDescriber:
         weights: tuple[Weights, Weights],
         options: DescriberOptions,
         device: torch.device,
+        notify: Notify = unheard,
     ) -> None:
         """Take networks that are filled already.
 
         Args:
-            glad: four streams, no classifiers.
+            glad: four streams, no classifiers, on the processor.
             locator: finds the key points behind the parts.
             weights: where the two networks' tensors came from, GLAD first.
             options: input sizes, flip and arithmetic.
-            device: where GLAD shall live.
+            device: where GLAD shall run.
+            notify: is told when the device fails.
         """
-        self._glad = glad.eval().to(device).to(memory_format=torch.channels_last)
-        self._locator = locator
-        self._options, self._device = options, device
+        self._placement = Placement(
+            embedder_maker(
+                glad,
+                options.sizes,
+                engine=options.engine,
+                bfloat16=options.bfloat16,
+                notify=notify,
+            ),
+            name="the describer",
+            device=device,
+            batch=options.micro_batch,
+            notify=notify,
+        )
+        self._locator, self._options = locator, options
         self._model_id = model_id(weights, options)
 
     @property
@@ -105,32 +123,28 @@ class GladDescriber:
         inputs = [self._inputs(crops, parts, row) for row in range(len(STREAM_NAMES))]
         streams = self._embed(inputs)
         if self._options.flip:
-            mirrored = self._embed([one.flip(3) for one in inputs])
-            streams = F.normalize(streams + mirrored, dim=2, eps=EPSILON)
-        joined = streams.flatten(1) / len(STREAM_NAMES) ** 0.5
-        return Description(joined.cpu().numpy().astype(np.float32), keypoints, parts)
+            streams = _normalised(streams + self._embed([one[:, :, ::-1] for one in inputs]))
+        joined = streams.reshape(len(crops), -1) / np.float32(len(STREAM_NAMES) ** 0.5)
+        return Description(joined, keypoints, parts)
 
-    @torch.inference_mode()
-    def _embed(self, inputs: Sequence[Tensor]) -> Tensor:
+    def _embed(self, inputs: Sequence[Image]) -> Float32:
         """Return (B, 4, 1024) float32, each stream L2-normalised."""
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._options.bfloat16):
-            embeddings = self._glad(inputs)
-        return F.normalize(embeddings.float(), dim=2, eps=EPSILON)
+        pieces = self._placement.run(
+            len(inputs[0]), lambda net, few: net.embed([one[few] for one in inputs])
+        )
+        return _normalised(np.concatenate(pieces))
 
-    def _inputs(self, crops: Sequence[Image], parts: Parts, row: int) -> Tensor:
-        """Return the inputs of one stream for all crops."""
+    def _inputs(self, crops: Sequence[Image], parts: Parts, row: int) -> Image:
+        """Return the inputs (B, H, W, 3) uint8 of one stream for all crops."""
         height, width = self._options.sizes[row]
         boxes = whole_boxes(crops) if row == 0 else parts.boxes[:, row - 1]
-        pictures = [
-            cut(crop, box.tolist(), height=height, width=width)
-            for crop, box in zip(crops, boxes, strict=True)
-        ]
-        return self._tensor(pictures)
+        return cut_all(crops, boxes, height=height, width=width)
 
-    def _tensor(self, pictures: Sequence[Image]) -> Tensor:
-        """Return pictures of one size as (B, 3, H, W) float32, channels last, on the device."""
-        stacked = torch.from_numpy(np.stack(pictures)).to(self._device)
-        return stacked.permute(0, 3, 1, 2).float()
+
+def _normalised(streams: Float32) -> Float32:
+    """Return (B, 4, 1024) with each stream's L2 norm 1."""
+    lengths = np.linalg.norm(streams, axis=2, keepdims=True)
+    return np.asarray(streams / np.maximum(lengths, EPSILON), np.float32)
 
 
 def model_id(weights: Sequence[Weights], options: DescriberOptions) -> str:

@@ -1,13 +1,18 @@
 """People in frames: the OIM network of QEEPS without a query."""
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import chain
 
 import torch
 from torch import Tensor
 from torchvision.ops import clip_boxes_to_image, nms
 
 from reid_desktop.core.boxes import at_least, clip, scale
+from reid_desktop.core.networks import Notify, unheard
 from reid_desktop.core.values import Detections, Image
+from reid_desktop.vision.devices import CPU
+from reid_desktop.vision.fallback import Placement, copies
 from reid_desktop.vision.inputs import Scaled, by_size, fit, stack
 from reid_desktop.vision.nets.qeeps import QeepsNet
 from reid_desktop.vision.nets.roi_heads import HEAD_CODER
@@ -25,7 +30,7 @@ LEAST_BOX_PX = 2.0
 class OimDetector:
     """Finds people in frames; implements `core.networks.Detector`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one keyword for each choice
         self,
         net: QeepsNet,
         *,
@@ -33,17 +38,23 @@ class OimDetector:
         short_side: int,
         threshold: float = SCORE_THRESHOLD,
         proposals: int = PROPOSALS,
+        device: torch.device = CPU,
+        notify: Notify = unheard,
     ) -> None:
         """Wrap a trained network, which is switched to evaluation.
 
         Args:
-            net: OIM or QEEPS.
+            net: OIM or QEEPS, on the processor.
             model_id: name and hash of its weights.
             short_side: px of a frame's shorter side inside the network.
             threshold: least ClsNet score of a detection.
             proposals: regions of a frame that are looked at closely.
+            device: where the network shall run.
+            notify: is told when the device fails.
         """
-        self._net = net.eval()
+        self._placement = Placement(
+            copies(net), name="the detector", device=device, batch=BATCH, notify=notify
+        )
         self._model_id = model_id
         self._short_side = short_side
         self._threshold = threshold
@@ -64,14 +75,17 @@ class OimDetector:
         found = [Detections.none() for _ in images]
         for places in by_size(scaled, BATCH):
             batch = [scaled[place] for place in places]
-            for place, result in zip(places, self._detect_batch(batch), strict=True):
+            pieces = self._placement.run(len(batch), partial(self._detect_batch, batch))
+            for place, result in zip(places, chain(*pieces), strict=True):
                 found[place] = _in_frame(result, images[place], scaled[place])
         return found
 
     @torch.inference_mode()
-    def _detect_batch(self, batch: Sequence[Scaled]) -> list[tuple[Tensor, Tensor]]:
-        """Return (boxes, scores) of scaled pictures of one size, px of the scaled pictures."""
-        net, size = self._net, batch[0].size
+    def _detect_batch(
+        self, batch: Sequence[Scaled], net: QeepsNet, few: slice
+    ) -> list[tuple[Tensor, Tensor]]:
+        """Return (boxes, scores) of a few of the scaled pictures of one size, px of those."""
+        batch, size = batch[few], batch[0].size
         images = stack([one.image for one in batch], net.mean.device)
         features = net.features(net.normalise(images))
         logits, offsets = net.rpn.scores_and_offsets(features)
@@ -93,13 +107,13 @@ class OimDetector:
             sure = image_scores >= self._threshold
             kept_boxes = clip_boxes_to_image(image_boxes[sure], size)
             kept = nms(kept_boxes, image_scores[sure], NMS_IOU)
-            results.append((kept_boxes[kept], image_scores[sure][kept]))
+            results.append((kept_boxes[kept].cpu(), image_scores[sure][kept].cpu()))
         return results
 
 
 def _in_frame(result: tuple[Tensor, Tensor], image: Image, scaled: Scaled) -> Detections:
     """Return detections in px of the frame, without boxes that vanish there."""
-    boxes, scores = (tensor.float().cpu().numpy() for tensor in result)
+    boxes, scores = (tensor.float().numpy() for tensor in result)
     boxes = scale(boxes, x=1 / scaled.factors[0], y=1 / scaled.factors[1])
     boxes = clip(boxes, width=image.shape[1], height=image.shape[0])
     large = at_least(boxes, LEAST_BOX_PX)

@@ -5,49 +5,55 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import torch
 
+from reid_desktop.core.networks import Notify, unheard
 from reid_desktop.core.values import Float32, Image, Keypoints
-from reid_desktop.vision.cutting import cut
+from reid_desktop.vision.cutting import cut_all
+from reid_desktop.vision.engines import EngineName, heat_mapper_maker
+from reid_desktop.vision.fallback import Placement
 from reid_desktop.vision.nets.keypoints import INPUT_HEIGHT, INPUT_WIDTH, KeypointNet, decode
 
 
 class KeypointLocator:
     """Finds upper head, neck, right hip and left hip on crops of one person each."""
 
-    def __init__(
-        self, net: KeypointNet, *, device: torch.device, bfloat16: bool, micro_batch: int
+    def __init__(  # noqa: PLR0913 - one keyword for each choice
+        self,
+        net: KeypointNet,
+        *,
+        device: torch.device,
+        bfloat16: bool,
+        micro_batch: int,
+        engine: EngineName = "torch",
+        notify: Notify = unheard,
     ) -> None:
         """Take a network that is filled already.
 
         Args:
-            net: the key-point network.
-            device: where it shall live.
-            bfloat16: compute convolutions in bfloat16.
+            net: the key-point network, on the processor.
+            device: where it shall run.
+            bfloat16: compute convolutions in bfloat16 where the device does so in hardware.
             micro_batch: crops that go through the network together.
+            engine: what computes it.
+            notify: is told when the device fails.
         """
-        self._net = net.eval().to(device).to(memory_format=torch.channels_last)
-        self._device, self._bfloat16, self._micro_batch = device, bfloat16, micro_batch
+        self._placement = Placement(
+            heat_mapper_maker(net, engine=engine, bfloat16=bfloat16, notify=notify),
+            name="the key-point network",
+            device=device,
+            batch=micro_batch,
+            notify=notify,
+        )
 
     def locate(self, crops: Sequence[Image]) -> Keypoints:
         """Return the key points of (H, W, 3) uint8 RGB crops, px of each crop; none gives none."""
-        found = [self._locate(few) for few in in_pieces(crops, self._micro_batch)]
-        points = [np.zeros((0, 4, 2), np.float32), *(one.points for one in found)]
-        confidences = [np.zeros((0, 4), np.float32), *(one.confidences for one in found)]
-        return Keypoints(np.concatenate(points), np.concatenate(confidences))
-
-    @torch.inference_mode()
-    def _locate(self, crops: Sequence[Image]) -> Keypoints:
-        """Find the key points of at most a micro-batch of crops."""
         whole = whole_boxes(crops)
-        pictures = [
-            cut(crop, box.tolist(), height=INPUT_HEIGHT, width=INPUT_WIDTH)
-            for crop, box in zip(crops, whole, strict=True)
-        ]
-        stacked = torch.from_numpy(np.stack(pictures)).to(self._device)
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._bfloat16):
-            logits = self._net(stacked.permute(0, 3, 1, 2).float())
-        points, confidences = decode(logits)
-        shares = points.cpu().numpy().astype(np.float32)
-        return Keypoints(shares * whole[:, None, 2:], confidences.cpu().numpy().astype(np.float32))
+        pictures = cut_all(crops, whole, height=INPUT_HEIGHT, width=INPUT_WIDTH)
+        heat = self._placement.run(len(crops), lambda net, few: net.heat(pictures[few]))
+        if not heat:
+            return Keypoints(np.zeros((0, 4, 2), np.float32), np.zeros((0, 4), np.float32))
+        points, confidences = decode(torch.from_numpy(np.concatenate(heat)))
+        shares = points.numpy().astype(np.float32)
+        return Keypoints(shares * whole[:, None, 2:], confidences.numpy().astype(np.float32))
 
 
 def in_pieces(crops: Sequence[Image], size: int) -> Iterator[Sequence[Image]]:

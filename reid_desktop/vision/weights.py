@@ -5,6 +5,7 @@ SHA-256. Nothing is ever unpickled.
 """
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -16,27 +17,38 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from reid_desktop.core.errors import WeightsError
-from reid_desktop.core.paths import models_dir
+from reid_desktop.core.paths import data_dir, models_dir
+from reid_desktop.vision.weight_headers import Shapes, misfit, read_shapes
 
 HASH_DIGITS = 12
+HASH = re.compile("[0-9a-f]{64}")
+MANIFEST = "manifest.toml"
 _CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One entry of the manifest.
+    """One entry of a manifest.
 
     Attributes:
-        name: name of the network ("glad-googlenet").
+        name: of the weights ("glad-googlenet").
         path: the safetensors file.
         sha256: hash the file must have, 64 hex digits.
         licence: under which terms the weights may be used.
+        network: the architecture they fill; the name where the manifest does not say.
+        figures: what was measured with them; may be empty.
+        training_data: what they were trained on; may be empty.
+        recipe: how they were trained; may be empty.
     """
 
     name: str
     path: Path
     sha256: str
     licence: str
+    network: str = ""
+    figures: str = ""
+    training_data: str = ""
+    recipe: str = ""
 
     @property
     def model_id(self) -> str:
@@ -60,17 +72,80 @@ def listed(folder: Path | None = None) -> dict[str, Weights]:
         WeightsError: the manifest is missing or damaged.
     """
     folder = models_dir() if folder is None else folder
-    manifest = folder / "manifest.toml"
+    manifest = folder / MANIFEST
     try:
-        entries = tomllib.loads(manifest.read_text(encoding="utf-8"))["weights"]
-        return {
-            name: Weights(name, folder / entry["file"], entry["sha256"], entry["licence"])
-            for name, entry in entries.items()
-        }
+        return entries(manifest.read_text(encoding="utf-8"), folder)
     except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise WeightsError(
             f"The list of weights “{manifest}” cannot be read. Please install ReID Desktop again."
         ) from error
+
+
+def entries(text: str, folder: Path) -> dict[str, Weights]:
+    """Return the weights of a manifest's text, by name; files are looked for in `folder`.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: the text is no manifest.
+    """
+    found = {}
+    for name, entry in tomllib.loads(text)["weights"].items():
+        file, sha256, licence = (str(entry[key]) for key in ("file", "sha256", "licence"))
+        if Path(file).name != file or not HASH.fullmatch(sha256):
+            raise ValueError(f"{name}: “{file}” or its hash is none")
+        told = {key: str(entry.get(key, "")) for key in ("figures", "training_data", "recipe")}
+        network = str(entry.get("network", name))
+        found[name] = Weights(name, folder / file, sha256, licence, network, **told)
+    return found
+
+
+def imported_dir() -> Path:
+    """Return the user's folder of imported weights and their manifest; it may not exist yet."""
+    return data_dir() / "models"
+
+
+def imported() -> dict[str, Weights]:
+    """Return the weights that the user imported, by name; none where nothing was.
+
+    Raises:
+        WeightsError: their manifest is damaged.
+    """
+    folder = imported_dir()
+    if not (folder / MANIFEST).exists():
+        return {}
+    try:
+        return listed(folder)
+    except WeightsError as error:
+        raise WeightsError(
+            f"The list of imported weights “{folder / MANIFEST}” cannot be read. "
+            "Delete it and import them again."
+        ) from error
+
+
+def chosen(name: str, network: str, models: Path | None) -> Weights:
+    """Return the weights `name` for an architecture.
+
+    Args:
+        name: of the weights.
+        network: the architecture they must fill.
+        models: folder to look in; None for those shipped, then those imported.
+
+    Raises:
+        WeightsError: there are none of this name, or they are of another architecture.
+    """
+    found = listed(models).get(name)
+    if found is None and models is None:
+        found = imported().get(name)
+    if found is None:
+        raise WeightsError(
+            f"The list of weights has no entry “{name}”. Choose others in the settings, or "
+            "install ReID Desktop again."
+        )
+    if found.network != network:
+        raise WeightsError(
+            f"The weights “{name}” are for “{found.network}”, not for “{network}”. "
+            "Choose others in the settings."
+        )
+    return found
 
 
 @cache
@@ -106,6 +181,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
     Raises:
         WeightsError: the file cannot be read as safetensors.
     """
+    read_shapes(path)
     try:
         tensors: dict[str, Tensor] = load_file(path)
     except (OSError, SafetensorError, ValueError) as error:
@@ -117,13 +193,20 @@ def fill(net: nn.Module, tensors: dict[str, Tensor], *, name: str) -> None:
     """Copy `tensors` into `net`; every tensor must fit.
 
     Raises:
-        WeightsError: a tensor is missing, surplus or of another shape.
+        WeightsError: a tensor is missing, surplus, of another shape, or not all numbers.
     """
-    try:
-        net.load_state_dict(tensors, strict=True)
-    except RuntimeError as error:
-        first = str(error).splitlines()[-1].strip()
-        raise WeightsError(f"The weights “{name}” do not fit this network: {first}") from error
+    wrong = misfit({key: tuple(value.shape) for key, value in tensors.items()}, shapes_of(net))
+    if not wrong:
+        nowhere = [key for key, value in tensors.items() if not torch.isfinite(value).all()]
+        wrong = f"“{nowhere[0]}” holds infinite or undefined numbers" if nowhere else ""
+    if wrong:
+        raise WeightsError(f"The weights “{name}” do not fit this network: {wrong}.")
+    net.load_state_dict(tensors, strict=True)
+
+
+def shapes_of(net: nn.Module) -> Shapes:
+    """Return the shape of every tensor that weights must bring for `net`."""
+    return {key: tuple(value.shape) for key, value in net.state_dict().items()}
 
 
 def save_half(tensors: dict[str, Tensor], path: Path) -> str:
@@ -138,22 +221,3 @@ def save_half(tensors: dict[str, Tensor], path: Path) -> str:
     partial.chmod(0o644)  # safetensors writes for the owner alone; weights ship to everybody
     partial.replace(path)
     return sha256_of(path)
-
-
-def choose_device(name: str) -> torch.device:
-    """Return the device for a setting: "auto", "cpu", "cuda" or "cuda:N".
-
-    Raises:
-        WeightsError: the device does not exist on this machine.
-    """
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    try:
-        device = torch.device(name)
-    except RuntimeError as error:
-        raise WeightsError(f"“{name}” is no device. Use auto, cpu, cuda or cuda:0.") from error
-    if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
-        raise WeightsError(f"There is no device “{name}” on this machine. Use auto or cpu.")
-    if device.type not in ("cpu", "cuda"):
-        raise WeightsError(f"“{name}” is no device. Use auto, cpu, cuda or cuda:0.")
-    return device

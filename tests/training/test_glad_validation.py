@@ -1,14 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import torch
 
+from reid_desktop.core.progress import run
 from reid_desktop.training.glad_data import LabelledCrops
-from reid_desktop.training.glad_validation import embed, measure, one_query_each, score, table
+from reid_desktop.training.glad_validation import embed, embedding, measure, score
 from reid_desktop.vision.nets.glad import Glad, GladSizes
-
-
-def test_there_is_one_query_for_each_identity_and_camera() -> None:
-    pids, cameras = np.array([3, 3, 3, 1, 1]), np.array([1, 1, 2, 2, 2])
-    assert one_query_each(pids, cameras).tolist() == [0, 2, 3]
 
 
 def test_descriptors_that_know_the_person_score_one_hundred(few_crops: LabelledCrops) -> None:
@@ -16,14 +14,30 @@ def test_descriptors_that_know_the_person_score_one_hundred(few_crops: LabelledC
     assert score(known, few_crops) == (100.0, 100.0)
 
 
-def test_table_rows_use_only_their_streams(few_crops: LabelledCrops) -> None:
+def test_each_stream_is_measured_by_itself(few_crops: LabelledCrops) -> None:
     good = np.eye(6, dtype=np.float32)[few_crops.pids]
     bad = np.eye(2, 6, dtype=np.float32)[few_crops.cameras - 1]
-    streams = np.stack([good, bad, bad, bad], axis=1)
-    found = table(streams, few_crops)
-    assert found["global"] == (100.0, 100.0)
-    assert found["head"][0] < 100
-    assert measure(streams, few_crops)["mAP_global"] == 100
+    found = measure(np.stack([good, bad, bad, bad], axis=1), few_crops)
+    assert found["mAP_global"] == 100
+    assert found["mAP_head"] < 100
+
+
+def test_nobody_measures_nothing(few_crops: LabelledCrops) -> None:
+    nobody = few_crops.where(np.zeros(0, np.int64))
+    assert measure(np.zeros((0, 4, 8), np.float32), nobody)["mAP"] == 0
+
+
+def test_mirror_averaging_makes_a_person_equal_to_the_mirrored_one(
+    few_crops: LabelledCrops,
+) -> None:
+    torch.manual_seed(0)
+    net = Glad(GladSizes(streams=("global",)))
+    mirrored = replace(few_crops, pictures=tuple(p[:, ::-1].copy() for p in few_crops.pictures))
+    one, two = (
+        run(embedding(net, crops, scale=0.125, autocast=False, flip=True))
+        for crops in (few_crops, mirrored)
+    )
+    np.testing.assert_allclose(one, two, atol=1e-4)
 
 
 def test_embeddings_are_normalised_streams(few_crops: LabelledCrops) -> None:

@@ -16,6 +16,7 @@ from reid_desktop.training.keypoints import (
     point_figures,
     train_keypoints,
 )
+from reid_desktop.training.people import load_synthetic
 from reid_desktop.vision.nets.keypoints import KeypointNet
 
 TINY = KeypointRecipe(steps=4, batch=4, shares=(0.5, 0.5), autocast=False)
@@ -38,6 +39,21 @@ def test_two_steps_and_two_more_equal_four(tmp_path: Path, few_people: PointedPe
     for kind in ("net", "mean"):
         assert all(torch.equal(value, two[kind][key]) for key, value in one[kind].items())
     KeypointNet().load_state_dict(read_checkpoint(last)["tensors"])
+
+
+def test_the_default_recipe_learns_from_all_four_sets(
+    tmp_path: Path, few_people: PointedPeople
+) -> None:
+    recipe = replace(KeypointRecipe(), steps=1, batch=8, autocast=False)
+    synthetic = run(load_synthetic([1, 2]))
+    nobody = replace(few_people, weights=-np.ones((8, 4), np.float32))
+    sets = [few_people, few_people, nobody, synthetic]
+    assert len(recipe.shares) == len(sets)
+    assert sum(recipe.shares) == pytest.approx(1)
+    place = KeypointRun(tmp_path, {}, torch.device("cpu"))
+    last = run(train_keypoints(recipe, place, sets=sets, validation={"synthetic": synthetic}))
+    assert "synthetic_error" in (tmp_path / "curve.csv").read_text()
+    assert read_checkpoint(last)["step"] == 1
 
 
 def test_figures_measure_distance_against_head_to_hip_and_height(few_people: PointedPeople) -> None:

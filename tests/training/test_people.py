@@ -8,8 +8,16 @@ import torch
 from reid_desktop.core.errors import DatasetError
 from reid_desktop.core.progress import run
 from reid_desktop.datasets.crops import read_market1501
+from reid_desktop.datasets.cuhk03 import StoredCrops
 from reid_desktop.training.glad_data import LabelledCrops
-from reid_desktop.training.people import held_out, join_crops, load_crops, load_nobody
+from reid_desktop.training.people import (
+    POSE_BOX,
+    held_out,
+    join_crops,
+    load_crops,
+    load_nobody,
+    load_synthetic,
+)
 from reid_desktop.vision.locator import KeypointLocator
 from reid_desktop.vision.nets.keypoints import KeypointNet
 
@@ -22,14 +30,55 @@ def test_every_fifth_identity_is_held_out() -> None:
     ]
 
 
-def test_crops_are_read_with_stream_boxes_in_the_crop(tmp_path: Path) -> None:
+@pytest.fixture
+def locator() -> KeypointLocator:
+    torch.manual_seed(0)
+    return KeypointLocator(KeypointNet(), device=torch.device("cpu"), bfloat16=False, micro_batch=2)
+
+
+@pytest.fixture
+def market(tmp_path: Path) -> Path:
     for name in ("0002_c1s1_000451_03.jpg", "0002_c2s1_000451_03.jpg", "0009_c1s1_000451_03.jpg"):
         assert cv2.imwrite(str(tmp_path / name), np.full((128, 64, 3), 90, np.uint8))
-    torch.manual_seed(0)
-    locator = KeypointLocator(
-        KeypointNet(), device=torch.device("cpu"), bfloat16=False, micro_batch=2
-    )
-    found = run(load_crops(read_market1501(tmp_path), locator))
+    return tmp_path
+
+
+def test_pose_normalised_crops_have_their_parts_in_the_same_places(
+    market: Path, locator: KeypointLocator
+) -> None:
+    found = run(load_crops(read_market1501(market), locator, transform=POSE_BOX))
+    assert {picture.shape for picture in found.pictures} == {(256, 128, 3)}
+    assert (found.boxes == found.boxes[0]).all()
+
+
+def test_crops_inside_a_mat_file_are_read_as_those_of_a_folder(
+    tmp_path: Path, locator: KeypointLocator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = [np.full((40 + row, 20, 3), 10 * row, np.uint8) for row in range(20)]
+    ones = np.ones(20, np.int64)
+    stored = StoredCrops("cuhk03", tmp_path, "labelled", np.zeros((20, 3), np.int64), ones, ones)
+    monkeypatch.setattr(StoredCrops, "pictures", lambda self, rows: [images[r] for r in rows])
+    found = run(load_crops(stored, locator))
+    assert [picture.shape[0] for picture in found.pictures] == list(range(40, 60))
+
+
+def test_synthetic_people_have_their_points_in_their_box_and_repeat() -> None:
+    found, again = (run(load_synthetic([3, 5])) for _ in range(2))
+    assert len(found) == 2
+    assert (found.weights.mean(axis=1) > 0.5).all()
+    known = found.weights > 0
+    shares = found.points - found.boxes[:, None, :2]
+    sides = found.boxes[:, None, 2:] - found.boxes[:, None, :2]
+    assert ((shares >= 0) & (shares <= sides)).all(axis=2)[known].all()
+    assert (found.points[:, 0, 1] < found.points[:, 1, 1]).all()
+    for one, two in zip(found.pictures, again.pictures, strict=True):
+        np.testing.assert_array_equal(one, two)
+
+
+def test_crops_are_read_with_stream_boxes_in_the_crop(
+    market: Path, locator: KeypointLocator
+) -> None:
+    found = run(load_crops(read_market1501(market), locator))
     assert len(found) == 3
     assert found.boxes.shape == (3, 4, 4)
     assert ((found.boxes >= 0) & (found.boxes <= 1)).all()

@@ -56,11 +56,34 @@ def test_weights_of_another_shape_are_refused() -> None:
         w.fill(nn.Linear(4, 2), dict(TENSORS), name="tiny")
 
 
-@pytest.mark.parametrize("name", ["cuda:99", "toaster", "meta"])
-def test_a_device_that_is_not_there_is_refused(name: str) -> None:
-    with pytest.raises(WeightsError, match=name):
-        w.choose_device(name)
+def test_weights_that_are_no_numbers_are_refused() -> None:
+    broken = TENSORS | {"bias": torch.tensor([1.0, float("nan")])}
+    with pytest.raises(WeightsError, match=r"bias.*undefined"):
+        w.fill(nn.Linear(3, 2), broken, name="tiny")
 
 
-def test_auto_always_finds_a_device() -> None:
-    assert w.choose_device("auto").type in ("cpu", "cuda")
+def test_weights_are_chosen_by_name_and_network(tmp_path: Path) -> None:
+    manifest(tmp_path, "0" * 64)
+    assert w.chosen("tiny", "tiny", tmp_path).name == "tiny"
+    with pytest.raises(WeightsError, match=r"tiny.*glad"):
+        w.chosen("tiny", "glad", tmp_path)
+    with pytest.raises(WeightsError, match="other"):
+        w.chosen("other", "other", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        'file = "../tiny.safetensors"\nsha256 = "{0}"',
+        'file = "/etc/passwd"\nsha256 = "{0}"',
+        'file = "tiny.safetensors"\nsha256 = "abc"',
+        'file = "tiny.safetensors"',
+    ],
+)
+def test_a_manifest_that_points_elsewhere_or_lacks_its_hash_is_refused(
+    tmp_path: Path, entry: str
+) -> None:
+    text = f'[weights.tiny]\nlicence = "x"\n{entry.format("0" * 64)}\n'
+    (tmp_path / "manifest.toml").write_text(text)
+    with pytest.raises(WeightsError, match="manifest"):
+        w.listed(tmp_path)

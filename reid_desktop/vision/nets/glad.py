@@ -3,7 +3,7 @@
 Paper: GLAD (Wei et al. 2017), section 4.2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -13,6 +13,8 @@ from torch.nn import functional as F  # noqa: N812 (the usual name)
 from reid_desktop.core.values import STREAM_NAMES
 from reid_desktop.vision.nets.googlenet import TRUNK_CHANNELS, GoogLeNet
 
+Trunk = Callable[[Tensor], Tensor]
+"""Pictures (B, 3, H, W) float RGB 0-255 to maps (B, 1024, h, w)."""
 EMBEDDING = 1024
 """M of the paper: maps of the feature layer and length of each stream's embedding."""
 
@@ -61,19 +63,32 @@ class Glad(nn.Module):
         """Return the embeddings of B people.
 
         Args:
-            pictures: one (B, 3, H, W) float RGB 0-255 for each stream, in order of the streams;
-                streams of the same size pass the shared trunk together.
+            pictures: one (B, 3, H, W) float RGB 0-255 for each stream, in order of the streams.
 
         Returns:
             (B, S, 1024) float32, GAP of the feature layers, not normalised; after the bottleneck
             where there is one.
         """
+        return self.embeddings(self.pooled(pictures, self.trunks))
+
+    def pooled(self, pictures: Sequence[Tensor], trunks: Iterable[Trunk]) -> list[Tensor]:
+        """Return the means (B, 1024) float32 over each stream's maps.
+
+        GAP and the 1x1 feature convolution commute; pooling first is far cheaper.
+
+        Args:
+            pictures: as those of `forward`; streams of the same size pass a shared trunk together.
+            trunks: the net's own, or what gives the same maps faster, as many.
+        """
+        maps = self._maps(pictures, trunks)
+        return [one.mean((2, 3), dtype=torch.float32) for one in maps]
+
+    def embeddings(self, pooled: Sequence[Tensor]) -> Tensor:
+        """Return the embeddings (B, S, 1024) float32 of each stream's pooled maps (B, 1024)."""
         embeddings = []
-        for name, maps in zip(self.sizes.streams, self._maps(pictures), strict=True):
-            # GAP and the 1x1 feature convolution commute; pooling first is far cheaper.
-            pooled = maps.mean((2, 3), keepdim=True, dtype=torch.float32)
-            with torch.autocast(pooled.device.type, enabled=False):
-                embedding = self.features[f"{name}_"](pooled).flatten(1)
+        for name, means in zip(self.sizes.streams, pooled, strict=True):
+            with torch.autocast(means.device.type, enabled=False):
+                embedding = self.features[f"{name}_"](means[:, :, None, None]).flatten(1)
                 if self.sizes.classes:
                     embedding = self.bottlenecks[f"{name}_"](embedding)
             embeddings.append(embedding)
@@ -91,16 +106,17 @@ class Glad(nn.Module):
         ]
         return torch.stack(classified, dim=1)
 
-    def _maps(self, pictures: Sequence[Tensor]) -> list[Tensor]:
+    def _maps(self, pictures: Sequence[Tensor], trunks: Iterable[Trunk]) -> list[Tensor]:
         """Run the trunks; with a shared one, equal sizes go through it in one batch."""
         if not self.sizes.shared:
-            return [trunk(one) for trunk, one in zip(self.trunks, pictures, strict=True)]
+            return [trunk(one) for trunk, one in zip(trunks, pictures, strict=True)]
+        (trunk,) = trunks
         batches: dict[torch.Size, list[int]] = {}
         for row, one in enumerate(pictures):
             batches.setdefault(one.shape, []).append(row)
         maps: dict[int, Tensor] = {}
         for rows in batches.values():
-            joined = self.trunks[0](torch.cat([pictures[row] for row in rows]))
+            joined = trunk(torch.cat([pictures[row] for row in rows]))
             maps.update(zip(rows, joined.chunk(len(rows)), strict=True))
         return [maps[row] for row in range(len(pictures))]
 

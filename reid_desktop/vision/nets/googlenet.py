@@ -5,6 +5,7 @@ normalisation after pool1 and conv2, 3x3/2 max pooling that rounds sizes up.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
@@ -51,7 +52,7 @@ def normalise_responses(maps: Tensor) -> Tensor:
     return maps * (root * root.sqrt())
 
 
-def _pool(maps: Tensor) -> Tensor:
+def pool(maps: Tensor) -> Tensor:
     """Halve the maps by 3x3 max pooling with ceiling sizes, as Caffe does."""
     return F.max_pool2d(maps, 3, stride=2, ceil_mode=True)
 
@@ -102,10 +103,10 @@ class GoogLeNet(nn.Module):
 
     def stem(self, pictures: Tensor) -> Tensor:
         """Return (B, 192, H/8, W/8): everything before the first inception block."""
-        maps = _pool(F.relu(self.conv1(pictures - self.mean), inplace=True))
+        maps = pool(F.relu(self.conv1(pictures - self.mean), inplace=True))
         maps = F.relu(self.conv2_reduce(normalise_responses(maps)), inplace=True)
         maps = normalise_responses(F.relu(self.conv2(maps), inplace=True))
-        return _pool(maps)
+        return pool(maps)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Return the maps of inception_5b.
@@ -122,11 +123,18 @@ class GoogLeNet(nn.Module):
                 maps = self.stem(pictures)
         else:
             maps = self.stem(pictures)
-        for name in _INCEPTION:
-            maps = self.get_submodule(name)(maps)
-            if name in _POOLED_AFTER:
-                maps = _pool(maps)
+        for block, pooled in self.blocks():
+            maps = block(maps)
+            if pooled:
+                maps = pool(maps)
         return maps
+
+    def blocks(self) -> Iterator[tuple[Inception, bool]]:
+        """Yield the inception blocks in order, each with whether pooling follows it."""
+        for name in _INCEPTION:
+            block = self.get_submodule(name)
+            assert isinstance(block, Inception)
+            yield block, name in _POOLED_AFTER
 
     def freeze_stem(self) -> None:
         """Keep conv1 and conv2 as they are: no gradients, no memory for them."""

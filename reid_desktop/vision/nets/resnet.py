@@ -173,14 +173,16 @@ def fold_norms(module: nn.Module) -> None:
     for part in module.modules():
         if not isinstance(part, Bottleneck):
             continue
-        for place in ("1", "2", "3"):
-            norm = getattr(part, f"norm{place}")
-            if isinstance(norm, nn.BatchNorm2d):
-                convolution = getattr(part, f"conv{place}")
-                setattr(part, f"conv{place}", fuse_conv_bn_eval(convolution, norm))
-                setattr(part, f"norm{place}", nn.Identity())
+        part.conv1, part.norm1 = _folded_pair(part.conv1, part.norm1)
+        part.conv2, part.norm2 = _folded_pair(part.conv2, part.norm2)
+        part.conv3, part.norm3 = _folded_pair(part.conv3, part.norm3)
         if isinstance(part.downsample, nn.Sequential):
-            convolution, norm = part.downsample
-            if isinstance(norm, nn.BatchNorm2d):
-                fused = fuse_conv_bn_eval(convolution, norm)
-                part.downsample = nn.Sequential(fused, nn.Identity())
+            part.downsample = nn.Sequential(*_folded_pair(*part.downsample))
+
+
+def _folded_pair(convolution: nn.Module, norm: nn.Module) -> tuple[nn.Conv2d, nn.Module]:
+    """Return a convolution with the norm inside and nothing behind it; or both as they are."""
+    assert isinstance(convolution, nn.Conv2d)
+    if not isinstance(norm, nn.BatchNorm2d):
+        return convolution, norm
+    return fuse_conv_bn_eval(convolution, norm), nn.Identity()

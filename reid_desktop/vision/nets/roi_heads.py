@@ -116,7 +116,8 @@ class RoiHeads(nn.Module):
     def look(self, features: Tensor, boxes: Sequence[Tensor]) -> RoiOutputs:
         """Return the heads' outputs for boxes (xyxy px, inside the image); R may be 0."""
         if not any(map(len, boxes)):
-            return self(features.new_zeros(0, features.shape[1], POOLED_SIDE, POOLED_SIDE))
+            none = features.new_zeros(0, features.shape[1], POOLED_SIDE, POOLED_SIDE)
+            return self.forward(none)
         flat = self.flatten_at(features, boxes)
         return RoiOutputs(*self.judge(flat), self.identify(flat))
 
