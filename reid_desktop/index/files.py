@@ -1,10 +1,12 @@
 """The index on disk: derived from the case, so anything doubtful is dropped and made again.
 
-One file, `index.npz`, replaced as a whole: readers see the old one or the new one. The archive's
-own checksums tell when it is damaged.
+One file for each kind of index, replaced as a whole: readers see the old one or the new one,
+never a part, however many processes read and write. The archive's own checksums tell when it is
+damaged.
 """
 
 import os
+import threading
 import zipfile
 import zlib
 from pathlib import Path
@@ -12,44 +14,49 @@ from pathlib import Path
 import numpy as np
 
 from reid_desktop.core.errors import CaseError
-from reid_desktop.core.values import Groups
-from reid_desktop.index.coarse import CoarseIndex
+from reid_desktop.core.values import Int64
+from reid_desktop.index.search_index import Kind, SearchIndex
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout; a file of any other is not read."""
-NAME = "index.npz"
 _DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
-def save_index(folder: Path, groups: Groups, coarse: CoarseIndex, stamp: str) -> None:
-    """Write the index of a gallery into `folder`, replacing an older one in one step.
+def index_path(folder: Path, kind: Kind) -> Path:
+    """Return where the index of a kind lies."""
+    return folder / f"{kind}.npz"
+
+
+def save_index(folder: Path, index: SearchIndex, ids: Int64, stamp: str) -> None:
+    """Write an index into `folder`, replacing an older one of its kind in one step.
 
     Args:
         folder: made when it is missing.
-        groups: partition of the gallery.
-        coarse: index of its group descriptors.
-        stamp: what the index was made from (model, number of descriptors, theta ...); an index
-            with another stamp is older and is not loaded.
+        index: over the first rows of a gallery.
+        ids: (>= N,) detection ids of the gallery, of which the index covers the first N rows.
+        stamp: what the index was made from (model, dimension, groups); an index with another
+            stamp is older and is not loaded.
 
     Raises:
         CaseError: the folder cannot be written.
     """
-    partial = folder / f"{NAME}.{os.getpid()}.partial"
-    arrays = {
-        "format": np.array(FORMAT),
-        "stamp": np.array(stamp),
-        "means": groups.means,
-        "labels": groups.labels,
-        "spreads": groups.spreads,
-    }
+    path = index_path(folder, index.kind)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:
             with partial.open("wb") as file:
-                np.savez(file, allow_pickle=False, **arrays, **coarse.state())
+                np.savez(
+                    file,
+                    allow_pickle=False,
+                    format=np.array(FORMAT),
+                    stamp=np.array(stamp),
+                    rows=np.array(_fingerprint(ids[: len(index)])),
+                    **index.state(),
+                )
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(partial, folder / NAME)
+            os.replace(partial, path)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
@@ -59,28 +66,28 @@ def save_index(folder: Path, groups: Groups, coarse: CoarseIndex, stamp: str) ->
         ) from error
 
 
-def load_index(folder: Path, stamp: str) -> tuple[Groups, CoarseIndex] | None:
-    """Return the index in `folder`; None when it is missing, older, or damaged: build it anew."""
+def load_index(folder: Path, kind: Kind, ids: Int64, stamp: str) -> SearchIndex | None:
+    """Return the index in `folder`; None when it is missing, older, or damaged: build it anew.
+
+    Args:
+        folder: where `save_index` wrote.
+        kind: of the index.
+        ids: (G,) detection ids of the gallery; an index over other rows than its first is older.
+        stamp: what the index must be made from.
+    """
     try:
-        with np.load(folder / NAME, allow_pickle=False) as stored:
+        with np.load(index_path(folder, kind), allow_pickle=False) as stored:
             if int(stored["format"]) != FORMAT or str(stored["stamp"]) != stamp:
                 return None
             arrays = {name: stored[name] for name in stored.files}
-        coarse = CoarseIndex.from_state(arrays)
-        return _checked(
-            Groups(arrays["means"], arrays["labels"], arrays["spreads"]), coarse
-        ), coarse
+        index = SearchIndex.from_state(arrays)
+        covered = ids[: len(index)]
+        same = len(covered) == len(index) and _fingerprint(covered) == int(arrays["rows"])
+        return index if same and index.kind == kind else None
     except _DAMAGED:
         return None
 
 
-def _checked(groups: Groups, coarse: CoarseIndex) -> Groups:
-    """Return `groups` if their arrays belong together and to `coarse`; else raise ValueError."""
-    count = len(coarse)
-    if groups.means.ndim != 2 or groups.spreads.shape != (count,) or len(groups) != count:
-        raise ValueError(f"means {groups.means.shape}, {count} codes")
-    if groups.labels.ndim != 1 or groups.labels.dtype != np.int64:
-        raise ValueError(f"labels {groups.labels.shape} {groups.labels.dtype}")
-    if len(groups.labels) and not 0 <= groups.labels.min() <= groups.labels.max() < count:
-        raise ValueError("labels beyond the groups")
-    return groups
+def _fingerprint(ids: Int64) -> int:
+    """Return a checksum of detection ids in their order."""
+    return zlib.crc32(np.ascontiguousarray(ids, "<i8").data)

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Float32, Groups, Int64
-from reid_desktop.index.coarse import CoarseIndex
 from reid_desktop.index.halves import Descriptors, as_float32
 from reid_desktop.index.pairs import BLOCK_ROWS
+from reid_desktop.index.shortlist import Shortlist
 
 _STAGE = "describe groups"
 _BLOCK_PRODUCTS = 1_500_000_000
@@ -70,7 +70,7 @@ def nearest_means(descriptors: Descriptors, means: Float32) -> Job[Int64]:
     count = len(descriptors)
     if len(means) == 0:
         return np.zeros(0, np.int64)
-    coarse = CoarseIndex.build(means) if count * means.size > _EXACT_PRODUCTS else None
+    coarse = Shortlist(means) if count * means.size > _EXACT_PRODUCTS else None
     width = means.size if coarse is None else len(means) * coarse.dimension
     step = int(np.clip(_BLOCK_PRODUCTS // width, 16, BLOCK_ROWS))
     halves = np.einsum("md,md->m", means, means) / 2

@@ -1,7 +1,7 @@
-"""The two furthest members of a group, exactly or by a sweep from its centre.
+"""The two furthest members of a group, exactly, and the distances they are found on.
 
-Distances are squared Euclidean. Every computation first subtracts the first row of the group, so
-that rounding is relative to the spread of the group and not to the length of its descriptors.
+Distances are squared Euclidean. Products are of vectors less the first row of the group, so that
+rounding is relative to the spread of the group and not to the length of its descriptors.
 """
 
 from collections.abc import Iterator
@@ -10,12 +10,19 @@ import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Bool, Float32, Int64
+from reid_desktop.index.codes import Codes
 from reid_desktop.index.halves import Descriptors, as_float32
 
 Pair = tuple[int, int]
 """Positions of two members within their group, the smaller first."""
 
 BLOCK_ROWS = 512
+_TILE_ROWS = 1024
+_PAIRS_AT_ONCE = 64
+_MANY_PAIRS = 4096
+"""More pairs of a tile than this are narrowed down by a float32 product first."""
+_MARGIN = 1e-5
+"""Rounding of a bound in float32 products, as a share of the largest squared length."""
 
 
 def blocks_of(descriptors: Descriptors, rows: Int64) -> Iterator[tuple[slice, Float32]]:
@@ -26,9 +33,8 @@ def blocks_of(descriptors: Descriptors, rows: Int64) -> Iterator[tuple[slice, Fl
         yield where, as_float32(descriptors[rows[where]]) - origin
 
 
-def distance_matrix(descriptors: Descriptors, rows: Int64) -> Float32:
-    """Return the squared distances (n, n) between `rows`; only for groups of a block or two."""
-    vectors = np.concatenate([block for _, block in blocks_of(descriptors, rows)])
+def distance_matrix(vectors: Float32) -> Float32:
+    """Return the squared distances (n, n) between (n, D) vectors; only for a block or two."""
     products = vectors @ vectors.T
     norms = np.diagonal(products).copy()
     products *= -2
@@ -39,51 +45,112 @@ def distance_matrix(descriptors: Descriptors, rows: Int64) -> Float32:
     return np.asarray(products, np.float32)
 
 
-def furthest_in(distances: Float32, *, swept: bool) -> Pair:
-    """Return the furthest pair of a (n, n) matrix, n >= 2; the first of equal ones.
+def furthest_in(distances: Float32) -> Pair:
+    """Return the furthest pair of a symmetric (n, n) matrix, n >= 2; the first of equal ones."""
+    first, second = divmod(int(distances.argmax()), len(distances))
+    return min(first, second), max(first, second)
+
+
+def furthest_exact(descriptors: Descriptors, rows: Int64, codes: Codes) -> Job[Pair]:
+    """Find the furthest pair of `rows`; the first of equal ones.
+
+    By the codes no pair can be further apart than the distance of its codes and the sum of its
+    rests; only pairs for which that is not below the best distance so far are computed in full,
+    in float64. So the result is exact however few numbers the codes have; few numbers make more
+    pairs to compute.
 
     Args:
-        distances: (n, n) squared, symmetric, zeros on the diagonal.
-        swept: take the member furthest from the centre and the one furthest from that, as
-            `furthest_swept` does, instead of the largest entry.
+        descriptors: (N, D).
+        rows: (n,) ascending, n >= 2.
+        codes: of all N.
     """
-    if swept:
-        first = int(distances.sum(axis=1, dtype=np.float64).argmax())
-        second = int(distances[first].argmax())
-    else:
-        first, second = divmod(int(distances.argmax()), len(distances))
-    return min(first, second), max(first, second)
+    # |a - b|^2 <= |c_a - c_b|^2 + (r_a + r_b)^2 = |a|^2 + |b|^2 - 2 (c_a c_b - r_a r_b)
+    norms = codes.norms()[rows]
+    best = yield from _sweep_from(descriptors, rows, codes, norms)
+    margin = _MARGIN * float(norms.max())
+    rests = codes.rests[rows, None]
+    one = np.concatenate([codes.vectors[rows], -rests], axis=1)
+    two = np.concatenate([codes.vectors[rows], rests], axis=1)
+    for start in range(0, len(rows), _TILE_ROWS):
+        here = slice(start, start + _TILE_ROWS)
+        for beyond in range(start, len(rows), _TILE_ROWS):
+            there = slice(beyond, beyond + _TILE_ROWS)
+            bounds = two[there] @ one[here].T
+            bounds *= -2
+            bounds += norms[there, None]
+            bounds += norms[None, here]
+            most = float(bounds.max())
+            if most >= best[0] - margin:
+                near = np.argwhere(best[0] - margin <= bounds.T)
+                values = bounds[near[:, 1], near[:, 0]]
+                pairs = near + np.array([start, beyond], np.int64)
+                best = yield from _best_of(descriptors, rows, pairs, values, best, margin)
+            yield Progress(start, len(rows), stage="divide")
+    return -best[1], -best[2]
 
 
-def furthest_exact(descriptors: Descriptors, rows: Int64) -> Job[Pair]:
-    """Find the furthest pair of `rows` by blocked products; the first of equal ones.
-
-    Never holds more than three blocks and one block of distances.
-    """
-    best = (-1.0, 0, 0)
-    for here, block in blocks_of(descriptors, rows):
-        norms = _norms(block)
-        for there, other in blocks_of(descriptors, rows):
-            if there.start < here.start:
-                continue
-            distances = norms[:, None] + _norms(other)[None, :] - 2 * (block @ other.T)
-            i, j = divmod(int(distances.argmax()), len(other))
-            found = (float(distances[i, j]), -(here.start + i), -(there.start + j))
-            best = max(best, found)
-            yield Progress(here.start, len(rows), stage="divide")
-    return min(-best[1], -best[2]), max(-best[1], -best[2])
+Best = tuple[float, int, int]
+"""Distance of the best pair so far and the negated positions of its members: larger is better."""
 
 
-def furthest_swept(descriptors: Descriptors, rows: Int64, centre: Float32) -> Job[Pair]:
-    """Find nearly the furthest pair: furthest from the centre, then furthest from that.
+def _sweep_from(descriptors: Descriptors, rows: Int64, codes: Codes, norms: Float32) -> Job[Best]:
+    """Return a far pair to begin with, by three sweeps of the codes."""
+    vectors = codes.vectors[rows]
+    at = int((norms - 2 * (vectors @ vectors.mean(axis=0))).argmax())
+    for _ in range(3):
+        last, at = at, int((norms - 2 * (vectors @ vectors[at])).argmax())
+    if last == at:
+        at = (last + 1) % len(rows)
+    first, second = min(last, at), max(last, at)
+    yield Progress(0, len(rows), stage="divide")
+    return _best_of_few(descriptors, rows, np.array([[first, second]]))
 
-    `centre` is the mean of `rows` less the first of them, (D,).
-    """
-    first = yield from _furthest_from(descriptors, rows, centre)
+
+def _best_of(  # noqa: PLR0913, PLR0917 - one step of furthest_exact
+    descriptors: Descriptors,
+    rows: Int64,
+    pairs: Int64,
+    bounds: Float32,
+    best: Best,
+    margin: float,
+) -> Job[Best]:
+    """Return the best of (P, 2) pairs and `best`, computing those whose bounds allow it."""
+    forward = pairs[:, 0] < pairs[:, 1]
+    pairs, bounds = pairs[forward], bounds[forward]
+    if len(pairs) > _MANY_PAIRS:
+        bounds = _products(descriptors, rows, pairs)
+        yield Progress(0, len(rows), stage="divide")
+        best = max(best, _best_of_few(descriptors, rows, pairs[bounds >= bounds.max()][:1]))
+    order = np.argsort(-bounds, kind="stable")
+    for start in range(0, len(order), _PAIRS_AT_ONCE):
+        some = order[start : start + _PAIRS_AT_ONCE]
+        if bounds[some[0]] < best[0] - margin:
+            break
+        best = max(best, _best_of_few(descriptors, rows, pairs[some]))
+        yield Progress(start, len(rows), stage="divide")
+    return best
+
+
+def _best_of_few(descriptors: Descriptors, rows: Int64, pairs: Int64) -> Best:
+    """Return the furthest of (P, 2) pairs, the first of equal ones, in float64."""
+    differences = as_float32(descriptors[rows[pairs[:, 0]]]).astype(np.float64)
+    differences -= as_float32(descriptors[rows[pairs[:, 1]]])
+    distances = np.vecdot(differences, differences)
+    largest = float(distances.max())
+    first, second = min(map(tuple, pairs[distances == largest].tolist()))
+    return largest, -first, -second
+
+
+def _products(descriptors: Descriptors, rows: Int64, pairs: Int64) -> Float32:
+    """Return the squared distances (P,) of (P, 2) pairs by one float32 product of their members."""
+    ones, at_one = np.unique(pairs[:, 0], return_inverse=True)
+    twos, at_two = np.unique(pairs[:, 1], return_inverse=True)
     origin = as_float32(descriptors[rows[0]])
-    start = as_float32(descriptors[rows[first]]) - origin
-    second = yield from _furthest_from(descriptors, rows, start)
-    return min(first, second), max(first, second)
+    left, right = (as_float32(descriptors[rows[side]]) - origin for side in (ones, twos))
+    distances = (left @ right.T) * -2
+    distances += np.vecdot(left, left)[:, None]
+    distances += np.vecdot(right, right)[None, :]
+    return np.asarray(distances[at_one, at_two], np.float32)
 
 
 def nearer_to_first(descriptors: Descriptors, rows: Int64, pair: Pair) -> Job[Bool]:
@@ -93,7 +160,7 @@ def nearer_to_first(descriptors: Descriptors, rows: Int64, pair: Pair) -> Job[Bo
     """
     origin = as_float32(descriptors[rows[0]])
     ends = as_float32(descriptors[rows[list(pair)]]) - origin
-    norms = _norms(ends)
+    norms = np.vecdot(ends, ends)
     left = np.zeros(len(rows), np.bool_)
     for where, block in blocks_of(descriptors, rows):
         distances = norms[None, :] - 2 * (block @ ends.T)
@@ -101,20 +168,3 @@ def nearer_to_first(descriptors: Descriptors, rows: Int64, pair: Pair) -> Job[Bo
         yield Progress(where.stop, len(rows), stage="divide")
     left[pair[0]], left[pair[1]] = True, False
     return left
-
-
-def _furthest_from(descriptors: Descriptors, rows: Int64, point: Float32) -> Job[int]:
-    """Return the position of the first of `rows` furthest from `point` (less the first row)."""
-    best, furthest = -np.inf, 0
-    for where, block in blocks_of(descriptors, rows):
-        distances = _norms(block) - 2 * (block @ point)
-        at = int(distances.argmax())
-        if distances[at] > best:
-            best, furthest = float(distances[at]), where.start + at
-        yield Progress(where.stop, len(rows), stage="divide")
-    return furthest
-
-
-def _norms(vectors: Float32) -> Float32:
-    """Return the squared norms (n,)."""
-    return np.asarray(np.einsum("nd,nd->n", vectors, vectors), np.float32)

@@ -9,7 +9,7 @@ from reid_desktop.core.progress import run
 from reid_desktop.core.values import Groups
 from reid_desktop.index import divide as module
 from reid_desktop.index import pairs
-from reid_desktop.index.divide import dissimilarity, divide, refine
+from reid_desktop.index.divide import dissimilarity, divide, dividing, refine
 
 
 def slow_degree(members: np.ndarray) -> float:
@@ -57,7 +57,9 @@ def clusters(
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MATRIX_MEMBERS", 4)
+    monkeypatch.setattr(module, "EXACT_CODE", 2)
     monkeypatch.setattr(pairs, "BLOCK_ROWS", 3)
+    monkeypatch.setattr(pairs, "_TILE_ROWS", 5)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 7, 40])
@@ -103,6 +105,8 @@ def test_groups_partition_the_gallery_and_stay_below_theta(
     approximate: bool | None, kind: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MATRIX_MEMBERS", 50)
+    monkeypatch.setattr(module, "SWEPT_MEMBERS", 20)
+    monkeypatch.setattr(module, "EXACT_ROWS", 100)
     vectors = clusters(np.random.default_rng(1), 30, 8)[0].astype(kind)
     groups = run(divide(vectors, 0.4, approximate=approximate))
     assert sorted(row for rows in groups.members() for row in rows) == list(range(240))
@@ -140,14 +144,14 @@ def test_an_empty_and_a_single_gallery_work() -> None:
 
 def test_division_reports_progress_often_and_never_backwards() -> None:
     vectors = clusters(np.random.default_rng(2), 60, 40, width=512)[0].astype(np.float16)
-    job, pauses, last = divide(vectors, 0.3), [], time.perf_counter()
+    job, pauses, last = divide(vectors, 0.3), [], time.thread_time()
     seen = []
     for progress in job:
-        now = time.perf_counter()
+        now = time.thread_time()  # what other programs take is not ours
         pauses.append(now - last)
         last = now
         seen.append(progress)
-    assert np.median(pauses) < 0.1
+    assert max(pauses) < 0.1
     assert len(seen) > 10
     assert all(0 <= step.done <= step.total for step in seen)
 
@@ -173,3 +177,30 @@ def test_refining_puts_each_member_with_its_nearest_mean() -> None:
     kept = np.unique(distances.argmin(axis=1))
     assert np.array_equal(kept[refined.labels], distances.argmin(axis=1))
     assert np.array_equal(refine(vectors, groups, 0).labels, groups.labels)
+
+
+@pytest.mark.parametrize("approximate", [True, False])
+def test_every_node_of_the_tree_has_the_degree_of_its_members(
+    approximate: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MATRIX_MEMBERS", 12)
+    monkeypatch.setattr(module, "SWEPT_MEMBERS", 12)
+    vectors = clusters(np.random.default_rng(7), 9, 9)[0].astype(np.float16)
+    vectors[40] = vectors[3]
+    together = np.where(np.arange(81) < 6, 0, -1)
+    tree = run(dividing(vectors, together=together, approximate=approximate))
+    for start, end, degree in zip(tree.starts, tree.ends, tree.degrees, strict=True):
+        assert degree == pytest.approx(slow_degree(vectors[tree.order[start:end]]), abs=2e-5)
+    assert sorted(tree.order.tolist()) == list(range(81))
+    labels = tree.cut(0.0)
+    assert len(set(labels[:6])) == 1
+    assert labels[40] == labels[3]
+
+
+def test_sweeping_finds_nearly_the_groups_of_the_exact_division() -> None:
+    vectors = clusters(np.random.default_rng(8), 100, 12, noise=0.7, width=96)[0]
+    exact = run(dividing(vectors, approximate=False))
+    swept = run(dividing(vectors, approximate=True))
+    for theta in (0.4, 0.7, 1.0):
+        ratio = swept.cut(theta).max() / exact.cut(theta).max()
+        assert abs(ratio - 1) <= 0.05

@@ -3,11 +3,11 @@ import pytest
 
 from reid_desktop.core.progress import run
 from reid_desktop.index import pairs
+from reid_desktop.index.codes import encoding
 from reid_desktop.index.pairs import (
     distance_matrix,
     furthest_exact,
     furthest_in,
-    furthest_swept,
     nearer_to_first,
 )
 
@@ -16,32 +16,29 @@ def slow_distances(vectors: np.ndarray) -> np.ndarray:
     return ((vectors[:, None].astype(float) - vectors[None].astype(float)) ** 2).sum(axis=2)
 
 
+@pytest.mark.parametrize("dimension", [1, 2, 4])
+@pytest.mark.parametrize("many", [0, 4096])
 @pytest.mark.parametrize("seed", range(6))
-def test_blocked_furthest_pair_is_the_first_largest_distance(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+def test_the_furthest_pair_is_the_first_largest_distance_however_short_the_codes(
+    seed: int, dimension: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pairs, "BLOCK_ROWS", 4)
+    monkeypatch.setattr(pairs, "_TILE_ROWS", 4)
+    monkeypatch.setattr(pairs, "_PAIRS_AT_ONCE", 2)
+    monkeypatch.setattr(pairs, "_MANY_PAIRS", many)
     rng = np.random.default_rng(seed)
     vectors = rng.integers(-1, 2, (30, 4)).astype(np.float16)  # many equal distances
     rows = np.sort(rng.choice(30, 19, replace=False))
     slow = slow_distances(vectors[rows])
-    assert run(furthest_exact(vectors, rows)) == divmod(int(slow.argmax()), len(rows))
-    assert furthest_in(distance_matrix(vectors, rows), swept=False) == run(
-        furthest_exact(vectors, rows)
-    )
+    codes = run(encoding(vectors, dimension))
+    assert run(furthest_exact(vectors, rows, codes)) == divmod(int(slow.argmax()), len(rows))
+    matrix = distance_matrix(vectors[rows].astype(np.float32))
+    assert furthest_in(matrix) == divmod(int(slow.argmax()), len(rows))
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_sweeping_finds_a_pair_far_apart(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    vectors = rng.standard_normal((200, 16)).astype(np.float32)
-    rows = np.arange(200)
-    centre = (vectors - vectors[0]).mean(axis=0)
-    slow = slow_distances(vectors)
-    first, second = run(furthest_swept(vectors, rows, centre))
-    assert first < second
-    assert slow[first, second] >= 0.7 * slow.max()
-    assert furthest_in(distance_matrix(vectors, rows), swept=True) == (first, second)
+def test_the_furthest_pair_of_equal_rows_is_two_of_them() -> None:
+    vectors = np.ones((5, 3), np.float16)
+    first, second = run(furthest_exact(vectors, np.arange(5), run(encoding(vectors, 2))))
+    assert 0 <= first < second < 5
 
 
 def test_equal_distances_go_to_the_second_of_the_pair() -> None:
@@ -52,5 +49,5 @@ def test_equal_distances_go_to_the_second_of_the_pair() -> None:
 def test_distance_matrix_keeps_the_digits_of_close_vectors() -> None:
     rng = np.random.default_rng(0)
     vectors = (1 + 1e-3 * rng.standard_normal((8, 100))).astype(np.float32)
-    found = distance_matrix(vectors, np.arange(8))
+    found = distance_matrix(vectors - vectors[0])
     assert found == pytest.approx(slow_distances(vectors), rel=1e-4)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from reid_desktop.core.progress import run
-from reid_desktop.index.divide import divide
+from reid_desktop.index.groups import grouping
 from reid_desktop.index.theta import suggest_theta
 
 
@@ -22,18 +22,28 @@ def test_the_default_threshold_gives_pure_groups_that_are_no_singletons(
     persons: int, each: int, noise: float
 ) -> None:
     vectors, pids = people(persons, persons, each, noise)
-    groups = run(divide(vectors, suggest_theta(vectors)))
+    groups = run(grouping(vectors, suggest_theta(vectors)))
     pure = sum(np.bincount(pids[rows]).max() for rows in groups.members()) / len(pids)
     assert pure > 0.95
-    assert persons <= len(groups) <= 0.65 * len(pids)
+    assert persons <= len(groups) <= len(pids) / 3
 
 
-def test_two_scenes_do_not_hide_the_people_in_them() -> None:
+@pytest.mark.parametrize("shift", [0.0, 0.06, 0.15, 0.3])
+def test_two_scenes_do_not_hide_the_people_in_them(shift: float) -> None:
     vectors, pids = people(1, 40, 8, 0.4)
-    scene = np.where(pids % 2 == 0, 0.06, -0.06)[:, None]
-    vectors = vectors + scene
+    vectors = vectors + np.where(pids % 2 == 0, shift, -shift)[:, None]
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    assert len(run(divide(vectors, suggest_theta(vectors)))) >= 30
+    groups = run(grouping(vectors, suggest_theta(vectors)))
+    assert len(groups) == 40
+    assert sum(np.bincount(pids[rows]).max() for rows in groups.members()) > 0.98 * len(pids)
+
+
+@pytest.mark.parametrize("persons", [2, 3])
+def test_very_few_people_are_told_apart(persons: int) -> None:
+    vectors, pids = people(persons, persons, 30, 0.3)
+    groups = run(grouping(vectors, suggest_theta(vectors)))
+    assert all(len(set(pids[rows])) == 1 for rows in groups.members())
+    assert len(groups) == persons
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

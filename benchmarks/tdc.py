@@ -1,0 +1,237 @@
+"""TDC against its exact form and its peers: time, memory, purity, NMI, pairwise F1, mAP.
+
+    python benchmarks/tdc.py --counts 5000 20000 --exact-up-to 20000 --peers-up-to 5000
+    python benchmarks/tdc.py --data descriptors.npz     (descriptors, pids, cameras)
+
+Seconds are those of this thread on the processor, so other programs disturb them little; run with
+OMP_NUM_THREADS=1. Peers get the number of groups that ours ends with where they need one.
+"""
+
+import argparse
+import gc
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from galleries import LabelledSet, make_sets
+from sklearn.cluster import HDBSCAN, AgglomerativeClustering
+from sklearn.metrics import normalized_mutual_info_score
+
+from reid_desktop.core.progress import run
+from reid_desktop.core.values import Int64
+from reid_desktop.index.codes import encoding
+from reid_desktop.index.divide import dividing
+from reid_desktop.index.groups import adding, describe_groups, division, grouping
+from reid_desktop.index.halves import as_float32
+from reid_desktop.index.theta import suggest_theta
+
+OPENED = 100
+RATIOS = (0.68, 0.43, 0.13)
+"""Groups to images in the paper's Table 7."""
+
+
+@contextmanager
+def measured(told: dict[str, float]) -> Iterator[None]:
+    """Fill in the seconds of this thread and the most memory taken beyond that at the start, MB."""
+    gc.collect()
+    before, most, ended = _anonymous_mb(), [0.0], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.01):
+            most[0] = max(most[0], _anonymous_mb() - before)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    started, wall = time.thread_time(), time.perf_counter()
+    try:
+        yield
+    finally:
+        told["s"] = time.thread_time() - started
+        told["wall_s"] = time.perf_counter() - wall
+        ended.set()
+        watcher.join()
+        told["mb"] = most[0]
+
+
+def _anonymous_mb() -> float:
+    """Return the memory of this process without mapped files; 0 where the system does not say."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0.0
+    lines = status.read_text(encoding="ascii").splitlines()
+    return next((int(x.split()[1]) / 1024 for x in lines if x.startswith("RssAnon")), 0.0)
+
+
+def quality(labels: Int64, pids: Int64) -> dict[str, float]:
+    """Return number of groups, purity, NMI and pairwise F1 of a partition."""
+    table = np.unique(np.stack([labels, pids]), axis=1, return_counts=True)
+    owners, counts = table[0][0], table[1]
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+
+    def pairs(sizes: Int64) -> float:
+        return float((sizes * (sizes - 1) // 2).sum())
+
+    same = pairs(counts)
+    ours, theirs = (pairs(np.unique(x, return_counts=True)[1]) for x in (labels, pids))
+    return {
+        "groups": len(starts),
+        "purity": float(np.maximum.reduceat(counts, starts).sum() / len(pids)),
+        "nmi": float(normalized_mutual_info_score(pids, labels)),
+        "f1": 2 * same / max(ours + theirs, 1),
+    }
+
+
+def retrieval_map(gallery: LabelledSet, queries: LabelledSet, labels: Int64 | None) -> float:
+    """Return the mAP (%) of searching OPENED groups by their means; None opens everything."""
+    found = []
+    if labels is not None:
+        labels = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+        means = describe_groups(gallery.descriptors, labels, int(labels.max()) + 1).means
+        halves = np.vecdot(means, means) / 2
+        likeness = queries.descriptors.astype(np.float32) @ means.T - halves
+    for place in range(len(queries.pids)):
+        query = queries.descriptors[place].astype(np.float32)
+        rows = np.arange(len(gallery.pids))
+        if labels is not None:
+            nearest = np.argpartition(-likeness[place], min(OPENED, len(means) - 1))[:OPENED]
+            rows = np.flatnonzero(np.isin(labels, nearest))
+        own = gallery.pids == queries.pids[place]
+        other = ~(own & (gallery.cameras == queries.cameras[place]))
+        rows = rows[other[rows]]
+        wanted = int((own & other).sum())
+        if wanted:
+            scores = np.concatenate(
+                [as_float32(gallery.descriptors[part]) @ query for part in np.array_split(rows, 8)]
+            )
+            hits = np.flatnonzero(own[rows[np.argsort(-scores, kind="stable")]])
+            found.append((np.arange(1, len(hits) + 1) / (hits + 1)).sum() / wanted)
+    return 100 * float(np.mean(found))
+
+
+def report(name: str, labels: Int64, told: dict[str, float], sets: tuple[LabelledSet, ...]) -> None:
+    """Print one line of the table."""
+    gallery, queries = sets
+    q = quality(labels, gallery.pids)
+    found = retrieval_map(gallery, queries, labels)
+    print(
+        f"| {len(labels):6d} | {name:34s} | {told['s']:7.2f} | {told['wall_s']:7.2f} "
+        f"| {told['mb']:6.0f} | {q['groups']:6.0f} | {q['purity']:.3f} | {q['nmi']:.3f} "
+        f"| {q['f1']:.3f} | {found:5.1f} |",
+        flush=True,
+    )
+
+
+def timed(work: Callable[[], Int64]) -> tuple[Int64, dict[str, float]]:
+    """Return what `work` returns and what it took."""
+    told: dict[str, float] = {}
+    with measured(told):
+        labels = work()
+    return labels, told
+
+
+def compare(sets: tuple[LabelledSet, LabelledSet], *, exact: bool, peers: bool) -> float:
+    """Print the lines of one gallery; return the seconds of the approximate tree."""
+    gallery, pids = sets[0].descriptors, sets[0].pids
+    print(f"exhaustive mAP {retrieval_map(*sets, None):.1f}", flush=True)
+    theta = suggest_theta(gallery)
+    told: dict[str, float] = {}
+    with measured(told):
+        swept = run(dividing(gallery, approximate=True))
+    seconds = told["s"]
+    exactly = None
+    if exact:
+        slow: dict[str, float] = {}
+        with measured(slow):
+            exactly = run(dividing(gallery, approximate=False))
+        halves = [{tuple(sorted(t.order[: t.ends[1]].tolist())) for t in (swept, exactly)}]
+        print(f"first division equal: {len(halves[0]) == 1}")
+    thetas = np.linspace(0, float(swept.degrees[0]), 200)
+    for ratio in RATIOS:
+        counts = np.array([swept.cut(t).max() + 1 for t in thetas])
+        at = float(thetas[np.abs(counts - ratio * len(pids)).argmin()])
+        report(f"approximate, theta {at:.3f}", swept.cut(at), told, sets)
+        if exactly is not None:
+            report(f"exact, theta {at:.3f}", exactly.cut(at), slow, sets)
+    labels, told = timed(lambda: run(grouping(gallery, theta)).labels)
+    report(f"as shipped, theta {theta:.3f}", labels, told, sets)
+    count = int(labels.max()) + 1
+    with measured(told := {}):
+        divided = run(division(gallery))
+        for share in (0.8, 0.9, 1.1):
+            report(
+                f"  theta {share * theta:.3f}",
+                run(divided.grouped(share * theta)),
+                told | _BLANK,
+                sets,
+            )
+    pieces, told = timed(lambda: _in_pieces(gallery, theta))
+    report("  added in five pieces", pieces, told, sets)
+    if peers:
+        codes = run(encoding(gallery, 128)).vectors
+        whole = as_float32(np.asarray(gallery))
+        for linkage in ("average", "ward"):
+            clusters = AgglomerativeClustering(n_clusters=count, linkage=linkage)
+            labels, told = timed(lambda: clusters.fit_predict(whole))  # noqa: B023
+            report(f"agglomerative, {linkage}", labels, told, sets)
+        labels, told = timed(lambda: HDBSCAN(min_cluster_size=2).fit_predict(codes))
+        alone = labels < 0
+        labels[alone] = labels.max() + 1 + np.arange(int(alone.sum()))
+        report("HDBSCAN on PCA-128, noise alone", labels, told, sets)
+    return seconds
+
+
+_BLANK = {"s": float("nan"), "wall_s": float("nan"), "mb": float("nan")}
+
+
+def _in_pieces(gallery: np.ndarray, theta: float) -> Int64:
+    """Return the groups of half of the gallery with the rest added in four pieces."""
+    edges = np.linspace(len(gallery) // 2, len(gallery), 5).astype(int)
+    groups = run(grouping(gallery[: edges[0]], theta))
+    for start, end in zip(edges[:-1], edges[1:], strict=True):
+        groups = run(adding(groups, gallery[start:end], theta))
+    return groups.labels
+
+
+def main() -> None:
+    """Print the table and the growth curve."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--counts", type=int, nargs="+", default=[5000, 20_000])
+    parser.add_argument("--exact-up-to", type=int, default=20_000)
+    parser.add_argument("--peers-up-to", type=int, default=5000)
+    parser.add_argument("--queries", type=int, default=150)
+    parser.add_argument("--data", type=Path, help="npz with descriptors, pids, cameras")
+    arguments = parser.parse_args()
+    print("| images | method | CPU s | wall s | MB | groups | purity | NMI | F1 | mAP |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    took = {}
+    for count in [0] if arguments.data else arguments.counts:
+        with tempfile.TemporaryDirectory() as folder:
+            if arguments.data:
+                sets = _loaded(arguments.data, arguments.queries)
+            else:
+                file = Path(folder) / "gallery.f16"
+                sets = make_sets(count, arguments.queries, file=file)
+            size = len(sets[0].pids)
+            took[size] = compare(
+                sets, exact=size <= arguments.exact_up_to, peers=size <= arguments.peers_up_to
+            )
+    if len(took) > 1:
+        slope, offset = np.polyfit(np.log(list(took)), np.log(list(took.values())), 1)
+        print(f"approximate tree: {np.exp(offset):.2e} s * N^{slope:.2f}")
+
+
+def _loaded(path: Path, queries: int) -> tuple[LabelledSet, LabelledSet]:
+    """Return stored descriptors as gallery, and some of them as queries."""
+    with np.load(path) as stored:
+        gallery = LabelledSet(stored["descriptors"], stored["pids"], stored["cameras"])
+    rows = np.random.default_rng(0).choice(len(gallery.pids), queries, replace=False)
+    asked = LabelledSet(gallery.descriptors[rows], gallery.pids[rows], gallery.cameras[rows])
+    return gallery, asked
+
+
+if __name__ == "__main__":
+    main()

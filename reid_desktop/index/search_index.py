@@ -1,0 +1,155 @@
+"""What a search looks things up in: a coarse index over groups, or over every crop."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reid_desktop.core.progress import Job, run
+from reid_desktop.core.values import Bool, Float32, Int64
+from reid_desktop.index.coarse import DIMENSION, CoarseIndex
+from reid_desktop.index.halves import Descriptors
+
+Kind = Literal["groups", "crops"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """A coarse index of M units over the first N rows of a gallery.
+
+    Attributes:
+        kind: "groups", units are TDC groups; "crops", every row is a unit of its own.
+        coarse: index of the units' descriptors.
+        labels: (N,) int64 unit of each row.
+        order: (N,) int64 rows by unit, ascending in each.
+        ends: (M,) int64 where each unit ends in `order`.
+    """
+
+    kind: Kind
+    coarse: CoarseIndex
+    labels: Int64
+    order: Int64
+    ends: Int64
+
+    @classmethod
+    def of(cls, kind: Kind, coarse: CoarseIndex, labels: Int64) -> "SearchIndex":
+        """Join a coarse index with the unit of each row, (N,) int64 in [0, M)."""
+        order = np.argsort(labels, kind="stable").astype(np.int64)
+        ends = np.cumsum(np.bincount(labels, minlength=len(coarse))).astype(np.int64)
+        return cls(kind, coarse, labels, order, ends)
+
+    @classmethod
+    def grouping(
+        cls, means: Float32, labels: Int64, *, dimension: int | None = DIMENSION
+    ) -> Job["SearchIndex"]:
+        """Index TDC groups by their descriptors, GLAD equation (7).
+
+        Args:
+            means: (M, D) group descriptors; may be a memory map.
+            labels: (N,) group of each row.
+            dimension: numbers of a code; None or 0 keeps all.
+        """
+        coarse = yield from CoarseIndex.building(means, dimension=dimension)
+        return cls.of("groups", coarse, np.asarray(labels, np.int64))
+
+    @classmethod
+    def cropping(
+        cls, descriptors: Descriptors, *, dimension: int | None = DIMENSION
+    ) -> Job["SearchIndex"]:
+        """Index every one of (N, D) descriptors by itself; they may be a memory map."""
+        coarse = yield from CoarseIndex.building(descriptors, dimension=dimension)
+        return cls.of("crops", coarse, np.arange(len(descriptors)))
+
+    @classmethod
+    def of_groups(
+        cls, means: Float32, labels: Int64, *, dimension: int | None = DIMENSION
+    ) -> "SearchIndex":
+        """Return the index of groups; see `grouping`."""
+        return run(cls.grouping(means, labels, dimension=dimension))
+
+    @classmethod
+    def of_crops(
+        cls, descriptors: Descriptors, *, dimension: int | None = DIMENSION
+    ) -> "SearchIndex":
+        """Return the index of crops; see `cropping`."""
+        return run(cls.cropping(descriptors, dimension=dimension))
+
+    def __len__(self) -> int:
+        """Return the number of gallery rows that are indexed."""
+        return len(self.labels)
+
+    def extending(self, descriptors: Descriptors) -> Job["SearchIndex"]:
+        """Return an index with (K, D) descriptors as further rows, each a unit of its own."""
+        units, rows = len(self.coarse), len(descriptors)
+        coarse = yield from self.coarse.extending(descriptors)
+        labels = np.concatenate([self.labels, np.arange(units, units + rows)])
+        return SearchIndex.of(self.kind, coarse, labels)
+
+    def open_rows(
+        self, query: Float32, units: int, *, at_least: int = 0, allowed: Bool | None = None
+    ) -> Int64:
+        """Return the rows of the units most like the query, ascending.
+
+        When the best `units` hold fewer than `at_least` allowed rows, the next best are opened
+        until they do or all are open.
+
+        Args:
+            query: (D,), or (Q, D) for several pictures of one person.
+            units: groups (or crops) opened, K in the paper.
+            at_least: rows wanted.
+            allowed: (N,) which rows may be returned; acts before the coarse step.
+        """
+        open_to = self._units_with(allowed)
+        count = len(self.coarse) if open_to is None else int(np.count_nonzero(open_to))
+        while True:
+            best = self.coarse.nearest(query, units, allowed=open_to)
+            rows = self._rows_of(best)
+            if allowed is not None:
+                rows = rows[allowed[rows]]
+            if len(rows) >= at_least or len(best) >= count:
+                return rows
+            missing = at_least - len(rows)
+            units = min(count, len(best) + max(missing, len(best)))
+
+    def _units_with(self, allowed: Bool | None) -> Bool | None:
+        """Return which units (M,) hold an allowed row; None when all rows are allowed."""
+        if allowed is None or self.kind == "crops":
+            return allowed
+        found = np.zeros(len(self.coarse), np.bool_)
+        found[self.labels[allowed]] = True
+        return found
+
+    def _rows_of(self, units: Int64) -> Int64:
+        """Return the rows of `units`, ascending."""
+        if self.kind == "crops":
+            return np.sort(units)
+        ends = self.ends[units]
+        starts = np.where(units > 0, self.ends[units - 1], 0)
+        sizes = ends - starts
+        places = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        return np.sort(self.order[places])
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays to save, for `from_state`."""
+        return {"kind": np.array(self.kind), "labels": self.labels, **self.coarse.state()}
+
+    @classmethod
+    def from_state(cls, arrays: Mapping[str, NDArray[Any]]) -> "SearchIndex":
+        """Return the index that `state` described.
+
+        Raises:
+            ValueError: the arrays do not belong together.
+            KeyError: an array is missing.
+        """
+        coarse, labels, kind = CoarseIndex.from_state(arrays), arrays["labels"], arrays["kind"]
+        if labels.ndim != 1 or labels.dtype != np.int64:
+            raise ValueError(f"labels {labels.shape} {labels.dtype}")
+        if len(labels) and not 0 <= labels.min() <= labels.max() < len(coarse):
+            raise ValueError("labels beyond the units")
+        if str(kind) == "groups":
+            return cls.of("groups", coarse, labels)
+        if str(kind) != "crops" or not np.array_equal(labels, np.arange(len(coarse))):
+            raise ValueError(f"an index of {kind} with {len(coarse)} units, {len(labels)} rows")
+        return cls.of("crops", coarse, labels)
