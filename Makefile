@@ -8,7 +8,7 @@ FOOTAGE ?=
 DATA ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo run test check bench clean screenshots
+.PHONY: demo run test check bench clean screenshots translations
 
 demo: $(READY)
 	$(BIN)/reid-desktop demo --out demo $(if $(FOOTAGE),--footage "$(FOOTAGE)")
@@ -27,6 +27,7 @@ check: $(READY)
 
 # DATA=folder of the research data also measures detection and person search on real footage.
 bench: $(READY)
+	$(BIN)/python benchmarks/describing.py --batches 1 8
 	for name in decoding synthesis search; do \
 		echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 	$(if $(DATA),$(BIN)/python benchmarks/detection.py --pets "$(DATA)/pets09_s2l1" \
@@ -35,6 +36,10 @@ bench: $(READY)
 
 screenshots: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screenshots.py demo/street.reidcase demo/pictures
+
+# Collects the words of the window into resources/translations and compiles them.
+translations: $(READY)
+	$(BIN)/python packaging/translations.py
 
 clean:
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

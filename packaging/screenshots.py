@@ -1,7 +1,8 @@
 """Make the screenshots of the handbook from a case: python packaging/screenshots.py CASE OUT.
 
-Nothing of the case is written but one search, when it has none; networks are built when that search
-is asked for.
+Every dock is taken in light, in dark, with texts of twice their size, and in German. Nothing of the
+case is written but one search with four marks, when it has none; networks are built when that
+search is asked for.
 """
 
 import argparse
@@ -15,15 +16,28 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from reid_desktop.app import NetworksOfSettings, application_of
 from reid_desktop.core.records import Mark
-from reid_desktop.core.settings import Settings
+from reid_desktop.core.settings import Settings, changed
 from reid_desktop.gui.appearance import Appearance
+from reid_desktop.gui.import_dialog import ImportDialog, Rates
+from reid_desktop.gui.keys import KeyEditor, KeySheet
+from reid_desktop.gui.language import speak
 from reid_desktop.gui.main_window import MainWindow
+from reid_desktop.gui.palette import Palette
 from reid_desktop.gui.session import Session
+from reid_desktop.gui.settings_dialog import SettingsDialog
 
-WAIT_S = 120
+WAIT_S = 240
+LOOKS = {
+    "light": (Appearance.LIGHT, 100, "en"),
+    "dark": (Appearance.DARK, 100, "en"),
+    "large": (Appearance.LIGHT, 200, "en"),
+    "german": (Appearance.LIGHT, 100, "de"),
+}
+"""Colours, size of texts in percent, language of each set of pictures."""
 
 
 def wait_for(window: MainWindow, done: Callable[[], object]) -> None:
@@ -43,37 +57,77 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("case", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--look", choices=LOOKS, action="append", help="only these; all if none")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    application_of()
-    settings = Settings()
-    networks = NetworksOfSettings(settings)
-    session = Session(networks, settings, device=networks.told)
-    window = MainWindow(session, QSettings(str(arguments.out / ".ini"), QSettings.Format.IniFormat))
-    try:
-        take(window, arguments.case, arguments.out)
-    finally:
-        window.close()
-        (arguments.out / ".ini").unlink(missing_ok=True)
+    application = application_of()
+    for look in arguments.look or LOOKS:
+        take(application, look, arguments.case, arguments.out)
     return 0
 
 
-def take(window: MainWindow, case: Path, out: Path) -> None:
-    """Open `case` and keep pictures of ranklist and groups, light and dark, in `out`."""
-    window.use_appearance(Appearance.LIGHT)
-    window.resize(1500, 950)
-    window.show()
-    window.session.open_case(case)
-    wait_for(window, lambda: window.session.case is not None)
-    show_search(window)
-    for appearance in (Appearance.LIGHT, Appearance.DARK):
+def take(application: QApplication, look: str, case: Path, out: Path) -> None:
+    """Open `case` in a window of its own and keep a picture of every dock and dialog in `out`."""
+    appearance, percent, language = LOOKS[look]
+    speak(application, language)
+    settings = changed(Settings(), {"program.text_percent": percent})
+    networks = NetworksOfSettings(settings)
+    session = Session(networks, settings, device=networks.told, networks_of=networks.of_profile)
+    stored = out / ".ini"
+    window = MainWindow(session, QSettings(str(stored), QSettings.Format.IniFormat))
+    try:
         window.use_appearance(appearance)
-        for dock in ("ranklist", "groups"):
-            window.show_dock(dock)
-            QTest.qWait(400)
-            name = f"{dock}-{appearance.value}.png"
-            window.grab().save(str(out / name))
-            print(out / name)
+        window.resize(1600, 1000)
+        window.show()
+        session.open_case(case)
+        wait_for(window, lambda: session.case is not None)
+        show_search(window)
+        take_docks(window, look, out)
+        take_dialogs(window, look, out)
+    finally:
+        window.close()
+        stored.unlink(missing_ok=True)
+
+
+def take_docks(window: MainWindow, look: str, out: Path) -> None:
+    """Raise each dock in turn and keep the window."""
+    for name in window.docks:
+        window.show_dock(name)
+        if name == "groups":
+            window.groups.stack_grid.go_to(0)
+        if name == "map":
+            window.group_map.refresh()
+            wait_for(window, lambda: not window.session.tasks)
+        QTest.qWait(400)
+        keep(window.grab(), out / f"{name}-{look}.png")
+
+
+def take_dialogs(window: MainWindow, look: str, out: Path) -> None:
+    """Keep a picture of each dialog of the shell."""
+    case = window.session.case
+    assert case is not None
+    importing = ImportDialog(window.session, Rates(window.stored), window)
+    importing.look_at([Path(source.path) for source in case.sources()])
+    wait_for(window, lambda: bool(importing.table.rows))
+    dialogs = {
+        "settings": SettingsDialog(window.session.settings, window),
+        "keys": KeySheet(window.keys, window),
+        "keys_edit": KeyEditor(window.keys, window),
+        "palette": Palette(window.actions_by_name.values(), window),
+        "import": importing,
+    }
+    for name, dialog in dialogs.items():
+        dialog.show()
+        QTest.qWait(100)
+        keep(dialog.grab(), out / f"dialog-{name}-{look}.png")
+        dialog.close()
+        dialog.deleteLater()
+
+
+def keep(picture: object, path: Path) -> None:
+    """Write a grabbed picture."""
+    picture.save(str(path))  # type: ignore[attr-defined]
+    print(path)
 
 
 def show_search(window: MainWindow) -> None:
@@ -84,12 +138,14 @@ def show_search(window: MainWindow) -> None:
     searches = case.searches()
     if searches:
         window.history.choose(searches[-1].id)
+        window.history.search_chosen.emit(searches[-1])
         window.history.ask_again()
     elif len(ids):
         window.query.take_detection(int(ids[len(ids) // 2]), search=True)
         wait_for(window, lambda: window.ranklist.hits.rowCount() > 0)
         for mark in (Mark.MATCH, Mark.MATCH, Mark.UNSURE, Mark.NOT_MATCH):
             window.ranklist.grid.mark(mark)
+    wait_for(window, lambda: not window.session.tasks)
     if window.ranklist.hits.rowCount():
         window.frame.show_detection(window.ranklist.hits.id_at(0))
         wait_for(window, lambda: not window.frame.view.is_empty)

@@ -10,8 +10,10 @@ import logging
 import logging.handlers
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QIcon, QPixmap
@@ -19,16 +21,25 @@ from PySide6.QtWidgets import QApplication, QSplashScreen
 
 import reid_desktop
 from reid_desktop.core.errors import ReidError
-from reid_desktop.core.networks import Describer, Detector, Networks, PersonSearcher
+from reid_desktop.core.models import ModelShelf
+from reid_desktop.core.networks import (
+    Describer,
+    Detector,
+    Networks,
+    Notify,
+    PersonSearcher,
+    unheard,
+)
 from reid_desktop.core.paths import config_dir, log_file, resources_dir
 from reid_desktop.core.settings import Settings, load
 from reid_desktop.footage.decoder_process import serve_if_asked
-from reid_desktop.gui import appearance
+from reid_desktop.gui import appearance, language
 from reid_desktop.gui.case_desk import SETTINGS_FILE
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
 
 LOG_BYTES = 2_000_000
+N = TypeVar("N", Detector, Describer, PersonSearcher)
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +49,8 @@ class NetworksOfSettings:
 
     def __init__(self, settings: Settings) -> None:
         self._wanted = settings
-        self._built: tuple[tuple[str, str], Networks] | None = None
+        self._built: tuple[tuple[object, ...], Networks] | None = None
+        self.notify: Notify = unheard
         self.models: dict[str, str] = {}
 
     def use_settings(self, settings: Settings) -> None:
@@ -47,21 +59,15 @@ class NetworksOfSettings:
 
     def detector(self) -> Detector:
         """Return the person detector; raises WeightsError."""
-        found = self._networks().detector()
-        self.models["detector"] = found.model_id
-        return found
+        return self.noted("detector", self.built("").detector())
 
     def describer(self) -> Describer:
         """Return the GLAD describer; raises WeightsError."""
-        found = self._networks().describer()
-        self.models["describer"] = found.model_id
-        return found
+        return self.noted("describer", self.built("").describer())
 
     def searcher(self) -> PersonSearcher:
         """Return the QEEPS searcher; raises WeightsError."""
-        found = self._networks().searcher()
-        self.models["searcher"] = found.model_id
-        return found
+        return self.noted("searcher", self.built("").searcher())
 
     def told(self) -> str:
         """Return device and models in words, for the status bar."""
@@ -69,15 +75,60 @@ class NetworksOfSettings:
         models = sorted(set(self.models.values()))
         return " · ".join([device, self._wanted.index.profile, *(models or ["no model loaded"])])
 
-    def _networks(self) -> Networks:
-        """Return what fits the settings (lane thread)."""
+    def noted(self, kind: str, network: N) -> N:
+        """Remember for the status bar that a network was built; return it."""
+        self.models[kind] = network.model_id
+        return network
+
+    def of_profile(self, profile: str) -> Networks:
+        """Return the networks of another profile than the settings say."""
+        return _Profiled(self, profile)
+
+    def built(self, profile: str) -> Networks:
+        """Return what fits the settings, at `profile` (lane thread)."""
         from reid_desktop.vision.build import LocalNetworks, use_threads
 
-        key = (self._wanted.program.device, self._wanted.index.profile)
-        use_threads(self._wanted.program.threads)
+        index = replace(self._wanted.index, profile=profile or self._wanted.index.profile)
+        wanted = replace(self._wanted, index=index)
+        program = wanted.program
+        key = (
+            program.device,
+            program.threads,
+            program.engine,
+            program.gpu_memory_share,
+            program.glad_weights,
+            program.keypoint_weights,
+            program.qeeps_weights,
+            index.profile,
+        )
+        use_threads(program.threads)
         if self._built is None or self._built[0] != key:
-            self._built = (key, LocalNetworks(key[0], profile=key[1]))
+            self._built = (key, LocalNetworks.of_settings(wanted, notify=self._tell))
         return self._built[1]
+
+    def _tell(self, sentence: str) -> None:
+        """Pass a network's notice on (lane thread); it is logged as well."""
+        logger.info("%s", sentence)
+        self.notify(sentence)
+
+
+class _Profiled:
+    """The networks of one profile, whatever the settings say."""
+
+    def __init__(self, networks: NetworksOfSettings, profile: str) -> None:
+        self._networks, self._profile = networks, profile
+
+    def detector(self) -> Detector:
+        """Return the person detector; raises WeightsError."""
+        return self._networks.noted("detector", self._networks.built(self._profile).detector())
+
+    def describer(self) -> Describer:
+        """Return the GLAD describer; raises WeightsError."""
+        return self._networks.noted("describer", self._networks.built(self._profile).describer())
+
+    def searcher(self) -> PersonSearcher:
+        """Return the QEEPS searcher; raises WeightsError."""
+        return self._networks.noted("searcher", self._networks.built(self._profile).searcher())
 
 
 class Program:
@@ -90,8 +141,15 @@ class Program:
     @cached_property
     def session(self) -> Session:
         """The session, made with the lane's thread when first asked for."""
-        session = Session(self._networks, self._settings, device=self._networks.told)
+        session = Session(
+            self._networks,
+            self._settings,
+            device=self._networks.told,
+            networks_of=self._networks.of_profile,
+            shelf=_shelf,
+        )
         session.settings_changed.connect(self._networks.use_settings)
+        self._networks.notify = session.said.emit
         return session
 
     @cached_property
@@ -105,14 +163,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     serve_if_asked()
     arguments = list(sys.argv[1:] if argv is None else argv)
     start_log()
-    application = application_of()
-    splash = _splash()
     said = None
     try:
         settings = load(config_dir() / SETTINGS_FILE)
     except ReidError as error:
         settings, said = Settings(), error
-    import reid_desktop.vision.build  # noqa: F401 - here, where nothing can stutter yet
+    application = application_of(settings)
+    splash = _splash()
+    from reid_desktop.vision.build import load_libraries  # here, where nothing can stutter yet
+
+    load_libraries()
 
     program = Program(NetworksOfSettings(settings), settings)
     window = program.window
@@ -124,14 +184,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             window.errors.show(said, "settings")
         if arguments:
             program.session.open_case(Path(arguments[0]))
+        elif not window.recovery.reopen():
+            window.first_steps.open_once()
         return application.exec()
     finally:
         program.session.shut()
         give_back()
 
 
-def application_of() -> QApplication:
-    """Return the QApplication with name, icon and colours."""
+def application_of(settings: Settings | None = None) -> QApplication:
+    """Return the QApplication with name, icon, language, colours and size of text."""
+    program = (settings or Settings()).program
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["reid-desktop"])
     application.setOrganizationName("ReID Desktop")
@@ -140,8 +203,9 @@ def application_of() -> QApplication:
     application.setApplicationVersion(reid_desktop.__version__)
     application.setDesktopFileName("reid-desktop")
     application.setWindowIcon(QIcon(str(resources_dir() / "icons" / "reid-desktop.svg")))
-    chosen = appearance.Appearance(str(QSettings().value("appearance", "system")))
-    appearance.apply(application, chosen)
+    language.speak(application, program.language)
+    chosen = appearance.chosen(QSettings())
+    appearance.apply(application, chosen, text_percent=program.text_percent)
     hints = application.styleHints()
     hints.colorSchemeChanged.connect(lambda: _follow_system(application))
     return application
@@ -170,7 +234,8 @@ def _splash() -> QSplashScreen:
     picture.fill(Qt.GlobalColor.white)
     splash = QSplashScreen(picture)
     splash.showMessage(
-        f"ReID Desktop {reid_desktop.__version__}\n\nloading the networks' library…",
+        f"ReID Desktop {reid_desktop.__version__}\n\n"
+        + language.tr("loading the networks' library…"),
         Qt.AlignmentFlag.AlignCenter,
     )
     splash.show()
@@ -178,7 +243,13 @@ def _splash() -> QSplashScreen:
     return splash
 
 
+def _shelf(settings: Settings) -> ModelShelf:
+    """Return the weights of this machine as `settings` see them."""
+    from reid_desktop.vision.model_shelf import LocalModelShelf
+
+    return LocalModelShelf(settings)
+
+
 def _follow_system(application: QApplication) -> None:
-    chosen = appearance.Appearance(str(QSettings().value("appearance", "system")))
-    if chosen is appearance.Appearance.SYSTEM:
-        appearance.apply(application, chosen)
+    if appearance.chosen(QSettings()) is appearance.Appearance.SYSTEM:
+        appearance.apply(application, appearance.Appearance.SYSTEM)

@@ -126,7 +126,7 @@ class ColourNetworks:
 RED, GREEN, BLUE = (200, 30, 30), (30, 180, 40), (40, 50, 210)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def colour_networks() -> ColourNetworks:
     return ColourNetworks()
 

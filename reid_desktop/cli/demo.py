@@ -6,30 +6,26 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
-
-from reid_desktop.cli.case_commands import ask
 from reid_desktop.cli.console import Console
+from reid_desktop.cli.search_commands import ask
 from reid_desktop.cli.setup import examiner_of, networks_of, settings_of
 from reid_desktop.core.networks import Networks
-from reid_desktop.core.records import CaseInfo, Detection, Method, Search, Source
+from reid_desktop.core.records import CaseInfo, Detection, Method, Search
 from reid_desktop.core.settings import Settings
 from reid_desktop.pipeline.export import export
 from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import ingest
 from reid_desktop.pipeline.query import query_from_detection
 from reid_desktop.pipeline.regroup import regroup
+from reid_desktop.pipeline.request import SearchRequest
+from reid_desktop.pipeline.sample import showpiece
 from reid_desktop.pipeline.synthesize import synthesize
+from reid_desktop.report.choices import ReportChoices
 from reid_desktop.store.case import Case
 from reid_desktop.synthesis.scene import StreetPlan
 
 DEMO_PLAN = StreetPlan(seed=7, cameras=3, people=14, duration_s=30.0, fps=10.0)
 """Half a minute of three cameras: some 90 frames to index at one a second."""
-_BEST_OF = 200
-"""The demo's query is the largest whole person of so many best-scored ones."""
-_STANDING = (1.8, 3.6)
-"""Height over width of a standing person's box."""
-_EDGE_PX = 4
 
 
 def synthesize_footage(arguments: argparse.Namespace, console: Console) -> int:
@@ -62,7 +58,7 @@ def demo(arguments: argparse.Namespace, console: Console) -> int:
         indexed = console.run(ingest(case, networks, settings=settings.index, by=by))
         console.warn(indexed.skipped)
         console.note(f"{indexed.frames} frames looked at, {indexed.detections} people found")
-        chosen = _showpiece(case)
+        chosen = showpiece(case)
         if chosen is None:
             console.result({"case": str(path), "people": 0}, "Nobody was found in this footage.")
             return 1
@@ -73,7 +69,12 @@ def demo(arguments: argparse.Namespace, console: Console) -> int:
             for method in (Method.GLAD, Method.CASCADE)
         ]
         files = console.run(
-            export(case, out / f"{name}-report", search_ids=[s.id for s in searches], by=by)
+            export(
+                case,
+                out / f"{name}-report",
+                ReportChoices(search_ids=tuple(s.id for s in searches)),
+                by=by,
+            )
         )
     values = {
         "case": str(path),
@@ -102,28 +103,6 @@ def _open_or_new(path: Path, info: CaseInfo, *, by: str) -> Case:
     return Case.open(path) if path.exists() else Case.create(path, info, by=by)
 
 
-def _showpiece(case: Case) -> Detection | None:
-    """Return a person that is well seen: large, whole, upright, and the detector is sure."""
-    columns = case.columns()
-    if not len(columns.ids):
-        return None
-    best = columns.ids[np.argsort(-columns.scores, kind="stable")[:_BEST_OF]]
-    people = case.detections(best.tolist())
-    sources = {s.id: s for s in case.sources()}
-    whole = [d for d in people if all(d.visible) and _is_whole(d, sources[d.source_id])]
-    return max(whole or people, key=lambda d: (d.box[2] - d.box[0]) * (d.box[3] - d.box[1]))
-
-
-def _is_whole(detection: Detection, source: Source) -> bool:
-    """Return whether a box has a standing person's shape and keeps clear of the frame's edge."""
-    x1, y1, x2, y2 = detection.box
-    low, high = _STANDING
-    shape = low <= (y2 - y1) / max(1.0, x2 - x1) <= high
-    edge = _EDGE_PX
-    clear = min(x1, y1) >= edge and x2 <= source.width - edge and y2 <= source.height - edge
-    return shape and clear
-
-
 def _search(  # noqa: PLR0913 - everything a search needs
     case: Case,
     networks: Networks,
@@ -134,15 +113,7 @@ def _search(  # noqa: PLR0913 - everything a search needs
 ) -> Search:
     """Search for the chosen person and tell the best candidates of other moments."""
     query = query_from_detection(case, chosen.id)
-    found = ask(
-        case,
-        networks,
-        query,
-        method=method,
-        settings=settings,
-        cameras=[],
-        console=console,
-    )
+    found = ask(case, networks, SearchRequest((query,)), method, settings, console)
     sources = {s.id: s.camera for s in case.sources()}
     best = case.detections(case.hits_of(found.id).ids[:5].tolist())
     seen = ", ".join(f"{sources[d.source_id]} {d.time_s:.1f} s" for d in best)

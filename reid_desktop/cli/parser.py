@@ -4,9 +4,14 @@ import argparse
 from pathlib import Path
 
 from reid_desktop import __version__
-from reid_desktop.cli import batch_commands, case_commands, demo
+from reid_desktop.cli import batch_commands, case_commands, custody_parser, demo
+from reid_desktop.cli.evaluate_commands import add_commands as add_evaluate_commands
+from reid_desktop.cli.exchange_commands import add_commands as add_exchange_commands
+from reid_desktop.cli.group_commands import add_commands as add_group_commands
+from reid_desktop.cli.model_commands import add_commands as add_model_commands
+from reid_desktop.cli.report_commands import add_commands as add_report_commands
+from reid_desktop.cli.search_commands import add_commands as add_search_commands
 from reid_desktop.cli.training_commands import add_commands as add_training_commands
-from reid_desktop.core.records import Mark, Method
 
 _EXIT_CODES = (
     "exit codes: 0 done, 1 nothing found or a check failed, 2 wrong use, 3 bad input, 130 stopped"
@@ -33,11 +38,17 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ReID Desktop {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_case_commands(commands, common)
-    _add_search_commands(commands, common)
-    _add_report_commands(commands, common)
+    add_search_commands(commands, common)
+    custody_parser.add_mark(commands, common)
+    custody_parser.add_custody(commands, common)
+    add_report_commands(commands, common)
+    _add_verify_command(commands, common)
     _add_batch_commands(commands, common)
     _add_demo_commands(commands, common)
+    add_exchange_commands(commands, common)
+    add_model_commands(commands, common)
     add_training_commands(commands, common)
+    add_evaluate_commands(commands, common)
     return parser
 
 
@@ -54,13 +65,12 @@ def _add_case_commands(
     actions = case.add_subparsers(dest="action", required=True, metavar="ACTION")
     new = actions.add_parser("new", help="make a case folder NAME.reidcase", parents=[common])
     new.add_argument("path", type=Path, metavar="PATH")
-    new.add_argument("--title", default="")
-    new.add_argument("--number", default="")
-    new.add_argument("--examiner", default="")
+    custody_parser.add_form(new)
     new.set_defaults(run=case_commands.new_case)
     info = actions.add_parser("info", help="tell what a case holds", parents=[common])
     info.add_argument("case", type=Path, metavar="CASE")
     info.set_defaults(run=case_commands.case_info)
+    custody_parser.add_case_actions(actions, common)
 
     imports = commands.add_parser("import", help="add footage to a case", parents=[common])
     imports.add_argument("case", type=Path, metavar="CASE")
@@ -79,51 +89,16 @@ def _add_case_commands(
     _device(index)
     index.set_defaults(run=case_commands.index)
 
-    groups = commands.add_parser("groups", help="divide the people into groups", parents=[common])
-    groups.add_argument("case", type=Path, metavar="CASE")
-    groups.add_argument("--theta", type=float, help="largest spread of a group; chosen if left out")
-    groups.set_defaults(run=case_commands.groups)
+    add_group_commands(commands, common)
 
 
-def _add_search_commands(
+def _add_verify_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     common: argparse.ArgumentParser,
 ) -> None:
-    search = commands.add_parser("search", help="search for one person", parents=[common])
-    search.add_argument("case", type=Path, metavar="CASE")
-    asked = search.add_mutually_exclusive_group(required=True)
-    asked.add_argument("--query", type=Path, metavar="IMAGE", help="picture of the person")
-    asked.add_argument("--detection", type=int, help="a stored detection (id) as the query")
-    search.add_argument("--box", type=float, nargs=4, metavar=("X1", "Y1", "X2", "Y2"))
-    search.add_argument("--method", choices=[m.value for m in Method], default=Method.GLAD.value)
-    search.add_argument("--top", type=int, metavar="K", help="length of the ranklist")
-    search.add_argument("--camera", action="append", default=[], help="only this camera")
-    search.add_argument("--exhaustive", action="store_true", help="no coarse-to-fine")
-    _device(search)
-    search.set_defaults(run=case_commands.search)
-
-    mark = commands.add_parser("mark", help="judge candidates of a search", parents=[common])
-    mark.add_argument("case", type=Path, metavar="CASE")
-    mark.add_argument("search", type=int, metavar="SEARCH")
-    mark.add_argument("detections", type=int, nargs="+", metavar="DETECTION")
-    mark.add_argument("--as", dest="verdict", required=True, choices=[*Mark, "none"])
-    mark.add_argument("--note", default="")
-    mark.set_defaults(run=case_commands.mark_candidates)
-
-
-def _add_report_commands(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    common: argparse.ArgumentParser,
-) -> None:
-    report = commands.add_parser("report", help="write the case report", parents=[common])
-    report.add_argument("case", type=Path, metavar="CASE")
-    report.add_argument("--out", type=Path, required=True, metavar="DIR")
-    report.add_argument("--search", type=int, action="append", help="only this search (id)")
-    report.add_argument("--top", type=int, default=50, help="candidates of each search")
-    report.set_defaults(run=case_commands.report)
-
     verify = commands.add_parser("verify", help="check a case or a report", parents=[common])
     verify.add_argument("path", type=Path, metavar="CASE|DIR")
+    verify.add_argument("--head", default="", metavar="HASH", help="head printed in a report")
     verify.set_defaults(run=case_commands.verify_path)
 
 

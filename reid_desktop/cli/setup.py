@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from reid_desktop.core.errors import SettingsError
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.paths import config_dir
+from reid_desktop.core.records import UserRole
 from reid_desktop.core.settings import Settings, changed, load
 from reid_desktop.store.case import Case
 
@@ -46,15 +48,19 @@ def examiner_of(settings: Settings) -> str:
 
 
 def networks_of(settings: Settings) -> Networks:
-    """Return the networks of this machine; torch is imported here."""
-    from reid_desktop.vision.build import LocalNetworks, use_threads
+    """Return the networks of this machine; torch is imported here, notices go to stderr."""
+    from reid_desktop.vision.build import LocalNetworks
 
-    use_threads(settings.program.threads)
-    return LocalNetworks(settings.program.device, profile=settings.index.profile)
+    return LocalNetworks.of_settings(settings, notify=lambda said: print(said, file=sys.stderr))
+
+
+def user_role() -> UserRole:
+    """Return the role of this installation; `--set` does not change it."""
+    return UserRole(load(config_dir() / "settings.toml").program.role)
 
 
 @contextmanager
 def opened(path: Path, *, read_only: bool = False) -> Iterator[Case]:
-    """Open a case and close it again; raises CaseError."""
-    with Case.open(path, read_only=read_only) as case:
+    """Open a case in the role of this installation and close it again; raises CaseError."""
+    with Case.open(path, read_only=read_only, role=user_role()) as case:
         yield case

@@ -7,6 +7,8 @@ from typing import Any
 
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.setup import settings_of
+from reid_desktop.core.errors import SettingsError
+from reid_desktop.datasets.benchmarks import READERS, Benchmark, SplitChoice
 
 Subcommands = Any
 """argparse's own type of what `add_subparsers` returns is private."""
@@ -24,6 +26,20 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
     glad.add_argument("--baseline", action="store_true", help="the global stream alone")
     glad.add_argument("--unshared", action="store_true", help="four trunks (WO/S)")
     glad.add_argument("--everything", action="store_true", help="train on the held-out people too")
+    glad.add_argument(
+        "--dataset",
+        choices=tuple(READERS),
+        help="train on this benchmark's training part; --data is its folder",
+    )
+    glad.add_argument("--split", type=int, default=1, help="split of CUHK03, half of VIPeR")
+    glad.add_argument(
+        "--add",
+        action="append",
+        default=[],
+        metavar="DATASET=FOLDER",
+        help="train on this benchmark's training part too",
+    )
+    glad.add_argument("--transform", choices=("none", "pose-box"), default="none", help="Table 2")
     glad.set_defaults(run=train_glad)
     qeeps = networks.add_parser("qeeps", help="detector and person search", parents=[common])
     qeeps.add_argument("--backbone", choices=("resnet18", "resnet50"), default="resnet18")
@@ -50,7 +66,7 @@ def _run_options(arguments: argparse.Namespace, *, without: str) -> dict[str, An
     """Return where a training starts from and writes to; tensors named `without`* are left out."""
     from reid_desktop.training.checkpoints import read_start
     from reid_desktop.vision.build import use_threads
-    from reid_desktop.vision.weights import choose_device
+    from reid_desktop.vision.devices import choose_device
 
     settings = settings_of(arguments)
     use_threads(settings.program.threads)
@@ -81,7 +97,7 @@ def train_glad(arguments: argparse.Namespace, console: Console) -> int:
     from reid_desktop.training.glad import GladRun
     from reid_desktop.training.glad import train_glad as training
     from reid_desktop.training.glad_recipe import DEFAULT, PAPER
-    from reid_desktop.training.shipped import glad_sets
+    from reid_desktop.training.shipped import benchmark_sets, glad_sets
     from reid_desktop.vision.build_glad import build_keypoint_locator
 
     options = _run_options(arguments, without="classifier")
@@ -91,11 +107,27 @@ def train_glad(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.unshared:
         recipe = replace(recipe, shared=False)
     locator = build_keypoint_locator(str(options["device"]))
-    crops, validation = console.run(
-        glad_sets(arguments.data, locator, everything=arguments.everything)
-    )
+    if arguments.dataset is None:
+        sets = glad_sets(arguments.data, locator, everything=arguments.everything)
+    else:
+        sets = benchmark_sets(_benchmarks(arguments), locator, transform=arguments.transform)
+    crops, validation = console.run(sets)
     job = training(recipe, GladRun(**options), crops=crops, validation=validation)
     return _shipped(console.run(job), "glad-googlenet", console)
+
+
+def _benchmarks(arguments: argparse.Namespace) -> list[Benchmark]:
+    """Return the benchmarks whose training parts are learnt from."""
+    wanted = [(arguments.dataset, arguments.data)]
+    for text in arguments.add:
+        name, equals, folder = text.partition("=")
+        if not equals or name not in READERS:
+            raise SettingsError(
+                f"--add: “{text}” is none of {', '.join(f'{one}=FOLDER' for one in READERS)}."
+            )
+        wanted.append((name, Path(folder)))
+    choice = SplitChoice(split=arguments.split)
+    return [READERS[name](folder, choice) for name, folder in wanted]
 
 
 def train_qeeps(arguments: argparse.Namespace, console: Console) -> int:

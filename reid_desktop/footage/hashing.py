@@ -35,7 +35,7 @@ def hash_source(path: Path) -> Job[SourceHash]:
     Raises:
         FootageError: cannot be read, or changed while it was read.
     """
-    size, modified = _size_and_time(path)
+    size, modified = size_and_time(path)
     digest = hashlib.sha256()
     if path.is_dir():
         done = 0
@@ -45,7 +45,7 @@ def hash_source(path: Path) -> Job[SourceHash]:
             digest.update(f"{own.hexdigest()}  {picture.name}\n".encode(errors="surrogateescape"))
     else:
         yield from _hash_file(path, digest, 0, size)
-    if (size, modified) != _size_and_time(path):
+    if (size, modified) != size_and_time(path):
         raise FootageError(
             f"“{path.name}” changed while it was read. Import it when it is complete."
         )
@@ -55,7 +55,7 @@ def hash_source(path: Path) -> Job[SourceHash]:
 def is_unchanged(source: Source) -> bool:
     """Say whether size and time of change of a source are those of its import."""
     try:
-        return _size_and_time(Path(source.path)) == (source.size_bytes, source.modified_ns)
+        return size_and_time(Path(source.path)) == (source.size_bytes, source.modified_ns)
     except FootageError:
         return False
 
@@ -73,7 +73,7 @@ def _hash_file(path: Path, digest: "hashlib._Hash", done: int, total: int) -> Jo
     return done
 
 
-def _size_and_time(path: Path) -> tuple[int, int]:
+def size_and_time(path: Path) -> tuple[int, int]:
     """Return the bytes and the latest change of a file or of the pictures of a folder."""
     try:
         files = _listed(path) if path.is_dir() else [path]

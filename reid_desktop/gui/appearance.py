@@ -3,18 +3,28 @@
 from enum import StrEnum
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from reid_desktop.core.paths import resources_dir
 from reid_desktop.core.records import Mark
 
-MARK_COLOURS = {Mark.MATCH: "#2f9e5f", Mark.NOT_MATCH: "#d0453b", Mark.UNSURE: "#c98a12"}
+MARK_COLOURS = {Mark.MATCH: "#22804b", Mark.NOT_MATCH: "#d0453b", Mark.UNSURE: "#966800"}
 ACCENT = "#2f6fde"
 BOX = "#ffb000"
 ICON_PROPERTY = "icon_name"
+USUAL_POINTS_PROPERTY = "usual_points"
 ICON_SIDES = (16, 24, 32, 48)
 
 _LIGHT = {
@@ -30,7 +40,7 @@ _LIGHT = {
     "HighlightedText": "#ffffff",
     "ToolTipBase": "#1c2128",
     "ToolTipText": "#f3f4f6",
-    "PlaceholderText": "#6b7480",
+    "PlaceholderText": "#5c6571",
     "Link": "#1f5fd0",
     "Mid": "#c9ced6",
     "Midlight": "#e2e5ea",
@@ -47,7 +57,7 @@ _DARK = {
     "Button": "#2c3138",
     "ButtonText": "#e6e9ee",
     "BrightText": "#ff7a6e",
-    "Highlight": "#3b7cf0",
+    "Highlight": ACCENT,
     "HighlightedText": "#ffffff",
     "ToolTipBase": "#e6e9ee",
     "ToolTipText": "#1c2128",
@@ -76,10 +86,31 @@ def is_dark(appearance: Appearance) -> bool:
     return appearance is Appearance.DARK
 
 
-def apply(application: QApplication, appearance: Appearance) -> None:
-    """Give the whole program its colours and style."""
+def chosen(stored: QSettings) -> Appearance:
+    """Return what the analyst chose last; as the system for anything unknown."""
+    value = str(stored.value("appearance", Appearance.SYSTEM.value))
+    known = [each.value for each in Appearance]
+    return Appearance(value) if value in known else Appearance.SYSTEM
+
+
+def apply(
+    application: QApplication, appearance: Appearance, *, text_percent: int | None = None
+) -> None:
+    """Give the whole program its colours and style.
+
+    Args:
+        application: what is dressed.
+        appearance: light, dark or as the system.
+        text_percent: size of all texts against the usual one; None leaves it as it is.
+    """
     application.setStyle("fusion")
     application.setPalette(_palette(_DARK if is_dark(appearance) else _LIGHT))
+    usual = application.property(USUAL_POINTS_PROPERTY) or application.font().pointSizeF()
+    application.setProperty(USUAL_POINTS_PROPERTY, usual)
+    if text_percent is not None:
+        font = QFont(application.font())
+        font.setPointSizeF(usual * text_percent / 100)
+        application.setFont(font)
     style = (resources_dir() / "style.qss").read_text(encoding="utf-8")
     application.setStyleSheet(style)
 

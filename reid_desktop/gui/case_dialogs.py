@@ -1,22 +1,23 @@
-"""The dialogs that ask for a new case and for a report."""
+"""The dialog that asks for a new case, and the line with a folder."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
-from reid_desktop.core.records import CaseInfo, Search
+from reid_desktop.core.case_templates import CaseTemplate
+from reid_desktop.core.records import CaseInfo
+from reid_desktop.gui.custody_form import CaseForm
+from reid_desktop.gui.language import tr
 
 SUFFIX = ".reidcase"
 _KINDS = QDialogButtonBox.StandardButton
@@ -30,7 +31,7 @@ class FolderField(QWidget):
         self._title = title
         self.line = QLineEdit(str(folder))
         self.line.setAccessibleName(title)
-        self._button = QPushButton("Choose…")
+        self._button = QPushButton(tr("Choose…"))
         self._button.clicked.connect(self._choose)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -50,27 +51,36 @@ class FolderField(QWidget):
 
 
 class NewCaseDialog(QDialog):
-    """Asks for title, number and examiner of a case and where it shall lie."""
+    """Asks for the form of a new case and where it shall lie."""
 
-    def __init__(self, folder: Path, examiner: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        examiner: str,
+        parent: QWidget | None = None,
+        *,
+        templates: Sequence[CaseTemplate] = (),
+        policy: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("New case")
-        self.title = QLineEdit()
-        self.title.setPlaceholderText("e.g. Theft at the station")
-        self.number = QLineEdit()
-        self.examiner = QLineEdit(examiner)
-        self.folder = FolderField(folder, "Folder for the case")
+        self.setWindowTitle(tr("New case"))
+        self.form = CaseForm(
+            CaseInfo("", examiner=examiner, policy=policy), list(templates), policy_fixed=policy
+        )
+        self.title = self.form.lines["title"]
+        self.number = self.form.lines["number"]
+        self.examiner = self.form.lines["examiner"]
+        self.folder = FolderField(folder, tr("Folder for the case"))
         self._buttons = QDialogButtonBox(_KINDS.Ok | _KINDS.Cancel)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        form = QFormLayout(self)
-        form.addRow("&Title", self.title)
-        form.addRow("&Number", self.number)
-        form.addRow("&Examiner", self.examiner)
-        form.addRow("&Folder", self.folder)
-        form.addRow(self._buttons)
-        self.title.textChanged.connect(self._check)
-        self.resize(480, self.sizeHint().height())
+        self.form.add_row(tr("F&older"), self.folder)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.form)
+        layout.addWidget(self._buttons)
+        self.form.edited.connect(self._check)
+        self.title.setFocus()
+        self.resize(600, self.sizeHint().height())
         self._check()
 
     @property
@@ -81,49 +91,12 @@ class NewCaseDialog(QDialog):
     @property
     def info(self) -> CaseInfo:
         """The cover sheet as it was filled in."""
-        return CaseInfo(
-            title=self.title.text().strip(),
-            number=self.number.text().strip(),
-            examiner=self.examiner.text().strip(),
-        )
+        return self.form.info()
 
     def _safe_title(self) -> str:
         safe = "".join(c if c.isalnum() or c in " -_." else "-" for c in self.title.text())
         return safe.strip(" .")
 
     def _check(self) -> None:
-        self._buttons.button(_KINDS.Ok).setEnabled(self._safe_title().strip("-") != "")
-
-
-class ExportDialog(QDialog):
-    """Asks what goes into a report and where it shall lie."""
-
-    def __init__(self, folder: Path, current: Search | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Export report")
-        self._current = current
-        self.scope = QComboBox()
-        self.scope.addItem("all searches of the case")
-        if current is not None:
-            self.scope.addItem(f"only the search shown: {current.query_name}")
-        self.top = QSpinBox()
-        self.top.setRange(1, 100_000)
-        self.top.setValue(50)
-        self.pdf = QCheckBox("also as &PDF")
-        self.pdf.setChecked(True)
-        self.folder = FolderField(folder, "Folder for the report")
-        self._buttons = QDialogButtonBox(_KINDS.Ok | _KINDS.Cancel)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        form = QFormLayout(self)
-        form.addRow("&Searches", self.scope)
-        form.addRow("&Ranks of each", self.top)
-        form.addRow("&Folder", self.folder)
-        form.addRow("", self.pdf)
-        form.addRow(self._buttons)
-        self.resize(480, self.sizeHint().height())
-
-    @property
-    def search_ids(self) -> list[int] | None:
-        """The searches to report; None for all."""
-        return [self._current.id] if self.scope.currentIndex() == 1 and self._current else None
+        fine = self._safe_title().strip("-") != "" and not self.form.problem
+        self._buttons.button(_KINDS.Ok).setEnabled(fine)

@@ -4,19 +4,15 @@ import platform
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QMessageBox,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 import reid_desktop
 from reid_desktop.core.records import Mark, Search
+from reid_desktop.gui import result_desk
+from reid_desktop.gui.keys import KeyEditor, KeySheet
+from reid_desktop.gui.language import tr
+from reid_desktop.gui.palette import Palette
 from reid_desktop.gui.views.crop_grid import CropGrid
 from reid_desktop.gui.views.frame_view import ZOOM_STEP
 
@@ -30,10 +26,12 @@ def lead(window: "MainWindow") -> None:
 
     def show_search(search: Search) -> None:
         window.ranklist.show_search(search)
+        window.recovery.note_search(search)
         window.docks["ranklist"].raise_()
 
     def show_answer(search: Search) -> None:
-        session.said.emit(f"{search.hits:,} hits for {search.query_name}")
+        said = tr("{n:,} hits for {query}", n=search.hits, query=search.query_name)
+        session.said.emit(said)
         window.history.choose(search.id)
         window.ranklist.grid.setFocus()
 
@@ -43,6 +41,9 @@ def lead(window: "MainWindow") -> None:
     for panel in (window.ranklist, window.groups):
         panel.hit_opened.connect(window.frame.show_detection)
         panel.similar_wanted.connect(find_similar)
+    result_desk.lead(window)
+    window.group_map.lassoed.connect(window.groups.show_crops)
+    window.group_map.lassoed.connect(lambda _ids: window.docks["groups"].raise_())
     window.footage.source_opened.connect(window.frame.show_source)
     window.frame.detection_chosen.connect(window.query.take_detection)
     window.frame.box_drawn.connect(
@@ -64,10 +65,15 @@ def slots(window: "MainWindow") -> dict[str, Callable[[], object]]:
         "case_new": desk.new_case,
         "case_open": desk.open_case,
         "case_close": window.session.close_case,
+        "case_sample": window.first_steps.try_sample,
         "import_files": window.footage.choose_files,
         "import_folder": window.footage.choose_folder,
+        "watch": window.footage.watch_folders,
+        "queue_run": window.footage.run_queue,
         "export": lambda: desk.export(window.ranklist.search),
+        "export_clips": lambda: desk.reporting.ask_clips(window.ranklist.search),
         "settings": desk.change_settings,
+        "models": window.case_desk.show_models,
         "quit": window.close,
         "index": window.footage.index_all,
         "index_chosen": window.footage.index_chosen,
@@ -75,7 +81,10 @@ def slots(window: "MainWindow") -> dict[str, Callable[[], object]]:
         "pause": window.lane.pause_or_go_on,
         "stop": window.lane.stop_all,
         "query_open": window.query.choose_file,
-        "query_paste": window.query.paste,
+        "undo": window.session.acts.stack.undo,
+        "redo": window.session.acts.stack.redo,
+        "paste": window.paste,
+        "palette": lambda: _open(Palette(window.actions_by_name.values(), window)),
         "query_similar": lambda: _similar(window),
         "query_draw": frame.draw_box,
         "search": window.query.search,
@@ -94,37 +103,17 @@ def slots(window: "MainWindow") -> dict[str, Callable[[], object]]:
         "tiles_larger": lambda: window.ranklist.resize_tiles(1),
         "tiles_smaller": lambda: window.ranklist.resize_tiles(-1),
         "rank_go": window.ranklist.go_to_rank,
-        "keys": lambda: KeySheet(window).open(),
+        "keys": lambda: _open(KeySheet(window.keys, window)),
+        "keys_edit": lambda: _open(KeyEditor(window.keys, window)),
+        "wizard": window.first_steps.open,
         "about": lambda: _about(window),
     }
 
 
-class KeySheet(QDialog):
-    """Every action with its key."""
-
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self.setWindowTitle("Keys")
-        named = [a for a in window.actions_by_name.values() if not a.shortcut().isEmpty()]
-        self.table = QTableWidget(len(named), 2, self)
-        self.table.setHorizontalHeaderLabels(["Key", "Action"])
-        self.table.setAccessibleName("Keys")
-        for row, action in enumerate(named):
-            words = action.text().replace("&", "").rstrip("…")
-            self.table.setItem(row, 0, QTableWidgetItem(action.shortcut().toString()))
-            self.table.setItem(row, 1, QTableWidgetItem(words))
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.table)
-        layout.addWidget(buttons)
-        self.resize(420, 560)
+def _open(dialog: QDialog) -> None:
+    """Show a dialog without blocking; it goes when it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
 
 
 def _similar(window: "MainWindow") -> None:
@@ -137,10 +126,11 @@ def _similar(window: "MainWindow") -> None:
 
 def _about(window: "MainWindow") -> None:
     box = QMessageBox(window)
-    box.setWindowTitle("About ReID Desktop")
+    box.setWindowTitle(tr("About ReID Desktop"))
+    said = tr("Finds one person again across cameras and hours of footage, on this machine alone.")
     box.setText(
-        f"<b>ReID Desktop {reid_desktop.__version__}</b><p>Finds one person again across cameras "
-        f"and hours of footage, on this machine alone.<p>Python {platform.python_version()}"
+        f"<b>ReID Desktop {reid_desktop.__version__}</b><p>{said}"
+        f"<p>Python {platform.python_version()}"
     )
     box.setInformativeText(window.session.device())
-    box.open()
+    _open(box)

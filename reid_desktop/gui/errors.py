@@ -2,17 +2,18 @@
 
 import hashlib
 import logging
-import platform
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QLabel,
     QMessageBox,
     QPlainTextEdit,
@@ -20,33 +21,61 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import reid_desktop
 from reid_desktop.core.errors import ReidError
 from reid_desktop.core.paths import log_file
+from reid_desktop.gui.language import tr
+from reid_desktop.pipeline.log_bundle import bundle, scrubbed, versions
 
 logger = logging.getLogger(__name__)
 
 
 class CrashDialog(QDialog):
-    """Says once that the program has a bug, with the traceback and where the log is."""
+    """Says once that the program has a bug; saves a report without faces, names or paths."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, names: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("A fault of the program")
+        self._text, self._names = text, tuple(names)
+        self.setWindowTitle(tr("A fault of the program"))
         said = QLabel(
-            "Something went wrong that should not. Your case is safe: every finished step is "
-            f"stored. The log is at {log_file()}."
+            tr(
+                "Something went wrong that should not. Your case is safe: every finished step is "
+                "stored, and the program opens where you were. The report holds the log and what "
+                "is shown below, without pictures, paths or names; look at it before you send it."
+            )
         )
         said.setWordWrap(True)
-        details = QPlainTextEdit(f"{versions()}\n\n{text}")
-        details.setReadOnly(True)
-        details.setAccessibleName("Details of the fault")
+        self.details = QPlainTextEdit(f"{versions()}\n\n{scrubbed(text, names=names)}")
+        self.details.setReadOnly(True)
+        self.details.setTabChangesFocus(True)
+        self.details.setAccessibleName(tr("Details of the fault"))
+        self.kept = QLabel("")
+        self.kept.setWordWrap(True)
+        self.kept.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.save = buttons.addButton(tr("&Save report…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.save.clicked.connect(self._choose)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (said, details, buttons):
+        for widget in (said, self.details, self.kept, buttons):
             layout.addWidget(widget)
-        self.resize(720, 420)
+        width = self.fontMetrics().horizontalAdvance("M" * 46)
+        self.resize(width, round(width * 0.6))
+
+    def save_to(self, out: Path) -> None:
+        """Write the scrubbed bundle to `out`, or say why that cannot be."""
+        try:
+            bundle(out, traceback_text=self._text, log=log_file(), names=self._names)
+            self.kept.setText(tr("Saved: {path}", path=out))
+        except ReidError as error:
+            self.kept.setText(str(error))
+        self.kept.show()
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Save report"), "reid-desktop-fault.zip", "ZIP (*.zip)"
+        )
+        if name:
+            self.save_to(Path(name))
 
 
 class ErrorDesk(QObject):
@@ -60,9 +89,13 @@ class ErrorDesk(QObject):
     noted = Signal(str, str)
     _arrived = Signal(object, str)
 
-    def __init__(self, window: QWidget | None = None) -> None:
+    def __init__(
+        self, window: QWidget | None = None, names: Callable[[], Sequence[str]] = tuple
+    ) -> None:
+        """Show on `window`; `names` gives the words that no report may hold."""
         super().__init__(window)
         self._window = window
+        self._names = names
         self._shown: set[str] = set()
         self._arrived.connect(self.show)
 
@@ -76,11 +109,17 @@ class ErrorDesk(QObject):
             self._open(box)
             return
         text = "".join(traceback.format_exception(error))
-        self.noted.emit(title, f"Fault of the program: {error!r}. The details are in the log.")
+        self.noted.emit(
+            title,
+            tr(
+                "Fault of the program ({kind}). The details are in the log.",
+                kind=type(error).__name__,
+            ),
+        )
         fingerprint = hashlib.sha256(_frames(error).encode()).hexdigest()
         if fingerprint not in self._shown:
             self._shown.add(fingerprint)
-            self._open(CrashDialog(text, self._window))
+            self._open(CrashDialog(text, self._names(), self._window))
 
     def take_over(self) -> Callable[[], None]:
         """Catch what nobody caught, on every thread; returns a function that gives it back."""
@@ -110,14 +149,6 @@ class ErrorDesk(QObject):
         """Show without blocking, so that a job that fails at night leaves the window alive."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-
-def versions() -> str:
-    """Return the versions a bug report needs, in one line."""
-    return (
-        f"ReID Desktop {reid_desktop.__version__}, Python {platform.python_version()}, "
-        f"{platform.platform()}"
-    )
 
 
 def _frames(error: BaseException) -> str:

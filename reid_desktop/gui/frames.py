@@ -1,7 +1,8 @@
-"""Frames and pictures for the eyes, read on a lane of their own.
+"""Frames, pictures and long ranklists for the eyes, read on a lane of their own.
 
-Decoding for the screen shares nothing with indexing: no case, no network. On the work lane a frame
-would wait for the batch in hand (seconds); here it comes at once (docs/decisions).
+Reading for the screen shares nothing with indexing: no network, and a read-only twin of the case.
+On the work lane it would wait for the batch in hand (seconds); here it comes at once
+(docs/decisions).
 """
 
 from collections import OrderedDict
@@ -16,6 +17,7 @@ from reid_desktop.core.records import Source
 from reid_desktop.core.values import Frame
 from reid_desktop.footage.reader import Footage, open_footage
 from reid_desktop.gui.task import Lane, Task
+from reid_desktop.store.case import Case
 
 OPEN_SOURCES = 2
 """Sources kept open, each with its decoding process."""
@@ -57,8 +59,14 @@ class FrameReader(QObject):
         task.done.connect(then)
         return task
 
+    def read(
+        self, path: Path, make: Callable[[Case], Job[Any]], title: str, then: Callable[[Any], None]
+    ) -> Task:
+        """Run a job that only reads the case at `path`, on a twin of this lane's own."""
+        return self.run(_on_twin(self._opened, path, make), title, then)
+
     def forget(self) -> None:
-        """Close the open sources."""
+        """Close the open sources and the twin."""
         self._latest = None
         self._start(_forget(self._opened), "close footage")
 
@@ -92,10 +100,18 @@ class FrameReader(QObject):
 
 
 class _Opened:
-    """The sources held open, the latest used last; touched on the lane of frames only."""
+    """Sources and twin held open, the source used last at the end; for the lane of frames only."""
 
     def __init__(self) -> None:
         self._footage: OrderedDict[str, Footage] = OrderedDict()
+        self._case: Case | None = None
+
+    def case(self, path: Path) -> Case:
+        """Return the read-only twin of the case at `path`, opened if need be."""
+        if self._case is None or self._case.path != path:
+            self._close_case()
+            self._case = Case.open(path, read_only=True)
+        return self._case
 
     def footage(self, source: Source) -> Footage:
         """Return `source`, opened if need be."""
@@ -110,6 +126,17 @@ class _Opened:
         """Close all."""
         while self._footage:
             self._footage.popitem()[1].close()
+        self._close_case()
+
+    def _close_case(self) -> None:
+        if self._case is not None:
+            self._case.close()
+            self._case = None
+
+
+def _on_twin(opened: _Opened, path: Path, make: Callable[[Case], Job[Any]]) -> Job[Any]:
+    yield Progress(0, 0)
+    return (yield from make(opened.case(path)))
 
 
 def _read_frame(opened: _Opened, source: Source, index: int) -> Job[tuple[Source, Frame]]:

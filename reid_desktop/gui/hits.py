@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelInde
 
 from reid_desktop.core.records import Detection, Mark, Source
 from reid_desktop.core.values import Float32, Int64
+from reid_desktop.gui.language import tr
 from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
 from reid_desktop.gui.wording import MARK_WORDS, day_and_moment, moment
 from reid_desktop.store.case import Case
@@ -26,9 +27,10 @@ class Hit:
     """What a tile of the grid shows.
 
     Attributes:
-        rank: 1-based position.
-        score: None where there is no order by likeness (members of a group).
+        rank: 1-based rank of the stored ranklist; position in a list without ranks.
+        score: None where there is no order by likeness (members of a group), or it is hidden.
         when: wall-clock time, or position in the source when the start is unknown.
+        count: how many hits of one tracklet this one stands for.
     """
 
     id: int
@@ -37,16 +39,19 @@ class Hit:
     camera: str
     when: str
     mark: Mark | None
+    count: int = 1
 
     @property
     def text(self) -> str:
         """The tile in words, for tool tips and screen readers."""
-        parts = [f"rank {self.rank}"]
+        parts = [tr("rank {rank}", rank=self.rank)]
         if self.score is not None:
-            parts.append(f"score {self.score:.3f}")
-        parts += [f"camera {self.camera or 'unknown'}", self.when]
+            parts.append(tr("score {score:.3f}", score=self.score))
+        parts += [tr("camera {camera}", camera=self.camera or tr("unknown")), self.when]
+        if self.count > 1:
+            parts.append(tr("best of {count:,} of one track", count=self.count))
         if self.mark is not None:
-            parts.append(f"marked {MARK_WORDS[self.mark]}")
+            parts.append(tr("marked {mark}", mark=tr(MARK_WORDS[self.mark])))
         return ", ".join(parts)
 
 
@@ -58,16 +63,35 @@ class HitList(QAbstractListModel):
         self._case: Case | None = None
         self._ids: Int64 = np.zeros(0, np.int64)
         self._scores: Float32 | None = None
+        self._ranks: Int64 | None = None
+        self._counts: Int64 | None = None
         self._marks: dict[int, Mark] = {}
         self._sources: dict[int, Source] = {}
         self._pages: OrderedDict[int, list[Detection]] = OrderedDict()
 
-    def show(
-        self, case: Case | None, ids: Int64, scores: Float32 | None, marks: Mapping[int, Mark]
+    def show(  # noqa: PLR0913 - what stands side by side in the tiles
+        self,
+        case: Case | None,
+        ids: Int64,
+        scores: Float32 | None,
+        marks: Mapping[int, Mark],
+        *,
+        ranks: Int64 | None = None,
+        counts: Int64 | None = None,
     ) -> None:
-        """Show detections `ids` ((K,) int64) of `case`, with `scores` ((K,) float32) if ranked."""
+        """Show detections of `case`.
+
+        Args:
+            case: what they are read from.
+            ids: (K,) int64 detections in the order they are shown.
+            scores: (K,) float32 likeness; None where there is none, or it is hidden.
+            marks: by detection id.
+            ranks: (K,) int64 1-based ranks; None for the position in this list.
+            counts: (K,) int64 hits that each stands for; None for one each.
+        """
         self.beginResetModel()
         self._case, self._ids, self._scores, self._marks = case, ids, scores, dict(marks)
+        self._ranks, self._counts = ranks, counts
         self._pages.clear()
         self._sources = {s.id: s for s in case.sources()} if case is not None else {}
         self.endResetModel()
@@ -79,8 +103,8 @@ class HitList(QAbstractListModel):
         self._marks = dict(marks)
         if differing:
             rows = np.flatnonzero(np.isin(self._ids, list(differing)))
-            for row in rows.tolist():
-                self.dataChanged.emit(self.index(row), self.index(row))
+            if len(rows):
+                self.dataChanged.emit(self.index(int(rows[0])), self.index(int(rows[-1])))
 
     def read_sources_again(self) -> None:
         """Take over corrected cameras and clocks."""
@@ -120,9 +144,13 @@ class HitList(QAbstractListModel):
             detection = self._detection(index.row())
             source = self._sources[detection.source_id]
             when = day_and_moment(source, detection.time_s)
-            return (
-                f"{self._hit(index.row()).text}\n{when}\n{source.name}, frame "
-                f"{detection.frame_index}\ndetection {detection.id}, {detection.score:.2f}"
+            return "\n".join(
+                (
+                    self._hit(index.row()).text,
+                    when,
+                    tr("{name}, frame {frame}", name=source.name, frame=detection.frame_index),
+                    tr("detection {id}, {sure:.2f}", id=detection.id, sure=detection.score),
+                )
             )
         return None
 
@@ -140,11 +168,12 @@ class HitList(QAbstractListModel):
         source = self._sources[detection.source_id]
         return Hit(
             detection.id,
-            row + 1,
+            row + 1 if self._ranks is None else int(self._ranks[row]),
             None if self._scores is None else float(self._scores[row]),
             source.camera,
             moment(source, detection.time_s),
             self._marks.get(detection.id),
+            1 if self._counts is None else int(self._counts[row]),
         )
 
     def _detection(self, row: int) -> Detection:
@@ -157,70 +186,3 @@ class HitList(QAbstractListModel):
                 self._pages.popitem(last=False)
         self._pages.move_to_end(page)
         return self._pages[page][place]
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """One TDC group as it is shown.
-
-    Attributes:
-        number: group number in the case.
-        cover: detection shown on top.
-        size: number of members.
-        spread: dissimilarity degree, GLAD equation (6).
-    """
-
-    number: int
-    cover: int
-    size: int
-    spread: float
-
-    @property
-    def text(self) -> str:
-        """The stack in words."""
-        people = "crop" if self.size == 1 else "crops"
-        return f"group {self.number + 1}, {self.size:,} {people}, spread {self.spread:.3f}"
-
-
-class GroupList(QAbstractListModel):
-    """Groups as stacks, the largest first."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._stacks: list[Stack] = []
-
-    def show(self, stacks: Sequence[Stack]) -> None:
-        """Show `stacks` by size."""
-        self.beginResetModel()
-        self._stacks = sorted(stacks, key=lambda stack: -stack.size)
-        self.endResetModel()
-
-    def stack_at(self, row: int) -> Stack:
-        """Return the stack of `row`."""
-        return self._stacks[row]
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._stacks)
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        stack = self._stacks[index.row()]
-        if role == RECORD_ROLE:
-            return stack
-        if role in (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole):
-            return stack.text
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
-
-    def mimeTypes(self) -> list[str]:
-        return [CROP_MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        data = QMimeData()
-        ids = ",".join(str(self._stacks[index.row()].cover) for index in indexes)
-        data.setData(CROP_MIME, QByteArray(ids.encode()))
-        return data

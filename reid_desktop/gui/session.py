@@ -9,12 +9,15 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from reid_desktop.core.errors import CaseError, ReidError
+from reid_desktop.core.models import ModelShelf
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.records import CaseInfo
+from reid_desktop.core.records import CaseInfo, UserRole
 from reid_desktop.core.settings import Settings
 from reid_desktop.core.values import Changes
+from reid_desktop.gui.acts import Acts
 from reid_desktop.gui.frames import FrameReader
+from reid_desktop.gui.language import tr
 from reid_desktop.gui.task import Lane, Task
 from reid_desktop.store.case import Case
 
@@ -64,6 +67,8 @@ class Session(QObject):
         settings: Settings,
         *,
         device: Callable[[], str] = lambda: "",
+        networks_of: Callable[[str], Networks] | None = None,
+        shelf: Callable[[Settings], ModelShelf] | None = None,
         parent: QObject | None = None,
     ) -> None:
         """Start the lanes.
@@ -71,13 +76,17 @@ class Session(QObject):
         Args:
             networks: asked by jobs on the lane only.
             settings: what jobs are given.
+            networks_of: gives the networks of a profile ("fast"); None: `networks` for each.
             device: says in words which device and models are in use, for the status bar.
+            shelf: gives the weights of this machine as some settings see them.
             parent: Qt parent.
         """
         super().__init__(parent)
         self.networks = networks
         self.settings = settings
         self.device = device
+        self.networks_of = networks_of or (lambda _profile: networks)
+        self.shelf = shelf
         self.case: Case | None = None
         self.tasks: list[Task] = []
         self._opening: Task | None = None
@@ -85,6 +94,17 @@ class Session(QObject):
         self.lane = Lane("work", at_end=self._held.close, gentle=True)
         self.frames = FrameReader(self)
         self.frames.failed.connect(self.errored)
+        self.acts = Acts(self)
+
+    @property
+    def private_names(self) -> list[str]:
+        """Words that name people, places or the case, for reports of faults to leave out."""
+        names = [self.settings.program.examiner]
+        if self.case is not None:
+            info = self.case.info
+            names += [info.title, info.number, info.examiner, self.case.path.stem]
+            names += [s.camera for s in self.case.sources()]
+        return [name for name in names if name]
 
     @property
     def examiner(self) -> str:
@@ -111,20 +131,30 @@ class Session(QObject):
             task.ended.connect(lambda: self.changed.emit(announces))
         return task
 
+    def work(self, title: str, job: Job[Any]) -> Task:
+        """Run a job that needs the networks or the machine, but no case."""
+        return self._add(job, title)
+
     def create_case(self, path: Path, info: CaseInfo) -> Task:
         """Close the open case, make a new one and open it."""
         by = self.examiner
-        return self._exchange(lambda: Case.create(path, info, by=by), f"new case {path.stem}")
+        return self._exchange(
+            lambda: Case.create(path, info, by=by), tr("new case {name}", name=path.stem)
+        )
 
-    def open_case(self, path: Path) -> Task:
-        """Close the open case and open the one at `path`."""
-        return self._exchange(lambda: Case.open(path), f"open {path.stem}")
+    def open_case(self, path: Path, *, read_only: bool = False) -> Task:
+        """Close the open case and open the one at `path`, in the role of the settings."""
+        role = UserRole(self.settings.program.role)
+        return self._exchange(
+            lambda: Case.open(path, read_only=read_only, role=role),
+            tr("open {name}", name=path.stem),
+        )
 
     def close_case(self) -> None:
         """Stop what runs on the case and close it."""
         self._leave()
         self._opening = None
-        self._add(_release(self._held, self.lane), "close the case")
+        self._add(_release(self._held, self.lane), tr("close the case"))
 
     def use_settings(self, settings: Settings) -> None:
         """Give jobs started from now on `settings`."""
@@ -179,7 +209,7 @@ class Session(QObject):
         try:
             self.case = Case.open(path, read_only=True)
         except ReidError as error:
-            self.errored.emit(error, "open the case")
+            self.errored.emit(error, tr("open the case"))
             return
         self.opened.emit()
 

@@ -1,30 +1,21 @@
 """Qt's item models of the footage and of the search history (never called "models" here)."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtCore import Signal as QtSignal
 
-from reid_desktop.core.records import Search, Source, SourceKind
+from reid_desktop.core.records import Search, Source
+from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.wording import METHOD_WORDS, date_and_time, duration
+from reid_desktop.pipeline.estimate import frames_of
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ROOT = QModelIndex()
 RECORD_ROLE = int(Role.UserRole)
 SHARE_ROLE = RECORD_ROLE + 1
-
-ROUNDING = 1e-6
-"""Of a count of intervals: 30 s are 30.000000000000004 s when a video adds its frames up."""
-
-
-def frames_wanted(source: Source, every_s: float) -> int:
-    """Return about how many frames indexing looks at: all pictures, or one each `every_s`."""
-    if source.kind is not SourceKind.VIDEO or every_s <= 0 or source.duration_s <= 0:
-        return source.frames
-    return min(source.frames, math.ceil(source.duration_s / every_s - ROUNDING))
 
 
 class FootageTable(QAbstractTableModel):
@@ -36,7 +27,14 @@ class FootageTable(QAbstractTableModel):
 
     corrected = QtSignal(int, str, str)
 
-    COLUMNS = ("Footage", "Camera", "Indexed", "Start", "Length", "Frames")
+    COLUMNS = (
+        marked("Footage"),
+        marked("Camera"),
+        marked("Indexed"),
+        marked("Start"),
+        marked("Length"),
+        marked("Frames"),
+    )
     EDITABLE = {1: "camera", 3: "start"}
     SHARE = 2
 
@@ -70,7 +68,7 @@ class FootageTable(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return self.COLUMNS[section]
+            return tr(self.COLUMNS[section])
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -86,10 +84,13 @@ class FootageTable(QAbstractTableModel):
         if role == Role.EditRole:
             return {1: source.camera, 3: source.start}.get(index.column())
         if role == Role.ToolTipRole:
-            return (
-                f"{source.path}\n{source.width} x {source.height} px, {source.fps:.3g} frames/s\n"
-                f"SHA-256 {source.sha256}"
+            size = tr(
+                "{width} x {height} px, {fps:.3g} frames a second",
+                width=source.width,
+                height=source.height,
+                fps=source.fps,
             )
+            return f"{source.path}\n{size}\nSHA-256 {source.sha256}"
         if role == Role.TextAlignmentRole and index.column() in (2, 4, 5):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == RECORD_ROLE:
@@ -109,15 +110,15 @@ class FootageTable(QAbstractTableModel):
         return True
 
     def _share(self, source: Source) -> float:
-        wanted = frames_wanted(source, self._every_s)
+        wanted = frames_of([source], self._every_s)
         return min(1.0, self._indexed.get(source.id, 0) / wanted) if wanted else 0.0
 
     def _text(self, source: Source, column: int) -> str:
         return (
             source.name,
-            source.camera or "unknown",
+            source.camera or tr("unknown"),
             f"{self._share(source):.0%}",
-            date_and_time(source.start) if source.start else "unknown",
+            date_and_time(source.start) if source.start else tr("unknown"),
             duration(source.duration_s) if source.duration_s else "",
             f"{source.frames:,}",
         )[column]
@@ -126,7 +127,7 @@ class FootageTable(QAbstractTableModel):
 class SearchTable(QAbstractTableModel):
     """The searches of a case, the latest first."""
 
-    COLUMNS = ("Query", "Method", "Hits", "Asked", "By")
+    COLUMNS = (marked("Query"), marked("Method"), marked("Hits"), marked("Asked"), marked("By"))
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -156,7 +157,7 @@ class SearchTable(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return self.COLUMNS[section]
+            return tr(self.COLUMNS[section])
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:
@@ -173,8 +174,10 @@ class SearchTable(QAbstractTableModel):
             )[index.column()]
         if role == Role.ToolTipRole:
             given = ", ".join(f"{key} {value}" for key, value in search.parameters.items())
-            unseen = f"\n{search.unseen_frames} frames not looked at" * bool(search.unseen_frames)
-            return f"{METHOD_WORDS[search.method]}\n{search.model_id}\n{given}{unseen}"
+            lines = [tr(METHOD_WORDS[search.method]), search.model_id, given]
+            if search.unseen_frames:
+                lines.append(tr("{n:,} frames not looked at", n=search.unseen_frames))
+            return "\n".join(lines)
         if role == RECORD_ROLE:
             return search
         return None

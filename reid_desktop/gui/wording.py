@@ -2,13 +2,41 @@
 
 from datetime import datetime
 
-from reid_desktop.core.records import Mark, Method, Source
+from reid_desktop.core.records import Mark, Method, PersonRole, RemarkKind, Source, SourceState
+from reid_desktop.gui.language import marked
 
-MARK_WORDS = {Mark.MATCH: "match", Mark.NOT_MATCH: "not this person", Mark.UNSURE: "unsure"}
+MARK_WORDS = {
+    Mark.MATCH: marked("match"),
+    Mark.NOT_MATCH: marked("not this person"),
+    Mark.UNSURE: marked("unsure"),
+}
+ROLE_WORDS = {
+    PersonRole.SUSPECT: marked("suspect"),
+    PersonRole.VICTIM: marked("victim"),
+    PersonRole.WITNESS: marked("witness"),
+    PersonRole.MISSING: marked("missing person"),
+    PersonRole.OTHER: marked("other person"),
+}
+REMARK_WORDS = {
+    RemarkKind.ROLE: marked("role"),
+    RemarkKind.TAG: marked("tag"),
+    RemarkKind.UNTAG: marked("tag taken off"),
+    RemarkKind.COMMENT: marked("comment"),
+    RemarkKind.UNCOMMENT: marked("comment withdrawn"),
+    RemarkKind.BAG: marked("put into the evidence bag"),
+    RemarkKind.UNBAG: marked("taken out of the evidence bag"),
+    RemarkKind.LOCK: marked("locked against deletion"),
+    RemarkKind.UNLOCK: marked("unlocked"),
+}
+SOURCE_STATE_WORDS = {
+    SourceState.UNCHANGED: "",
+    SourceState.MISSING: marked("original missing"),
+    SourceState.CHANGED: marked("original changed"),
+}
 METHOD_WORDS = {
-    Method.GLAD: "GLAD: indexed people",
-    Method.QEEPS: "QEEPS: whole frames",
-    Method.CASCADE: "Cascade: GLAD, then QEEPS",
+    Method.GLAD: marked("GLAD: indexed people"),
+    Method.QEEPS: marked("QEEPS: whole frames"),
+    Method.CASCADE: marked("Cascade: GLAD, then QEEPS"),
 }
 
 

@@ -17,6 +17,7 @@ from reid_desktop.core.values import Image
 from reid_desktop.footage.pictures import is_picture, read_picture
 from reid_desktop.footage.reader import open_footage
 from reid_desktop.pipeline.query import Query, read_query
+from reid_desktop.pipeline.sound import sound_rows
 
 _BATCH = 16
 
@@ -64,8 +65,14 @@ def describe_folder(folder: Path, describer: Describer, out: Path) -> Job[BatchR
         yield Progress(start, len(paths), paths[start].name, "describe", len(skipped))
         crops, kept = _read_all(paths[start : start + _BATCH], skipped)
         if crops:
-            rows.append(describer.describe_crops(crops).descriptors)
-            names += [p.relative_to(folder).as_posix() for p in kept]
+            descriptors = describer.describe_crops(crops).descriptors
+            sound = sound_rows(descriptors)
+            rows.append(descriptors[sound])
+            for path, kept_row in zip(kept, sound.tolist(), strict=True):
+                if kept_row:
+                    names.append(path.relative_to(folder).as_posix())
+                else:
+                    skipped.append(f"The descriptor of “{path}” came out as no numbers.")
     if not names:
         raise FootageError(" ".join(skipped))
     with _replacing(out) as partial, partial.open("wb") as file:

@@ -189,7 +189,7 @@ def export_embeddings(case: Case, out: Path, *, model_id: str = "", by: str) -> 
     return Exported((out,), len(gallery.ids))
 
 
-def _where_seen(case: Case, ids: Int64) -> Job[dict[str, "np.ndarray"]]:  # type: ignore[type-arg]
+def _where_seen(case: Case, ids: Int64) -> Job[dict[str, "np.ndarray"]]:
     """Read source, camera, frame, time and box of detections."""
     sources = {s.id: s for s in case.sources()}
     seen = []
@@ -209,7 +209,7 @@ def _where_seen(case: Case, ids: Int64) -> Job[dict[str, "np.ndarray"]]:  # type
     }
 
 
-def _write_parquet(path: Path, columns: dict[str, "np.ndarray"], model: str) -> None:  # type: ignore[type-arg]
+def _write_parquet(path: Path, columns: dict[str, "np.ndarray"], model: str) -> None:
     """Write columns as Parquet; vectors become fixed-size lists."""
     try:
         import pyarrow

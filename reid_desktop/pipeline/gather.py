@@ -1,34 +1,46 @@
 """Gather what a report shows from the case and its footage into one document."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 from reid_desktop import __version__
 from reid_desktop.core.errors import CaseError, FootageError
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.records import Detection, Mark, Search, Source, SourceKind, Verdict
-from reid_desktop.footage.reader import Footage, open_footage
-from reid_desktop.pipeline.verify import source_state
+from reid_desktop.core.records import (
+    AuditEntry,
+    Detection,
+    Evidence,
+    Mark,
+    Search,
+    Source,
+    SourceKind,
+    Verdict,
+)
+from reid_desktop.pipeline.originals import source_state
+from reid_desktop.pipeline.report_models import models_used
+from reid_desktop.pipeline.report_pictures import Frames, People, hidden_crop, read_frames
+from reid_desktop.report.choices import ReportChoices
 from reid_desktop.report.document import (
+    Agency,
     Candidate,
     Document,
     FrameState,
     Picture,
+    Privacy,
     SearchEntry,
     SourceEntry,
     SourceState,
     Tally,
 )
-from reid_desktop.report.pictures import framed, stored
+from reid_desktop.report.pictures import stored
 from reid_desktop.store.case import Case
+from reid_desktop.store.duties import LOOKING
 
 STAGE = "report"
 FRAMES_SHOWN = 10
 """So many first ranks are shown with their whole frame; the marked ones always are."""
 REPORT_ACTION = "report"
-"""Audit action of an export; such entries change nothing that a report shows."""
+"""Audit action of an export, one of `LOOKING`: it changes nothing that a report shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,8 @@ class _Chosen:
     score: float | None
     detection: Detection
     verdict: Verdict | None
+    review: Verdict | None
+    evidence: Evidence | None
 
     @property
     def with_frame(self) -> bool:
@@ -47,25 +61,7 @@ class _Chosen:
         return first or self.verdict is not None
 
 
-@dataclass(slots=True)
-class _Frames:
-    """Frames read for the report, by detection id, and why others could not be."""
-
-    total: int
-    done: int = 0
-    pictures: dict[int, Picture] = field(default_factory=dict)
-    errors: dict[int, str] = field(default_factory=dict)
-
-    def fail(self, detections: Sequence[Detection], error: FootageError) -> None:
-        """Remember why the frame of `detections` cannot be shown."""
-        self.done += 1
-        for detection in detections:
-            self.errors[detection.id] = str(error)
-
-
-def gather(
-    case: Case, *, search_ids: Sequence[int] | None, top: int, exported_at: str = ""
-) -> Job[Document]:
+def gather(case: Case, choices: ReportChoices, agency: Agency) -> Job[Document]:
     """Return the content of a report on `case`.
 
     Sources that are missing or changed are not read; candidates that rest on them say so and show
@@ -73,33 +69,50 @@ def gather(
 
     Args:
         case: read only here.
-        search_ids: which searches; None for all.
-        top: how many first ranks of each search; marked candidates are added whatever their rank.
-        exported_at: ISO 8601 time to print, "" for none.
+        choices: which searches, how many ranks, who is made unrecognisable, the time to print.
+        agency: who reports.
 
     Raises:
         CaseError: there is no such search.
     """
     sources = yield from _sources(case)
-    searches = _searches(case, search_ids)
-    chosen = {search.id: _choose(case, search, top) for search in searches}
-    frames = yield from _read_frames([c for each in chosen.values() for c in each], sources)
+    searches = _searches(case, choices.search_ids)
+    chosen = {search.id: _choose(case, search, choices.top) for search in searches}
+    everyone = [each for rows in chosen.values() for each in rows]
+    people = _people(everyone, pixelate=choices.pixelate)
+    frames = yield from read_frames(case, _with_frames(everyone, sources), people)
     entries = []
     for done, search in enumerate(searches):
         yield Progress(done, len(searches), f"search {search.id}", STAGE)
-        entries.append((yield from _entry(case, search, chosen[search.id], sources, frames)))
-    log = case.audit()
-    anchored = [entry for entry in log if entry.action != REPORT_ACTION][-1:]
+        gathering = _Gathering(case, sources, frames, people)
+        entries.append((yield from gathering.entry(search, chosen[search.id])))
+    anchored = anchored_log(case)
+    networks = {search.model_id for search in searches}
+    networks |= {each.detection.detector_id for each in everyone}
     return Document(
         case=case.info,
         program_version=__version__,
         sources=tuple(sources.values()),
         searches=tuple(entries),
-        audit_head=anchored[0].hash if anchored else "",
-        audit_entries=log.index(anchored[0]) + 1 if anchored else 0,
+        audit_head=anchored[-1].hash if anchored else "",
+        audit_entries=len(anchored),
         audit_problems=tuple(case.check_audit()),
-        exported_at=exported_at,
+        exported_at=choices.exported_at,
+        agency=agency,
+        models=models_used(networks),
+        privacy=_privacy(frames, entries, pixelated=choices.pixelate),
     )
+
+
+def anchored_log(case: Case) -> list[AuditEntry]:
+    """Return the audit log up to its last entry that changed anything: looking is not counted.
+
+    So a second report on the same case rests on the same head.
+    """
+    log = case.audit()
+    while log and log[-1].action in LOOKING:
+        log.pop()
+    return log
 
 
 def _searches(case: Case, search_ids: Sequence[int] | None) -> list[Search]:
@@ -136,10 +149,18 @@ def _choose(case: Case, search: Search, top: int) -> list[_Chosen]:
     ]
     listed = {detection_id for _, detection_id, _ in rows}
     rows += [(None, detection_id, None) for detection_id in sorted(set(verdicts) - listed)]
-    detections = case.detections([detection_id for _, detection_id, _ in rows])
+    ids = [detection_id for _, detection_id, _ in rows]
+    reviews, said = case.evidence.reviews(search.id), case.evidence.of(ids)
     return [
-        _Chosen(rank, score, detection, verdicts.get(detection.id))
-        for (rank, _, score), detection in zip(rows, detections, strict=True)
+        _Chosen(
+            rank,
+            score,
+            detection,
+            verdicts.get(detection.id),
+            reviews.get(detection.id),
+            said.get(detection.id),
+        )
+        for (rank, _, score), detection in zip(rows, case.detections(ids), strict=True)
     ]
 
 
@@ -154,101 +175,90 @@ def _frame_state(chosen: _Chosen, entry: SourceEntry) -> FrameState:
     return FrameState.SHOWN if chosen.with_frame else FrameState.LEFT_OUT
 
 
-def _read_frames(chosen: Sequence[_Chosen], sources: Mapping[int, SourceEntry]) -> Job[_Frames]:
-    """Read every frame that is shown, each source once and in order."""
-    wanted: dict[int, dict[int, list[Detection]]] = defaultdict(lambda: defaultdict(list))
+def _with_frames(
+    chosen: Sequence[_Chosen], sources: Mapping[int, SourceEntry]
+) -> list[tuple[Source, Detection]]:
+    """Return the detections whose whole frame is shown, each once, with their sources."""
+    wanted = {}
     for each in chosen:
-        detection = each.detection
-        if _frame_state(each, sources[detection.source_id]) is FrameState.SHOWN:
-            wanted[detection.source_id][detection.frame_index].append(detection)
-    frames = _Frames(total=sum(len(indices) for indices in wanted.values()))
-    for source_id in sorted(wanted):
-        yield from _read_source(sources[source_id].source, wanted[source_id], frames)
-    return frames
-
-
-def _read_source(
-    source: Source, wanted: Mapping[int, Sequence[Detection]], frames: _Frames
-) -> Job[None]:
-    """Read the `wanted` frames (by index) of one source into `frames`; go on after a bad one."""
-    todo = sorted(wanted)
-    try:
-        with open_footage(Path(source.path), kind=source.kind) as footage:
-            while todo:
-                try:
-                    yield from _read_until_bad(footage, todo, wanted, frames)
-                except FootageError as error:
-                    frames.fail(wanted[todo.pop(0)], error)
-    except FootageError as error:
-        for index in todo:
-            frames.fail(wanted[index], error)
-
-
-def _read_until_bad(
-    footage: Footage,
-    todo: list[int],
-    wanted: Mapping[int, Sequence[Detection]],
-    frames: _Frames,
-) -> Job[None]:
-    """Read frames in order and take each from `todo`; the first of `todo` is the one that fails."""
-    for frame in footage.frames(list(todo)):
-        for detection in wanted[frame.index]:
-            frames.pictures[detection.id] = framed(frame.image, detection.box)
-        todo.remove(frame.index)
-        frames.done += 1
-        text = f"{footage.info.path.name}, {frame.time_s:.1f} s"
-        yield Progress(frames.done, frames.total, text, STAGE, len(frames.errors))
-
-
-def _entry(
-    case: Case,
-    search: Search,
-    chosen: Sequence[_Chosen],
-    sources: Mapping[int, SourceEntry],
-    frames: _Frames,
-) -> Job[SearchEntry]:
-    """Return one search with its candidates."""
-    candidates = []
-    for done, each in enumerate(chosen):
-        yield Progress(done, len(chosen), f"search {search.id}", STAGE)
         entry = sources[each.detection.source_id]
-        crop = stored(case.crop_jpeg(each.detection.id))
-        candidates.append(_candidate(each, entry, crop, frames))
-    marks = [each.verdict.mark for each in chosen if each.verdict]
-    listed = sum(each.verdict is not None and each.rank is not None for each in chosen)
-    tally = Tally(
-        match=marks.count(Mark.MATCH),
-        not_match=marks.count(Mark.NOT_MATCH),
-        unsure=marks.count(Mark.UNSURE),
-        unjudged=search.hits - listed,
-    )
-    cameras = tuple(str(camera) for camera in search.parameters.get("cameras", ()))
-    return SearchEntry(search, stored(search.query_jpeg), cameras, tally, tuple(candidates))
+        if _frame_state(each, entry) is FrameState.SHOWN:
+            wanted[each.detection.id] = (entry.source, each.detection)
+    return list(wanted.values())
 
 
-def _candidate(
-    chosen: _Chosen, entry: SourceEntry, crop: Picture | None, frames: _Frames
-) -> Candidate:
-    """Return one candidate with its pictures."""
-    detection = chosen.detection
-    state = _frame_state(chosen, entry)
-    error = frames.errors.get(detection.id, "")
-    clock = entry.source.clock_at(detection.time_s)
-    shown = state is FrameState.SHOWN
-    return Candidate(
-        rank=chosen.rank,
-        score=chosen.score,
-        detection_id=detection.id,
-        source_id=detection.source_id,
-        frame_index=detection.frame_index,
-        time_s=detection.time_s,
-        clock=clock.isoformat(timespec="milliseconds") if clock else "",
-        box=detection.box,
-        detection_score=detection.score,
-        detector_id=detection.detector_id,
-        verdict=chosen.verdict,
-        crop=crop,
-        frame=frames.pictures.get(detection.id) if shown else None,
-        frame_state=FrameState.UNREADABLE if shown and error else state,
-        frame_error=error if shown else "",
-    )
+def _people(chosen: Sequence[_Chosen], *, pixelate: bool) -> People:
+    """Return who is shown: the candidates, but not those that were only ever marked not match."""
+    marks = [(each.detection.id, each.verdict.mark) for each in chosen if each.verdict]
+    marked = {number for number, mark in marks if mark is not Mark.NOT_MATCH}
+    rejected = {number for number, mark in marks if mark is Mark.NOT_MATCH} - marked
+    return People(pixelate, marked, rejected)
+
+
+def _privacy(frames: Frames, entries: Sequence[SearchEntry], *, pixelated: bool) -> Privacy:
+    """Return how much was made unrecognisable."""
+    crops = {c.detection_id for e in entries for c in e.candidates if c.crop_hidden}
+    counts = [count for count in frames.hidden.values() if count]
+    return Privacy(pixelated, len(counts), sum(counts), len(crops))
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathering:
+    """What every candidate is made of."""
+
+    case: Case
+    sources: Mapping[int, SourceEntry]
+    frames: Frames
+    people: People
+
+    def entry(self, search: Search, chosen: Sequence[_Chosen]) -> Job[SearchEntry]:
+        """Return one search with its candidates."""
+        candidates = []
+        for done, each in enumerate(chosen):
+            yield Progress(done, len(chosen), f"search {search.id}", STAGE)
+            candidates.append(self._candidate(each))
+        marks = [each.verdict.mark for each in chosen if each.verdict]
+        listed = sum(each.verdict is not None and each.rank is not None for each in chosen)
+        tally = Tally(
+            match=marks.count(Mark.MATCH),
+            not_match=marks.count(Mark.NOT_MATCH),
+            unsure=marks.count(Mark.UNSURE),
+            unjudged=search.hits - listed,
+        )
+        cameras = tuple(str(camera) for camera in search.parameters.get("cameras", ()))
+        return SearchEntry(search, stored(search.query_jpeg), cameras, tally, tuple(candidates))
+
+    def _candidate(self, chosen: _Chosen) -> Candidate:
+        """Return one candidate with its pictures."""
+        detection = chosen.detection
+        entry = self.sources[detection.source_id]
+        state = _frame_state(chosen, entry)
+        error = self.frames.errors.get(detection.id, "")
+        clock = entry.source.clock_at(detection.time_s)
+        shown = state is FrameState.SHOWN
+        hidden = self.people.pixelate and detection.id in self.people.rejected
+        return Candidate(
+            rank=chosen.rank,
+            score=chosen.score,
+            detection_id=detection.id,
+            source_id=detection.source_id,
+            frame_index=detection.frame_index,
+            time_s=detection.time_s,
+            clock=clock.isoformat(timespec="milliseconds") if clock else "",
+            box=detection.box,
+            detection_score=detection.score,
+            detector_id=detection.detector_id,
+            verdict=chosen.verdict,
+            crop=self._crop(detection.id, hidden=hidden),
+            frame=self.frames.pictures.get(detection.id) if shown else None,
+            frame_state=FrameState.UNREADABLE if shown and error else state,
+            frame_error=error if shown else "",
+            hidden_people=self.frames.hidden.get(detection.id, 0) if shown else 0,
+            crop_hidden=hidden,
+            evidence=chosen.evidence,
+            review=chosen.review,
+        )
+
+    def _crop(self, detection_id: int, *, hidden: bool) -> Picture | None:
+        jpeg = self.case.crop_jpeg(detection_id)
+        return hidden_crop(jpeg) if hidden else stored(jpeg)

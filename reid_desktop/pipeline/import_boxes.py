@@ -18,6 +18,7 @@ from reid_desktop.exchange.mot import read_mot_boxes
 from reid_desktop.footage.reader import open_footage
 from reid_desktop.pipeline.exchange import BoxFormat
 from reid_desktop.pipeline.ingest import IngestResult, readable, records
+from reid_desktop.pipeline.sound import sound_people
 from reid_desktop.store.case import Case
 
 STAGE = "import boxes"
@@ -120,9 +121,15 @@ def _store_source(  # noqa: PLR0913 - the job's own page, called once
     todo = case.undone_frames(source.id, wanted.tolist(), run)
     with open_footage(Path(source.path), kind=source.kind) as footage:
         for frame in readable(footage, todo, result.skipped):
-            yield Progress(result.frames, len(todo), f"{source.name}, {frame.time_s:.1f} s", STAGE)
+            where = f"{source.name}, {frame.time_s:.1f} s"
+            yield Progress(result.frames, len(todo), where, STAGE)
             people = _people(boxes, np.flatnonzero(boxes.indices == frame.index), frame)
-            description = describer.describe(frame.image, people.boxes)
+            people, description = sound_people(
+                people,
+                describer.describe(frame.image, people.boxes),
+                where=where,
+                skipped=result.skipped,
+            )
             case.add_frame(
                 source.id,
                 frame.index,

@@ -11,6 +11,7 @@ from reid_desktop.core.records import NewSource, Source
 from reid_desktop.footage.discover import Found, discover, guess_camera, guess_start
 from reid_desktop.footage.hashing import hash_source
 from reid_desktop.footage.reader import open_footage
+from reid_desktop.pipeline.originals import moved_source
 from reid_desktop.store.case import Case
 
 STAGE = "import"
@@ -65,7 +66,7 @@ def import_footage(
     Raises:
         FootageError: `start` is no time, or not one of the paths could be read.
     """
-    start = checked_start(start)
+    checked_start(start)
     found: list[Found] = []
     skipped: list[str] = []
     for path in paths:
@@ -74,6 +75,28 @@ def import_footage(
             found += discover(path)
         except FootageError as error:
             skipped.append(str(error))
+    result = yield from import_found(
+        case, found, camera=camera, start=start, skipped=skipped, by=by
+    )
+    return result
+
+
+def import_found(  # noqa: PLR0913 - what `import_footage` was asked, handed on
+    case: Case,
+    found: Sequence[Found],
+    *,
+    camera: str = "",
+    start: str = "",
+    skipped: Sequence[str] = (),
+    by: str,
+) -> Job[ImportResult]:
+    """Add exactly the sources `found` to `case`, as `import_footage` does.
+
+    Raises:
+        FootageError: `start` is no time, or not one of the sources could be read.
+    """
+    start = checked_start(start)
+    skipped = list(skipped)
     sources = []
     for done, each in enumerate(found):
         yield Progress(done, len(found), each.path.name, STAGE, len(skipped))
@@ -82,7 +105,7 @@ def import_footage(
         except FootageError as error:
             skipped.append(str(error))
             continue
-        sources.append(case.add_source(new, by=by))
+        sources.append(moved_source(case, new, by=by) or case.add_source(new, by=by))
     if skipped and not sources:
         raise FootageError(" ".join(skipped))
     return ImportResult(sources, skipped)

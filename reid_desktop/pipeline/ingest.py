@@ -16,6 +16,8 @@ from reid_desktop.footage.crops import cut, encode_jpeg
 from reid_desktop.footage.hashing import is_unchanged
 from reid_desktop.footage.reader import Footage, open_footage
 from reid_desktop.footage.sampling import MotionGate, by_interval
+from reid_desktop.pipeline.sound import sound_people
+from reid_desktop.pipeline.tracklets import track_source
 from reid_desktop.store.case import Case
 
 STAGE = "index"
@@ -82,6 +84,7 @@ def ingest(
                 yield from _ingest_source(case, source, detector, describer, settings, result)
             except FootageError as error:
                 result.skipped.append(str(error))
+            yield from track_source(case, source.id, describer.model_id, by=by)
     finally:
         outcome = {"frames": result.frames, "detections": result.detections}
         case.log("index ended", details | outcome | {"skipped": result.skipped}, by=by)
@@ -114,6 +117,9 @@ def _ingest_source(  # noqa: PLR0913 - the job's own page, called once
             for frame, detections in zip(moved, found, strict=True):
                 yield _told(source, done, len(indices), frame, result)
                 description = _described(source, describer, frame, detections)
+                detections, description = sound_people(
+                    detections, description, where=_where(source, frame), skipped=result.skipped
+                )
                 case.add_frame(
                     source.id,
                     frame.index,
@@ -132,8 +138,12 @@ def _ingest_source(  # noqa: PLR0913 - the job's own page, called once
 
 
 def _told(source: Source, done: int, total: int, frame: Frame, result: IngestResult) -> Progress:
-    text = f"{source.name}, {frame.time_s:.1f} s"
-    return Progress(done, total, text, STAGE, len(result.skipped))
+    return Progress(done, total, _where(source, frame), STAGE, len(result.skipped))
+
+
+def _where(source: Source, frame: Frame) -> str:
+    """Return source and time in words."""
+    return f"{source.name}, {frame.time_s:.1f} s"
 
 
 def _detector_id(source: Source, detector: Detector) -> str:

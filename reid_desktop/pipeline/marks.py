@@ -32,6 +32,7 @@ def mark(
         CaseError: there is no such search, or a detection is not among its candidates.
     """
     yield Progress(0, len(detection_ids), "marking", "mark")
+    case.require("verdict")
     try:
         case.search(search_id)
     except KeyError as error:

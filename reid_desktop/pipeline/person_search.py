@@ -12,12 +12,15 @@ from reid_desktop.core.errors import CaseError, FootageError
 from reid_desktop.core.networks import Networks, PersonSearcher
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Method, NewDetection, Search, Source
+from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings
 from reid_desktop.core.values import Frame, Ranklist
 from reid_desktop.footage.crops import cut, encode_jpeg
 from reid_desktop.footage.reader import open_footage
 from reid_desktop.pipeline.query import Query, with_person
-from reid_desktop.pipeline.retrieve import describe_query, new_search, rank_gallery
+from reid_desktop.pipeline.ranking import Sought, rank_gallery
+from reid_desktop.pipeline.retrieve import describe_query, new_search
+from reid_desktop.pipeline.scope import admitted
 from reid_desktop.store.case import Case
 
 STAGE = "person search"
@@ -64,25 +67,28 @@ def person_search(
         by: who asks, for the log.
 
     Raises:
-        CaseError: nothing is indexed yet.
+        CaseError: nothing is indexed yet, or the policy refuses the search.
         QueryError: there is nobody on the query picture.
     """
+    admission = admitted(case, SearchFilter(cameras=tuple(cameras)))
+    where = admission.filter
     yield Progress(0, 0, "loading the networks", STAGE)
     searcher = networks.searcher()
     query = with_person(query, networks)
-    frames = indexed_frames(case, cameras)
+    frames = indexed_frames(case, where)
     if not frames:
         raise CaseError(f"Nothing is indexed in “{case.path.name}” yet. Run the index first.")
     wanted = frames
     if cascade:
-        wanted = best_frames(case, networks, query, settings=settings, cameras=cameras)
+        wanted = yield from best_frames(case, networks, query, settings=settings, where=where)
     skipped: list[str] = []
     hits = yield from _look(case, searcher, query, wanted, skipped)
     hits = sorted(hits, key=lambda hit: -hit.score)[: settings.top]
     ids = _stored(case, hits, searcher.model_id)
     parameters = {
         "top": settings.top,
-        "cameras": sorted(cameras),
+        "cameras": sorted(where.cameras),
+        "filter": where.to_json(),
         "frames_looked_at": len(wanted) - len(skipped),
         "frames_unreadable": skipped,
     } | ({"frames": settings.frames, "groups_opened": settings.groups} if cascade else {})
@@ -93,13 +99,53 @@ def person_search(
         parameters,
         unseen_frames=len(frames) - len(wanted) + len(skipped),
     )
-    return case.add_search(search, _ranklist(ids, hits), by=by)
+    begun_at = admission.begun_at
+    return case.add_search(search, _ranklist(ids, hits), begun_at=begun_at, by=by)
 
 
-def indexed_frames(case: Case, cameras: Sequence[str]) -> list[tuple[int, int]]:
-    """Return (source id, frame index) of every frame looked at while indexing."""
-    sources = [s for s in case.sources() if not cameras or s.camera in set(cameras)]
-    return [(s.id, index) for s in sources for index, _ in case.frame_times(s.id)]
+def search_frames_again(
+    case: Case, networks: Networks, query: Query, search: Search
+) -> Job[Ranklist]:
+    """Search every indexed frame as `search` (QEEPS) did; nothing is stored.
+
+    Args:
+        case: open for reading; it holds every box that `search` found.
+        networks: the searcher is used.
+        query: the same pixels as then.
+        search: whose cameras and length are taken.
+    """
+    yield Progress(0, 0, "loading the networks", STAGE)
+    searcher = networks.searcher()
+    cameras = [str(camera) for camera in search.parameters.get("cameras", ())]
+    where = SearchFilter.from_json(search.parameters.get("filter", {"cameras": cameras}))
+    hits = yield from _look(case, searcher, query, indexed_frames(case, where), [])
+    hits = sorted(hits, key=lambda hit: -hit.score)[: int(search.parameters.get("top", len(hits)))]
+    known = [(hit, _overlapping(case, hit)) for hit in hits]
+    found = [(hit, number) for hit, number in known if number is not None]
+    return _ranklist([number for _, number in found], [hit for hit, _ in found])
+
+
+def indexed_frames(case: Case, where: SearchFilter) -> list[tuple[int, int]]:
+    """Return (source id, frame index) of the frames looked at while indexing.
+
+    Args:
+        case: open for reading.
+        where: its cameras and its period count; footage without a known start is in no period.
+    """
+    sources = [s for s in case.sources() if not where.cameras or s.camera in where.cameras]
+    interval = where.interval_s()
+    return [
+        (source.id, index)
+        for source in sources
+        for index, time_s in case.frame_times(source.id)
+        if interval is None or _seen_within(source, time_s, interval)
+    ]
+
+
+def _seen_within(source: Source, time_s: float, interval: tuple[float, float]) -> bool:
+    """Say whether a frame was taken between two moments (POSIX seconds)."""
+    clock = source.clock_at(time_s)
+    return clock is not None and interval[0] <= clock.timestamp() <= interval[1]
 
 
 def best_frames(
@@ -108,14 +154,19 @@ def best_frames(
     query: Query,
     *,
     settings: SearchSettings,
-    cameras: Sequence[str] = (),
-) -> list[tuple[int, int]]:
+    where: SearchFilter,
+) -> Job[list[tuple[int, int]]]:
     """Return the frames of the best GLAD hits, best first, `settings.frames` at the most."""
     describer = networks.describer()
     descriptor = describe_query(query, describer)
     deep = replace(settings, top=settings.frames * _DEEP)
-    ranklist, _ = rank_gallery(case, describer.model_id, descriptor, settings=deep, cameras=cameras)
-    seen = [(d.source_id, d.frame_index) for d in case.detections(ranklist.ids.tolist())]
+    sought = Sought(
+        descriptor[None],
+        np.zeros((0, len(descriptor)), np.float32),
+        where=where,
+    )
+    found = yield from rank_gallery(case, describer.model_id, sought, settings=deep)
+    seen = [(d.source_id, d.frame_index) for d in case.detections(found.ranklist.ids.tolist())]
     return list(dict.fromkeys(seen))[: settings.frames]
 
 
@@ -164,11 +215,9 @@ def _stored(case: Case, hits: Sequence[_Hit], model_id: str) -> list[int]:
     ids = []
     with case.transaction():
         for hit in hits:
-            known = case.detections_of_frame(hit.source_id, hit.frame_index)
-            boxes = np.array([d.box for d in known], np.float32).reshape(-1, 4)
-            overlaps = iou(hit.new.box[None].astype(np.float32), boxes)[0]
-            if len(known) and overlaps.max() >= SAME_BOX_IOU:
-                ids.append(known[int(overlaps.argmax())].id)
+            known = _overlapping(case, hit)
+            if known is not None:
+                ids.append(known)
                 continue
             ids += case.add_detections(
                 hit.source_id,
@@ -178,6 +227,16 @@ def _stored(case: Case, hits: Sequence[_Hit], model_id: str) -> list[int]:
                 detections=[hit.new],
             )
     return ids
+
+
+def _overlapping(case: Case, hit: _Hit) -> int | None:
+    """Return the id of the stored detection that a hit overlaps most, None where none does."""
+    known = case.detections_of_frame(hit.source_id, hit.frame_index)
+    boxes = np.array([d.box for d in known], np.float32).reshape(-1, 4)
+    overlaps = iou(hit.new.box[None].astype(np.float32), boxes)[0]
+    if not len(known) or overlaps.max() < SAME_BOX_IOU:
+        return None
+    return known[int(overlaps.argmax())].id
 
 
 def _ranklist(ids: Sequence[int], hits: Sequence[_Hit]) -> Ranklist:

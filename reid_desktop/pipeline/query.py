@@ -51,6 +51,14 @@ class Query:
         """Return the picture of the person as JPEG."""
         return encode_jpeg(self.crop())
 
+    @property
+    def corners(self) -> tuple[float, float, float, float] | None:
+        """The box as four numbers, for records."""
+        if self.box is None:
+            return None
+        x1, y1, x2, y2 = (float(value) for value in self.box)
+        return x1, y1, x2, y2
+
     def prepared(self) -> PreparedQuery:
         """Return what a PersonSearcher needs."""
         height, width = self.image.shape[:2]

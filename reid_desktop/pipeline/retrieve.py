@@ -1,20 +1,28 @@
 """Search by descriptor: coarse-to-fine retrieval over the indexed people (GLAD, section 5)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from reid_desktop.core.errors import CaseError, SettingsError
+from reid_desktop.core.errors import CaseError, QueryError
 from reid_desktop.core.networks import Describer, Networks
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.records import Method, NewSearch, Search
+from reid_desktop.core.records import Mark, Method, NewSearch, Role, Search, SearchPicture
+from reid_desktop.core.searching import FilterOutcome, SearchFilter
 from reid_desktop.core.settings import SearchSettings
-from reid_desktop.core.values import Bool, Float32, Gallery, Ranklist
-from reid_desktop.index.search import coarse_to_fine, exhaustive
+from reid_desktop.core.values import STREAM_NAMES, Float32, Int64
+from reid_desktop.index.likeness import stream_likeness
+from reid_desktop.index.queries import Join, joined, weighted
 from reid_desktop.pipeline.query import Query, with_person
-from reid_desktop.pipeline.regroup import coarse_of
+from reid_desktop.pipeline.ranking import Sought, rank_gallery, rows_of
+from reid_desktop.pipeline.request import SearchRequest, SearchResult
+from reid_desktop.pipeline.scope import admitted
+from reid_desktop.pipeline.sound import sound_query
 from reid_desktop.store.case import Case
+
+__all__ = ["weighted"]
 
 STAGE = "search"
 
@@ -28,148 +36,141 @@ def retrieve(
     cameras: Sequence[str] = (),
     by: str,
 ) -> Job[Search]:
-    """Rank the indexed people by likeness to `query` and store the search.
+    """Search for the person on one picture; see `search_people`."""
+    request = SearchRequest((query,), where=SearchFilter(cameras=tuple(cameras)))
+    return (yield from search_people(case, networks, request, settings=settings, by=by))
+
+
+def search_people(
+    case: Case, networks: Networks, request: SearchRequest, *, settings: SearchSettings, by: str
+) -> Job[Search]:
+    """Rank the indexed people by likeness to what is sought, and store the search.
+
+    The stored search holds every picture with its descriptor, and in its parameters the filter and
+    what that left (`outcome_of`).
 
     Args:
         case: open for writing on this thread.
-        networks: the describer is used; the detector where the query has no box.
-        query: the person sought.
-        settings: length, groups opened, dimension, exhaustive or not.
-        cameras: only these cameras; empty for all.
+        networks: the describer is used; the detector where a query has no box.
+        request: pictures of the person, of others, filter.
+        settings: length, kind of index, groups opened, weights of the streams, re-ranking.
         by: who asks, for the log.
 
     Raises:
-        CaseError: nothing is indexed by this describer yet.
-        QueryError: there is nobody on the query picture.
+        CaseError: nothing is indexed by this describer yet, or the policy refuses the search.
+        QueryError: there is nobody on a query picture.
     """
+    if not request.queries:
+        raise QueryError("Nobody is sought: give at least one picture of the person.")
+    admission = admitted(case, request.where)
     yield Progress(0, 3, "loading the networks", STAGE)
     describer = networks.describer()
-    yield Progress(1, 3, "describing the query", STAGE)
-    query = with_person(query, networks)
-    descriptor = describe_query(query, describer)
+    pictures = []
+    for role, queries in ((Role.LIKE, request.queries), (Role.UNLIKE, request.negatives)):
+        for query in queries:
+            yield Progress(1, 3, f"describing {query.name}", STAGE)
+            pictures.append(_described(with_person(query, networks), describer, role))
     yield Progress(2, 3, "searching", STAGE)
-    ranklist, parameters = rank_gallery(
-        case, describer.model_id, descriptor, settings=settings, cameras=cameras
+    sought = Sought(
+        _descriptors(pictures, Role.LIKE),
+        _descriptors(pictures, Role.UNLIKE),
+        request.confirmed,
+        request.rejected,
+        admission.filter,
+        request.join,
     )
-    search = new_search(query, Method.GLAD, describer.model_id, parameters)
-    return case.add_search(search, ranklist, by=by)
+    result = yield from rank_gallery(case, describer.model_id, sought, settings=settings)
+    begun_at = admission.begun_at
+    return _stored(case, pictures, describer.model_id, result, begun_at=begun_at, by=by)
+
+
+def rank_again(
+    case: Case,
+    search_id: int,
+    *,
+    settings: SearchSettings,
+    where: SearchFilter | None = None,
+    join: Join | None = None,
+    by_marks: bool = True,
+) -> Job[SearchResult]:
+    """Rank anew what a stored search asked for, with its marks, other weights or another filter.
+
+    Nothing is described, so that a mark, a chip or a switch shows at once; nothing is stored
+    (`keep` does). Works on a read-only case.
+
+    Args:
+        case: open for reading.
+        search_id: a stored search by descriptor.
+        settings: as `search_people`.
+        where: another filter; None keeps the one asked.
+        join: another way to join several queries; None keeps the one asked.
+        by_marks: matches pull, and what is not a match pushes away and never comes back.
+
+    Raises:
+        CaseError: there is no such search, or it has no descriptors (of an older version or of
+            QEEPS).
+    """
+    search = _search(case, search_id)
+    pictures = _pictures(case, search)
+    asked = search.parameters
+    asked_where = SearchFilter.from_json(asked.get("filter", {}))
+    marks = case.verdicts(search_id) if by_marks else {}
+    pulls = {number for number, verdict in marks.items() if verdict.mark is Mark.MATCH}
+    pushes = {number for number, verdict in marks.items() if verdict.mark is Mark.NOT_MATCH}
+    sought = Sought(
+        _descriptors(pictures, Role.LIKE),
+        _descriptors(pictures, Role.UNLIKE),
+        tuple(sorted(pulls | (set(asked.get("confirmed", ())) - pushes))),
+        tuple(sorted(pushes | (set(asked.get("rejected", ())) - pulls))),
+        admitted(case, asked_where if where is None else where).filter,
+        asked.get("join", "mean") if join is None else join,
+    )
+    return (yield from rank_gallery(case, search.model_id, sought, settings=settings))
+
+
+def keep(case: Case, search_id: int, result: SearchResult, *, by: str) -> Job[Search]:
+    """Store a result of `rank_again` as a search of its own.
+
+    Raises:
+        CaseError: there is no such search.
+    """
+    yield Progress(0, 1, "storing", STAGE)
+    search = _search(case, search_id)
+    refined = replace(result, parameters={**result.parameters, "refined_from": search_id})
+    return _stored(case, _pictures(case, search), search.model_id, refined, by=by)
+
+
+def why(case: Case, search_id: int, detection_ids: Sequence[int] | Int64) -> Float32:
+    """Return the cosine of each stream for some people, (K, S) float32; NaN where not described.
+
+    Raises:
+        CaseError: there is no such search, or it has no descriptors.
+    """
+    search = _search(case, search_id)
+    likes = _descriptors(_pictures(case, search), Role.LIKE)
+    query = joined(likes, likes[:0], join=search.parameters.get("join", "mean"))
+    gallery = case.gallery(search.model_id)
+    rows = rows_of(gallery, np.asarray(detection_ids, np.int64))
+    cosines = np.full((len(rows), len(STREAM_NAMES)), np.nan, np.float32)
+    known = rows >= 0
+    streams = len(STREAM_NAMES)
+    cosines[known] = stream_likeness(query, gallery.descriptors, rows[known], streams)
+    return cosines
+
+
+def outcome_of(search: Search) -> FilterOutcome | None:
+    """Return what the filter of a stored search left; None for searches of older versions."""
+    values = search.parameters.get("outcome")
+    return None if values is None else FilterOutcome.from_json(values)
 
 
 def describe_query(query: Query, describer: Describer) -> Float32:
-    """Return the query's descriptor (D,), L2 norm 1."""
+    """Return the query's descriptor (D,), L2 norm 1; raises QueryError when it is no numbers."""
     if query.box is None:
         described = describer.describe_crops([query.image])
     else:
         described = describer.describe(query.image, query.box[None])
-    descriptor: Float32 = described.descriptors[0]
-    return descriptor
-
-
-def rank_gallery(
-    case: Case,
-    model_id: str,
-    descriptor: Float32,
-    *,
-    settings: SearchSettings,
-    cameras: Sequence[str] = (),
-) -> tuple[Ranklist, Mapping[str, Any]]:
-    """Rank the gallery of `model_id`; return the ranklist and the parameters that made it.
-
-    People indexed after the last grouping are in no group yet and are compared in full.
-
-    Raises:
-        CaseError: nothing is indexed by this describer.
-    """
-    gallery = case.gallery(model_id)
-    if not len(gallery):
-        raise CaseError(_not_indexed(case, model_id))
-    allowed = seen_by(case, gallery, cameras)
-    parameters: dict[str, Any] = {
-        "top": settings.top,
-        "cameras": sorted(cameras),
-        "gallery": len(gallery),
-        "exhaustive": settings.exhaustive,
-        "stream_weights": list(settings.stream_weights),
-    }
-    descriptor = weighted(descriptor, settings.stream_weights)
-    coarse = None
-    if not settings.exhaustive:
-        coarse = coarse_of(case, model_id, dimension=settings.dimension)
-    if coarse is None:
-        parameters["exhaustive"] = True
-        return exhaustive(descriptor, gallery, allowed=allowed, top=settings.top), parameters
-    groups, index = coarse
-    grouped = len(groups.labels)
-    parameters |= {
-        "groups": len(groups),
-        "groups_opened": settings.groups,
-        "dimension": settings.dimension,
-        "ungrouped": len(gallery) - grouped,
-    }
-    old = Gallery(gallery.ids[:grouped], gallery.descriptors[:grouped], model_id)
-    new = Gallery(gallery.ids[grouped:], gallery.descriptors[grouped:], model_id)
-    found = coarse_to_fine(
-        descriptor,
-        old,
-        groups,
-        index,
-        top_groups=settings.groups,
-        top=settings.top,
-        allowed=None if allowed is None else allowed[:grouped],
-    )
-    late = exhaustive(
-        descriptor, new, allowed=None if allowed is None else allowed[grouped:], top=settings.top
-    )
-    return merged(found, late, top=settings.top), parameters
-
-
-def _not_indexed(case: Case, model_id: str) -> str:
-    """Return why there is nothing to search in, and what to do."""
-    others = [known for known in case.model_ids() if len(case.gallery(known))]
-    if others:
-        return (
-            f"“{case.path.name}” was indexed by {', '.join(others)}, and descriptors of "
-            f"{model_id} cannot be compared with those. Run the index again."
-        )
-    return f"Nobody is indexed in “{case.path.name}” yet. Import footage and run the index."
-
-
-def weighted(descriptor: Float32, weights: Sequence[float]) -> Float32:
-    """Scale the streams of a query's descriptor so that a dot product is their weighted mean.
-
-    Paper: GLAD, table 1: rows of streams left out or weighted. Each stream of a stored descriptor
-    has norm 1/sqrt(S); with q_s scaled by S w_s / sum(w), the dot product with a gallery
-    descriptor is sum(w_s cos_s) / sum(w). The gallery stays as it is.
-
-    Args:
-        descriptor: (D,) float32, S streams of D / S numbers.
-        weights: S numbers >= 0, not all 0.
-
-    Raises:
-        SettingsError: all weights are 0.
-    """
-    total = sum(weights)
-    if total <= 0:
-        raise SettingsError("All stream weights are 0. Give at least one part a weight.")
-    shares = np.array(weights, np.float32) * (len(weights) / total)
-    streams = descriptor.reshape(len(weights), -1) * shares[:, None]
-    return np.asarray(streams.reshape(-1), np.float32)
-
-
-def seen_by(case: Case, gallery: Gallery, cameras: Sequence[str]) -> Bool | None:
-    """Return which gallery rows (N,) come from `cameras`; None when all do."""
-    if not cameras:
-        return None
-    wanted = [s.id for s in case.sources() if s.camera in set(cameras)]
-    return np.isin(gallery.ids, case.detection_ids(source_ids=wanted))
-
-
-def merged(first: Ranklist, second: Ranklist, *, top: int) -> Ranklist:
-    """Join two ranklists by score, best first, equal scores of `first` before `second`."""
-    ids = np.concatenate([first.ids, second.ids])
-    scores = np.concatenate([first.scores, second.scores])
-    order = np.argsort(-scores, kind="stable")[:top]
-    return Ranklist(ids[order], scores[order])
+    return sound_query(described.descriptors[0], query.name)
 
 
 def new_search(
@@ -181,14 +182,78 @@ def new_search(
     unseen_frames: int = 0,
 ) -> NewSearch:
     """Return the record of a search as it is asked."""
-    box = None if query.box is None else tuple(float(v) for v in query.box)
     return NewSearch(
         method=method,
         query_name=query.name,
         query_jpeg=query.crop_jpeg(),
         query_sha256=query.sha256,
-        box=box,  # type: ignore[arg-type]  # four numbers by construction
+        box=query.corners,
         model_id=model_id,
         parameters=parameters,
         unseen_frames=unseen_frames,
     )
+
+
+def _described(query: Query, describer: Describer, role: Role) -> SearchPicture:
+    """Return a query picture with its descriptor."""
+    return SearchPicture(
+        role,
+        query.name,
+        query.sha256,
+        query.crop_jpeg(),
+        query.corners,
+        np.asarray(describe_query(query, describer), np.float32),
+    )
+
+
+def _descriptors(pictures: Sequence[SearchPicture], role: Role) -> Float32:
+    """Return the descriptors of the pictures of one role, (P, D)."""
+    rows = [picture.descriptor for picture in pictures if picture.role is role]
+    return np.array(rows, np.float32).reshape(len(rows), len(pictures[0].descriptor))
+
+
+def _stored(
+    case: Case,
+    pictures: Sequence[SearchPicture],
+    model_id: str,
+    result: SearchResult,
+    *,
+    begun_at: str = "",
+    by: str,
+) -> Search:
+    """Store a result; the first picture stands on the cover."""
+    cover = pictures[0]
+    new = NewSearch(
+        method=Method.GLAD,
+        query_name=cover.name,
+        query_jpeg=cover.jpeg,
+        query_sha256=cover.sha256,
+        box=cover.box,
+        model_id=model_id,
+        parameters=result.parameters,
+        unseen_frames=0,
+    )
+    return case.add_search(new, result.ranklist, pictures=pictures, begun_at=begun_at, by=by)
+
+
+def _search(case: Case, search_id: int) -> Search:
+    try:
+        return case.search(search_id)
+    except KeyError as error:
+        raise CaseError(f"“{case.path.name}” has no search {search_id}.") from error
+
+
+def _pictures(case: Case, search: Search) -> list[SearchPicture]:
+    """Return the pictures of a search by descriptor.
+
+    Raises:
+        CaseError: there are none.
+    """
+    pictures = case.search_pictures(search.id)
+    if not pictures:
+        method = search.method.value.upper()
+        raise CaseError(
+            f"Search {search.id} keeps no descriptors: it was asked by {method} or by an older "
+            "version. Search again by GLAD."
+        )
+    return pictures

@@ -1,25 +1,28 @@
 """Verify a case or a report: what of it, and of the footage it rests on, is not as it was."""
 
-import os
 from pathlib import Path
 
 from reid_desktop.core.errors import CaseError, FootageError
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.records import Source
-from reid_desktop.footage.hashing import hash_source, is_unchanged
-from reid_desktop.report import manifest
-from reid_desktop.report.document import SourceState
+from reid_desktop.core.records import Source, SourceState
+from reid_desktop.pipeline.originals import source_state
+from reid_desktop.report import manifest, verifier
 from reid_desktop.store.case import Case
 
 STAGE = "verify"
 CASE_SUFFIX = ".reidcase"
 
 
-def verify(path: Path) -> Job[list[str]]:
-    """Check a case folder or a report folder.
+def verify(path: Path, *, head: str = "") -> Job[list[str]]:
+    """Check a case folder or a report.
 
-    A report is compared with its manifest. Of a case the database, the files beside it, the audit
-    log and the full SHA-256 of every source are checked; nothing is written.
+    A report is checked as its recipient's verifier does. Of a case the database, the files beside
+    it, the audit log and the full SHA-256 of every source are checked; nothing is written.
+
+    Args:
+        path: the folder of a case or of a report.
+        head: hash of an entry that the case's log must hold, as a printed report says it; "" for
+            none.
 
     Returns:
         One sentence for each thing that is wrong; empty when all is well.
@@ -28,6 +31,9 @@ def verify(path: Path) -> Job[list[str]]:
         CaseError: `path` is neither a case nor a report.
     """
     yield Progress(0, 0, path.name, STAGE)
+    if verifier.is_report(path):
+        _, problems = yield from verifier.checked(path)
+        return problems
     if manifest.is_report(path):
         return (yield from manifest.check(path))
     try:
@@ -37,7 +43,7 @@ def verify(path: Path) -> Job[list[str]]:
             return [str(error)]
         raise CaseError(f"“{path}” is neither a case nor a report.") from error
     with case:
-        problems = case.check()
+        problems = yield from case.checking(head=head)
         try:
             sources = case.sources()
         except CaseError as error:
@@ -46,26 +52,6 @@ def verify(path: Path) -> Job[list[str]]:
             yield Progress(0, source.size_bytes, source.name, STAGE)
             problems += yield from _source_problems(source)
     return problems
-
-
-def source_state(source: Source, *, full: bool) -> Job[SourceState]:
-    """Return what became of `source` since its import.
-
-    Args:
-        source: as the case remembers it.
-        full: take the hash in any case; otherwise only where size or time differ, so that a mere
-            copy with a new time still counts as unchanged.
-
-    Raises:
-        FootageError: the source is there but cannot be read.
-    """
-    if not os.path.exists(source.path):
-        return SourceState.MISSING
-    if not full and is_unchanged(source):
-        return SourceState.UNCHANGED
-    found = yield from hash_source(Path(source.path))
-    same = found.sha256 == source.sha256
-    return SourceState.UNCHANGED if same else SourceState.CHANGED
 
 
 def _source_problems(source: Source) -> Job[list[str]]:

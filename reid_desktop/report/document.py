@@ -7,15 +7,8 @@ document gives the same bytes.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reid_desktop.core.records import CaseInfo, Mark, Search, Source, Verdict
-
-
-class SourceState(StrEnum):
-    """What became of a source since its import."""
-
-    UNCHANGED = "unchanged"
-    CHANGED = "changed"
-    MISSING = "missing"
+from reid_desktop.core.records import CaseInfo, Evidence, Mark, Search, Source, Verdict
+from reid_desktop.core.records import SourceState as SourceState
 
 
 class FrameState(StrEnum):
@@ -42,6 +35,71 @@ class Picture:
     jpeg: bytes
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Who reports, as the settings have it; every field may be empty.
+
+    Attributes:
+        name: of the agency.
+        address: further lines below the name.
+        logo: picture beside the name.
+        remark: a text of the agency's own below the case's facts.
+    """
+
+    name: str = ""
+    address: str = ""
+    logo: Picture | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """One network that a reported search or detection rests on.
+
+    Attributes:
+        model_id: as in searches and detections; it begins with the weights' SHA-256.
+        files: the weights it was built of, as the program's list of networks has them; empty when
+            none of the listed files belongs to this id.
+    """
+
+    model_id: str
+    files: tuple["WeightsFile", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsFile:
+    """One file of network weights.
+
+    Attributes:
+        sha256: of the file, full length.
+        training_data: what it was trained on.
+        figures: what was measured with it, and on what.
+    """
+
+    name: str
+    sha256: str
+    licence: str
+    training_data: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What was made unrecognisable in the pictures of a report.
+
+    Attributes:
+        pixelated: whether everybody but the candidates shown was to be made unrecognisable.
+        frames: number of whole frames in which somebody was.
+        people: number of areas in them.
+        crops: number of crops that are hidden because the candidate was marked "not match".
+    """
+
+    pixelated: bool
+    frames: int = 0
+    people: int = 0
+    crops: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +130,10 @@ class Candidate:
         crop: the box as it was cut when the footage was indexed; None when it cannot be decoded.
         frame: the whole frame with the box drawn, where `frame_state` is SHOWN.
         frame_error: why the frame cannot be read, where `frame_state` is UNREADABLE.
+        hidden_people: number of people made unrecognisable in `frame`.
+        crop_hidden: whether `crop` was made unrecognisable.
+        evidence: role, tags, comments, bag and lock; None when nothing was said of it.
+        review: the second person's mark; None while nobody looked a second time.
     """
 
     rank: int | None
@@ -89,6 +151,10 @@ class Candidate:
     frame: Picture | None
     frame_state: FrameState
     frame_error: str = ""
+    hidden_people: int = 0
+    crop_hidden: bool = False
+    evidence: Evidence | None = None
+    review: Verdict | None = None
 
     @property
     def mark(self) -> Mark | None:
@@ -141,6 +207,9 @@ class Document:
         audit_entries: number of entries up to and including that one.
         audit_problems: what was found wrong with the log; empty when its chain holds.
         exported_at: ISO 8601 time, only when the caller asks for one; "" otherwise.
+        agency: who reports.
+        models: the networks that the reported searches and detections rest on, by id.
+        privacy: what was made unrecognisable.
     """
 
     case: CaseInfo
@@ -151,6 +220,9 @@ class Document:
     audit_entries: int
     audit_problems: tuple[str, ...] = ()
     exported_at: str = ""
+    agency: Agency = Agency()
+    models: tuple[ModelEntry, ...] = ()
+    privacy: Privacy = Privacy(pixelated=False)
 
     def source_of(self, candidate: Candidate) -> SourceEntry:
         """Return the source that `candidate` was seen in."""

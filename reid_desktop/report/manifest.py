@@ -1,7 +1,7 @@
-"""The manifest of a report folder: name, size and SHA-256 of each file, written and checked.
+"""Reports of version 0.1, still checked: one folder with a JSON manifest, not signed.
 
-A manifest finds damage and careless change. Who can change a file can also write a new manifest;
-against that stands its hash, which the export puts into the case's audit log.
+The manifest has name, size and SHA-256 of each file. It finds damage and careless change; who can
+change a file can also write a new manifest, which only the case's audit log tells.
 """
 
 import hashlib
@@ -19,15 +19,6 @@ VERSION = 1
 STAGE = "check the report"
 _LONGEST = 1 << 20
 _BLOCK = 1 << 20
-
-
-def write(files: Mapping[str, bytes]) -> bytes:
-    """Return the manifest of `files` (name to content), sorted by name."""
-    rows = [
-        {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        for name, content in sorted(files.items())
-    ]
-    return canonical({"format": FORMAT, "version": VERSION, "files": rows})
 
 
 def is_report(folder: Path) -> bool:

@@ -1,57 +1,64 @@
 """The report as one HTML page: pictures inside, no script, nothing remote, every string escaped."""
 
 import base64
-import json
 from collections.abc import Iterator
-from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reid_desktop.core.paths import resources_dir
-from reid_desktop.core.records import Mark
-from reid_desktop.report import data
+from reid_desktop.report import data, lines
 from reid_desktop.report.document import Document, Picture
+from reid_desktop.report.shown import clock, fitted
 from reid_desktop.report.texts import load_texts, readable
 
-_SHAPES = {Mark.MATCH: "●", Mark.NOT_MATCH: "×", Mark.UNSURE: "?", None: "○"}
-"""A mark is told by word and shape, never by colour alone."""
 _HEAD_SHOWN = 16
 _NODES_A_PIECE = 200
 """Template nodes of one piece: a few milliseconds of work."""
 
 
-def render(document: Document, *, for_print: bool = False, language: str = "en") -> str:
-    """Return the report as one self-contained HTML page.
+def render(document: Document, *, language: str = "en") -> str:
+    """Return the report as one self-contained HTML page, ready to print from a browser too.
 
     Args:
         document: what is reported.
-        for_print: keep to the subset of HTML and CSS that Qt's text document lays out; page
-            numbers are then the printer's affair, otherwise they are in the page's print CSS.
         language: of the texts.
 
     Raises:
         ReportError: there are no texts in this language.
     """
-    return "".join(pieces(document, for_print=for_print, language=language))
+    return "".join(pieces(document, language=language))
 
 
-def pieces(document: Document, *, for_print: bool = False, language: str = "en") -> Iterator[str]:
+def pieces(document: Document, *, language: str = "en") -> Iterator[str]:
     """Yield the page of `render` piece by piece, so that a job can report in between."""
-    environment = _environment()
-    style = "print.css" if for_print else "screen.css"
     texts = load_texts(language)
-    stream = environment.get_template("report.html.j2").stream(
-        document=document,
-        t=texts,
-        language=language,
-        for_print=for_print,
-        fingerprint=data.fingerprint(document),
-        style=style,
-        footer=_footer(document, texts),
-        shapes=_SHAPES,
+    fingerprint = data.fingerprint(document)
+    stream = (
+        _environment()
+        .get_template("report.html.j2")
+        .stream(
+            document=document,
+            t=texts,
+            language=language,
+            fingerprint=fingerprint,
+            footer=footer(document, texts),
+            cover_lines=lines.cover_lines(document, texts, fingerprint=fingerprint),
+            search_lines=partial(lines.search_lines, t=texts),
+            tally_text=partial(lines.tally_text, t=texts),
+            parameter_lines=partial(lines.parameter_lines, t=texts),
+            title_of=partial(lines.title_of, t=texts),
+            mark_name=lines.mark_name,
+            mark_text=partial(lines.mark_text, t=texts),
+            marked_text=partial(lines.marked_text, t=texts),
+            time_text=partial(lines.time_text, t=texts),
+            candidate_lines=partial(lines.candidate_lines, document, t=texts),
+            remarks=partial(lines.remarks_on_pictures, t=texts),
+            source_cells=partial(lines.source_cells, t=texts),
+            privacy_text=lines.privacy_text(document, texts),
+        )
     )
     stream.enable_buffering(_NODES_A_PIECE)
     for piece in stream:
@@ -64,40 +71,9 @@ def css_string(text: str) -> Markup:
     return Markup("".join(safe))  # noqa: S704 - letters, digits, blanks and backslashes only
 
 
-def clock(text: str) -> str:
-    """Return an ISO 8601 time as "2026-03-02 08:00:12.500 UTC+01:00"; other text as it is."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    precision = "milliseconds" if moment.microsecond else "seconds"
-    shown = moment.replace(tzinfo=None).isoformat(" ", precision)
-    if moment.tzinfo is None:
-        return shown
-    offset = moment.isoformat()[-6:]
-    return f"{shown} UTC" if offset == "+00:00" else f"{shown} UTC{offset}"
-
-
-def since_start(time_s: float) -> str:
-    """Return seconds from the start of a source as "0:01:12.480"."""
-    minutes, milliseconds = divmod(round(time_s * 1000), 60_000)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
-
-
-def box_text(box: tuple[float, float, float, float] | None) -> str:
-    """Return a box as "x 10–60, y 20–140 px"; "" for none."""
-    if box is None:
-        return ""
-    x1, y1, x2, y2 = (round(side) for side in box)
-    return f"x {x1}–{x2}, y {y1}–{y2} px"
-
-
-def value_text(value: Any) -> str:
-    """Return a parameter's value: text as it stands, all else as JSON."""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+def breaks(text: str) -> Markup:
+    """Return `text` escaped, its line breaks as <br>."""
+    return Markup("<br>").join(readable(text).splitlines())
 
 
 def data_uri(picture: Picture) -> Markup:
@@ -105,13 +81,8 @@ def data_uri(picture: Picture) -> Markup:
     return Markup("data:image/jpeg;base64," + base64.b64encode(picture.jpeg).decode("ascii"))  # noqa: S704
 
 
-def fitted(picture: Picture, width: int, height: int) -> tuple[int, int]:
-    """Return the size at which `picture` fills `width` x `height` px without distortion."""
-    factor = min(width / picture.width, height / picture.height)
-    return max(1, round(picture.width * factor)), max(1, round(picture.height * factor))
-
-
-def _footer(document: Document, texts: dict[str, Any]) -> str:
+def footer(document: Document, texts: dict[str, Any]) -> str:
+    """Return the line at the foot of every page: case number and head of the audit log."""
     case = document.case
     head = document.audit_head[:_HEAD_SHOWN]
     line: str = texts["page"]["footer"].format(case=case.number or case.title, head=head)
@@ -135,12 +106,10 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "box_text": box_text,
+        "breaks": breaks,
         "clock": clock,
         "css_string": css_string,
         "data_uri": data_uri,
         "fitted": fitted,
-        "since_start": since_start,
-        "value_text": value_text,
     }
     return environment

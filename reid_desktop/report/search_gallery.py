@@ -65,7 +65,7 @@ def _shown(one: Boxed) -> dict[str, str]:
     """Return what the template needs of a picture."""
     factor = _HEIGHT_PX / one.image.shape[0]
     size = (max(1, round(one.image.shape[1] * factor)), _HEIGHT_PX)
-    small = np.ascontiguousarray(cv2.resize(one.image, size, interpolation=cv2.INTER_AREA))
+    small = np.array(cv2.resize(one.image, size, interpolation=cv2.INTER_AREA), np.uint8)
     verdict = "query" if one.right is None else "right" if one.right else "wrong"
     if one.box is not None:
         colour = {"query": QUERY, "right": RIGHT, "wrong": WRONG}[verdict]

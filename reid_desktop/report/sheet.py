@@ -9,7 +9,9 @@ from reid_desktop.report.texts import readable
 COLUMNS = (
     "search", "method", "model", "rank", "score", "mark", "note", "marked_by", "marked_at",
     "camera", "clock", "time_s", "frame", "x1", "y1", "x2", "y2", "detection", "detection_score",
-    "detector", "source", "source_path", "source_sha256", "source_state",
+    "detector", "source", "source_path", "source_sha256", "source_state", "second_mark",
+    "second_by", "second_note", "role", "tags", "comments", "in_bag", "hidden_people",
+    "crop_hidden",
 )  # fmt: skip
 _STARTS_A_FORMULA = tuple("=+-@\t＝＋－＠")
 _DECIMALS = 6
@@ -59,8 +61,22 @@ def _row(document: Document, entry: SearchEntry, candidate: Candidate) -> list[C
         source.source.path,
         source.source.sha256,
         source.state.value,
+        *_said(candidate),
+        candidate.hidden_people,
+        int(candidate.crop_hidden),
     ]
     return [_cell(cell) for cell in cells]
+
+
+def _said(candidate: Candidate) -> list[Cell]:
+    """Return the second mark, its writer and note, role, tags, comments, and whether in the bag."""
+    review, evidence = candidate.review, candidate.evidence
+    second = [review.mark.value, review.by, review.note] if review else ["", "", ""]
+    if evidence is None:
+        return [*second, "", "", "", 0]
+    comments = " | ".join(f"{each.text} ({each.by}, {each.at})" for each in evidence.comments)
+    role = evidence.role.value if evidence.role else ""
+    return [*second, role, "; ".join(evidence.tags), comments, int(evidence.bagged)]
 
 
 def _cell(cell: Cell | None) -> Cell:

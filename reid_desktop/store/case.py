@@ -4,7 +4,7 @@ The rows of each noun live in a module of their own; this class joins them into 
 all or nothing, and logs them. Opening, locking and the log itself are in `case_file`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,23 +16,28 @@ from reid_desktop.core.records import (
     NewSearch,
     NewSource,
     Search,
+    SearchPicture,
     Source,
     Verdict,
 )
-from reid_desktop.core.values import Gallery, Groups, Int64, Ranklist
+from reid_desktop.core.values import Bool, Float32, Gallery, Groups, Int64, Ranklist
 from reid_desktop.store import (
     descriptor_rows,
     detection_rows,
     frame_rows,
     group_rows,
+    hit_rows,
     query_rows,
+    search_picture_rows,
     source_rows,
 )
 from reid_desktop.store.case_file import CaseFile
 from reid_desktop.store.detection_rows import DetectionColumns
 from reid_desktop.store.group_rows import StoredGroups
+from reid_desktop.store.hit_rows import HitColumns
+from reid_desktop.store.policy import circumstances, keep_scope
 
-__all__ = ["Case", "DetectionColumns", "StoredGroups"]
+__all__ = ["Case", "DetectionColumns", "HitColumns", "StoredGroups"]
 
 
 class Case(CaseFile):
@@ -183,11 +188,38 @@ class Case(CaseFile):
         """Return the stored groups of a model, or None."""
         return group_rows.latest(self._db, model_id)
 
-    def add_search(self, new: NewSearch, ranklist: Ranklist, *, by: str) -> Search:
-        """Store a search with its ranklist."""
+    def add_search(
+        self,
+        new: NewSearch,
+        ranklist: Ranklist,
+        *,
+        pictures: Sequence[SearchPicture] = (),
+        begun_at: str = "",
+        by: str,
+    ) -> Search:
+        """Store a search with its ranklist and the pictures it was asked with.
+
+        The entry in the log has the fields of AI Act Art. 12(3): begin and end of the use, the
+        reference database, the query, its candidates; who verifies them is said by the entries of
+        their marks.
+
+        Args:
+            new: the search as it was asked.
+            ranklist: its candidates, best first.
+            pictures: all pictures it was asked with.
+            begun_at: when the use began; "" for now.
+            by: who asked.
+
+        Raises:
+            CaseError: the policy is on and the form is not filled in or a candidate lies outside
+                the scope.
+        """
         with self.transaction():
+            keep_scope(self._db, self.info, ranklist)
             search = query_rows.add(self._db, new, ranklist, by=by or self.someone())
-            self.log("search", query_rows.described(search, ranklist), by=by)
+            search_picture_rows.add(self._db, search.id, pictures)
+            use = circumstances(self.info, begun_at or search.asked_at, search.asked_at)
+            self.log("search", {**query_rows.described(search, ranklist), **use}, by=by)
         return search
 
     def searches(self) -> list[Search]:
@@ -198,9 +230,25 @@ class Case(CaseFile):
         """Return one search."""
         return query_rows.one(self._db, search_id)
 
+    def search_pictures(self, search_id: int) -> list[SearchPicture]:
+        """Return the pictures of a search with their descriptors, the one on its cover first."""
+        return search_picture_rows.of(self._db, search_id)
+
+    def marked(self, marks: Collection[Mark]) -> Int64:
+        """Return the ids of detections that hold one of `marks` in some search, ascending."""
+        return query_rows.marked(self._db, marks)
+
     def hits_of(self, search_id: int) -> Ranklist:
         """Return the hits of a search, best first."""
         return query_rows.hits_of(self._db, search_id)
+
+    def hit_columns(self, search_id: int, *, first: int, count: int) -> HitColumns:
+        """Return `count` hits from 0-based place `first` on, with where and when."""
+        return hit_rows.of_search(self._db, search_id, first=first, count=count)
+
+    def marked_scores(self, search_ids: Sequence[int]) -> tuple[Float32, Bool]:
+        """Return scores and whether they match, both (K,), of the judged hits of searches."""
+        return hit_rows.marked(self._db, search_ids)
 
     def set_verdict(
         self, search_id: int, detection_id: int, mark: Mark | None, *, note: str = "", by: str

@@ -1,16 +1,26 @@
 """CaseFile: an open case folder with its lock, its connection and its audit log."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from reid_desktop.core.records import AuditEntry, CaseInfo
-from reid_desktop.store import audit, checks, info_row, new_case
+from reid_desktop.core.progress import Job, run
+from reid_desktop.core.records import AuditEntry, CaseInfo, UserRole
+from reid_desktop.core.signing import SigningKey, load_or_make_key
+from reid_desktop.store import anchors, audit, checks, duties, info_row, new_case
+from reid_desktop.store.anchors import Anchor
 from reid_desktop.store.clock import login
 from reid_desktop.store.connection import Connection
+from reid_desktop.store.evidence import EvidenceDesk
+from reid_desktop.store.export_rows import ExportDesk
+from reid_desktop.store.grouping import GroupDesk
+from reid_desktop.store.intake import IntakeDesk
 from reid_desktop.store.lock import WriterLock
+from reid_desktop.store.originals import OriginalsDesk
+from reid_desktop.store.site import SiteDesk
 
 
 class CaseFile:
@@ -22,12 +32,21 @@ class CaseFile:
         path: the folder NAME.reidcase.
         read_only: True for a twin that sees the last committed state and cannot write.
         info: the cover sheet.
+        role: what the user may do here.
+        site: plan, camera places and travel times.
+        intake: queue of galleries and watched folders.
+        evidence: roles, tags, comments, bag, locks and second marks.
+        exports: clips and stills that left the case.
+        originals: where the sources lie and what the latest check found.
     """
 
-    def __init__(self, folder: Path, *, read_only: bool) -> None:
+    def __init__(self, folder: Path, *, read_only: bool, role: UserRole = UserRole.ANALYST) -> None:
         """Open `folder`; use `Case.open` or `Case.create`."""
         self.path = folder
         self.read_only = read_only
+        self.role = role
+        self._key: SigningKey | None = None
+        self._head: Anchor | None = None
         self._lock = None if read_only else WriterLock(folder)
         try:
             self._db = Connection(folder, read_only=read_only)
@@ -36,6 +55,15 @@ class CaseFile:
             raise
         try:
             self.info: CaseInfo = info_row.read(self._db)
+            self.grouping = GroupDesk(self, self._db)
+            self.site = SiteDesk(self, self._db)
+            self.intake = IntakeDesk(self, self._db)
+            self.evidence = EvidenceDesk(self, self._db)
+            self.exports = ExportDesk(self, self._db)
+            self.originals = OriginalsDesk(self, self._db)
+            if self._db.migrated_from:
+                versions = {"from": self._db.migrated_from, "to": self._db.version}
+                self.log("migrate case", versions, by=login())
         except BaseException:
             self.close()
             raise
@@ -50,14 +78,17 @@ class CaseFile:
         return cls(new_case.make(path, info, by=by), read_only=False)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
-        """Open a case for writing, or as a read-only twin beside a writer.
+    def open(
+        cls, path: Path, *, read_only: bool = False, role: UserRole = UserRole.ANALYST
+    ) -> Self:
+        """Open a case for writing, or as a read-only twin beside a writer; auditors only read.
 
         Raises:
             CaseError: not a case, damaged, newer than the program, locked by another writer, or
                 not writable.
         """
-        return cls(new_case.find(path), read_only=read_only)
+        read_only = read_only or role is UserRole.AUDITOR
+        return cls(new_case.find(path), read_only=read_only, role=role)
 
     def close(self) -> None:
         """Close the files and give the lock back; an open transaction is undone."""
@@ -81,22 +112,74 @@ class CaseFile:
     ) -> None:
         self.close()
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """Return a context in which all writes hold together or not at all; may be nested."""
-        return self._db.transaction()
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Give a context in which all writes hold together or not at all; may be nested.
+
+        The head of the log is kept outside the case when the outermost transaction holds.
+        """
+        outermost = not self._db.in_transaction
+        if outermost:
+            self._head = None
+        with self._db.transaction():
+            yield
+        if outermost and self._head:
+            anchors.keep(self.info.case_id, self._head)
+
+    def require(self, action: str) -> None:
+        """Refuse early what the user's role does not allow; `log` refuses it in any case.
+
+        Raises:
+            CaseError: the role may not do it.
+        """
+        duties.check(self.role, action)
 
     def log(self, action: str, details: Mapping[str, Any], *, by: str) -> None:
-        """Append to the audit log."""
+        """Append to the audit log.
+
+        Raises:
+            CaseError: the role of the user does not allow this action; what was written in the
+                same transaction is undone.
+        """
+        self.require(action)
+        self._key = self._key or load_or_make_key()
         with self.transaction():
-            audit.add(self._db, action, details, by=by or self.someone())
+            by = by or self.someone()
+            self._head = audit.add(self._db, action, details, by=by, key=self._key)
+
+    def change_info(self, info: CaseInfo, *, by: str = "") -> None:
+        """Replace the case form; number, time and id of the case stay what they are."""
+        info = replace(info, created_at=self.info.created_at, case_id=self.info.case_id)
+        old, new = asdict(self.info), asdict(info)
+        changed = [name for name in new if old[name] != new[name]]
+        if not changed:
+            return
+        said = {name: {"old": old[name], "new": new[name]} for name in changed}
+        with self.transaction():
+            info_row.replace(self._db, info)
+            self.log("change case", said, by=by)
+        self.info = info_row.read(self._db)
 
     def someone(self) -> str:
         """Return who acts when nobody is named: the examiner, else the user's login."""
         return self.info.examiner or login()
 
+    def become_copy(self, case_id: str, *, by: str) -> None:
+        """Give a copy of a case an id of its own, so that its log has anchors of its own."""
+        info = replace(self.info, case_id=case_id)
+        said = {"case_id": {"old": self.info.case_id, "new": case_id}}
+        with self.transaction():
+            info_row.replace(self._db, info)
+            self.info = info
+            self.log("change case", said, by=by)
+
     def audit(self) -> list[AuditEntry]:
         """Return the whole audit log in order."""
         return audit.entries(self._db)
+
+    def latest_entry(self, action: str) -> AuditEntry | None:
+        """Return the last entry of one action, or None."""
+        return audit.latest(self._db, action)
 
     def audit_head(self) -> str:
         """Return the hash of the last entry of the log."""
@@ -104,8 +187,12 @@ class CaseFile:
 
     def check_audit(self) -> list[str]:
         """Return what is wrong with the audit log; [] = fine."""
-        return audit.check(self._db)
+        return run(checks.check_log(self._db))
+
+    def checking(self, *, head: str = "") -> Job[list[str]]:
+        """Check database, files and log; the job returns what is wrong, [] = fine."""
+        return checks.check(self._db, head=head)
 
     def check(self) -> list[str]:
         """Return what is wrong with the case's database, files and log; [] = fine."""
-        return checks.check(self._db)
+        return run(self.checking())

@@ -1,34 +1,75 @@
 """Whether everything of a case is there and fits together."""
 
+from collections.abc import Callable
+
 from reid_desktop.core.errors import CaseError
-from reid_desktop.store import audit, group_rows
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.signing import known_keys
+from reid_desktop.store import anchors, audit, group_rows, info_row
 from reid_desktop.store.connection import Connection
 from reid_desktop.store.descriptor_rows import ITEM_BYTES, model_ids
 from reid_desktop.store.flat_files import CROPS_NAME, descriptors_name
 
+STAGE = "verify"
+_ENTRIES_AT_ONCE = 300  # below 100 ms of signatures
 
-def check(db: Connection) -> list[str]:
-    """Return what is wrong with the case, one sentence for each fault; [] = fine."""
+
+def check(db: Connection, *, head: str = "") -> Job[list[str]]:
+    """Check the case; the job returns one sentence for each fault. `head`: see `check_log`."""
+    steps: tuple[tuple[str, Callable[[Connection], list[str]]], ...] = (
+        ("files", _check_lengths),
+        ("crops", _check_crops),
+        ("descriptors", _check_descriptors),
+        ("groups", _check_groups),
+    )
+    problems: list[str] = []
     try:
-        return [
-            *_check_database(db),
-            *_check_lengths(db),
-            *_check_crops(db),
-            *_check_descriptors(db),
-            *_check_groups(db),
-            *audit.check(db),
-        ]
+        problems += yield from _check_database(db)
+        for done, (name, step) in enumerate(steps):
+            yield Progress(done, len(steps), name, STAGE)
+            problems += step(db)
+        problems += yield from check_log(db, head=head)
     except CaseError as error:  # pages so damaged that even reading stops
         return [str(error)]
-
-
-def _check_database(db: Connection) -> list[str]:
-    """Run SQLite's own checks."""
-    problems = [f"Database: {row[0]}." for row in db.rows("PRAGMA integrity_check(20)")]
-    problems = [] if problems == ["Database: ok."] else problems
-    for table, row, parent, _ in db.rows("PRAGMA foreign_key_check"):
-        problems.append(f"Database: row {row} of {table} points to nothing in {parent}.")
     return problems
+
+
+def check_log(db: Connection, *, head: str = "") -> Job[list[str]]:
+    """Check the audit log against its own hashes and signatures and the anchors outside.
+
+    Args:
+        db: the case.
+        head: a hash that must be in the log, as it was printed in a report; "" for none.
+    """
+    try:
+        kept = anchors.known(info_row.read(db).case_id)
+    except CaseError as error:
+        return [str(error)]
+    checker = audit.Checker(kept, known_keys())
+    total = audit.length(db)
+    yield Progress(0, total, "audit log", STAGE)
+    while checker.read(db, _ENTRIES_AT_ONCE):
+        yield Progress(min(checker.done, total), total, "audit log", STAGE)
+    found = checker.finish()
+    if head and not audit.holds(db, head):
+        found.append(f"Audit log: no entry has the hash {head}, as the report says it had.")
+    return found
+
+
+def _check_database(db: Connection) -> Job[list[str]]:
+    """Run SQLite's own checks, table by table."""
+    found: list[str] = []
+    tables = [
+        row[0]
+        for row in db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    ]
+    for done, table in enumerate(["sqlite_schema", *tables]):
+        yield Progress(done, len(tables) + 1, f"database, {table}", STAGE)
+        found += [row[0] for row in db.rows(f'PRAGMA integrity_check("{table}")')]
+        if table != "sqlite_schema":
+            broken = db.rows(f'PRAGMA foreign_key_check("{table}")')
+            found += [f"row {n} of {of} points to nothing in {p}" for of, n, p, _ in broken]
+    return [f"Database: {what}." for what in found if what != "ok"]
 
 
 def _check_lengths(db: Connection) -> list[str]:

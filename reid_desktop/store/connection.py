@@ -17,7 +17,13 @@ from reid_desktop.core.values import Int64
 from reid_desktop.store import schema
 from reid_desktop.store.faults import damaged, database_faults
 from reid_desktop.store.flat_files import FlatFiles, refuse_links
-from reid_desktop.store.opening import DATABASE_NAME, connect, connect_reader, log_bytes
+from reid_desktop.store.opening import (
+    DATABASE_NAME,
+    connect,
+    connect_reader,
+    log_bytes,
+    raised_copy,
+)
 
 _QUICK_BYTES = 8 << 20  # smaller databases are checked on every opening
 
@@ -34,6 +40,7 @@ class Connection:
         folder: the case folder.
         read_only: True for a twin that cannot write.
         files: the append-only files that belong to the rows.
+        migrated_from: the version of the format before this opening raised it, else 0.
     """
 
     def __init__(self, folder: Path, *, read_only: bool, new: bool = False) -> None:
@@ -52,6 +59,7 @@ class Connection:
         self.files = FlatFiles(folder)
         self._grown: dict[str, NDArray[Any]] = {}
         self._closed = False
+        self.migrated_from = 0
         refuse_links(folder)
         unclean = not read_only and log_bytes(folder) > 0
         with database_faults(folder):
@@ -75,12 +83,10 @@ class Connection:
             if version == len(schema.MIGRATIONS):
                 pass
             elif self.read_only:
-                raise CaseError(
-                    f"The case “{self.folder}” has an older format ({version}). "
-                    "Open it once for writing; a backup is made first."
-                )
+                self._db = raised_copy(self._db)
             else:
                 schema.back_up(self._db, self.folder)
+                self.migrated_from = version
         if not self.read_only:
             self._db.execute("PRAGMA journal_mode = WAL")
             schema.migrate(self._db)
@@ -92,6 +98,11 @@ class Connection:
             found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":
                 raise damaged(self.folder, found)
+
+    @property
+    def version(self) -> int:
+        """Version of the format."""
+        return schema.version_of(self._db)
 
     @property
     def in_transaction(self) -> bool:
@@ -198,6 +209,11 @@ class Connection:
         """Return how many bytes of the flat file `name` hold, as this connection sees it."""
         row = self.first("SELECT bytes FROM flat_files WHERE name = ?", (name,))
         return int(row[0]) if row else 0
+
+    def copy_into(self, path: Path) -> None:
+        """Write the database as it stands into the new file `path`, without its free pages."""
+        with database_faults(path):
+            self._db.execute("VACUUM INTO ?", (str(path),))
 
     def close(self) -> None:
         """Close database and files, once or more often; a writer leaves no log file behind."""

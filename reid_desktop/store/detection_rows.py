@@ -26,7 +26,7 @@ _INSERT = (
     "crop_offset, crop_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
-_DETECTION_ROW = np.dtype([("id", "i8"), ("frame", "i8"), ("score", "f4")])
+_DETECTION_ROW = np.dtype([("id", "i8"), ("frame", "i8"), ("score", "f4"), ("height", "f4")])
 _FRAME_ROW = np.dtype([("id", "i8"), ("source", "i8"), ("index", "i8"), ("time_s", "f8")])
 
 Box = tuple[float, float, float, float]
@@ -42,6 +42,7 @@ class DetectionColumns:
         frame_indices: (N,) int64.
         times_s: (N,) float64, seconds from the start of the source.
         scores: (N,) float32, the detector's.
+        heights: (N,) float32, of the boxes, px of the frame.
     """
 
     ids: Int64
@@ -49,6 +50,7 @@ class DetectionColumns:
     frame_indices: Int64
     times_s: NDArray[np.float64]
     scores: Float32
+    heights: Float32
 
     def __len__(self) -> int:
         """Return the number of detections."""
@@ -155,7 +157,7 @@ def columns(db: Connection) -> DetectionColumns:
 
     def detections_after(known: NDArray[Any]) -> NDArray[Any]:
         return db.array(
-            "SELECT id, frame_id, score FROM detections WHERE id > ? ORDER BY id",
+            "SELECT id, frame_id, score, y2 - y1 FROM detections WHERE id > ? ORDER BY id",
             (known["id"][-1] if len(known) else 0,),
             dtype=_DETECTION_ROW,
         )
@@ -180,6 +182,7 @@ def columns(db: Connection) -> DetectionColumns:
         frame_indices=of["index"].copy(),
         times_s=of["time_s"].copy(),
         scores=found["score"].copy(),
+        heights=found["height"].copy(),
     )
 
 

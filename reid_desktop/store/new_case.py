@@ -9,7 +9,8 @@ from pathlib import Path
 
 from reid_desktop.core.errors import CaseError
 from reid_desktop.core.records import CaseInfo
-from reid_desktop.store import audit, info_row
+from reid_desktop.core.signing import load_or_make_key
+from reid_desktop.store import anchors, audit, info_row
 from reid_desktop.store.clock import now
 from reid_desktop.store.connection import Connection
 from reid_desktop.store.faults import file_faults
@@ -55,9 +56,11 @@ def _fill(folder: Path, info: CaseInfo, by: str) -> None:
     """Write the database of a new case."""
     db = Connection(folder, read_only=False, new=True)
     try:
+        key = load_or_make_key()
         with db.transaction():
             info_row.add(db, info)
-            audit.add(db, "create case", asdict(info), by=by)
+            head = audit.add(db, "create case", asdict(info), by=by, key=key)
+        anchors.keep(info.case_id, head)
     finally:
         db.close()
 

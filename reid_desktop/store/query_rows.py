@@ -1,11 +1,13 @@
 """Searches, their hits and the analyst's verdicts."""
 
+import json
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 
 from reid_desktop.core.records import Mark, Method, NewSearch, Search, Verdict
-from reid_desktop.core.values import Ranklist
+from reid_desktop.core.values import Int64, Ranklist
 from reid_desktop.store.audit import canonical, parsed
 from reid_desktop.store.clock import now
 from reid_desktop.store.connection import Connection, plain
@@ -105,6 +107,17 @@ def hits_of(db: Connection, search_id: int) -> Ranklist:
         dtype=[("id", "i8"), ("score", "f4")],
     )
     return Ranklist(rows["id"].copy(), rows["score"].copy())
+
+
+def marked(db: Connection, marks: Collection[Mark]) -> Int64:
+    """Return the detections that hold one of `marks` in some search, (N,) int64 ascending."""
+    wanted = json.dumps(sorted(mark.value for mark in marks))
+    return db.integers(
+        "SELECT DISTINCT detection_id AS n FROM verdicts WHERE id IN "
+        "(SELECT MAX(id) FROM verdicts GROUP BY search_id, detection_id) "
+        "AND mark IN (SELECT value FROM json_each(?)) ORDER BY detection_id",
+        (wanted,),
+    )
 
 
 def add_verdict(  # noqa: PLR0913 - the fields of one verdict

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from reid_desktop.core.errors import CaseError
+from reid_desktop.store import schema_custody, schema_desk, schema_groups, schema_search
 from reid_desktop.store.faults import damaged, database_faults, file_faults
 
 APPLICATION_ID = 0x52494443  # "RIDC"
@@ -121,8 +122,15 @@ def _first_tables(db: Database) -> None:
         db.execute(statement)
 
 
+def _second_tables(db: Database) -> None:
+    """Version 2: custody, decisions about groups, the desk, pictures of searches."""
+    for part in (schema_custody, schema_groups, schema_desk, schema_search):
+        for statement in part.TABLES:
+            db.execute(statement)
+
+
 Migration = Callable[[Database], None]
-MIGRATIONS: list[Migration] = [_first_tables]
+MIGRATIONS: list[Migration] = [_first_tables, _second_tables]
 """MIGRATIONS[n] turns a database of version n into one of version n + 1."""
 
 

@@ -71,6 +71,15 @@ def correct(db: Connection, source_id: int, *, camera: str, start: str) -> Sourc
     return one(db, source_id)
 
 
+def move(db: Connection, source_id: int, *, path: str, size_bytes: int, modified_ns: int) -> Source:
+    """Change where a source lies; its content is the same."""
+    db.write(
+        "UPDATE sources SET path = CAST(? AS TEXT), size_bytes = ?, modified_ns = ? WHERE id = ?",
+        (path.encode("utf-8", "surrogateescape"), size_bytes, modified_ns, source_id),
+    )
+    return one(db, source_id)
+
+
 def described(source: Source) -> dict[str, Any]:
     """Return what the audit log says of an import."""
     return {

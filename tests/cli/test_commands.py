@@ -9,7 +9,14 @@ import cv2
 import numpy as np
 import pytest
 
-from reid_desktop.cli import batch_commands, case_commands, demo, main
+from reid_desktop.cli import (
+    batch_commands,
+    case_commands,
+    demo,
+    main,
+    report_commands,
+    search_commands,
+)
 
 Cli = Callable[..., tuple[int, dict[str, Any]]]
 
@@ -19,7 +26,7 @@ def cli(
     colour_networks: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Cli:
     """Run one command with --json; return its exit code and what it printed."""
-    for module in (case_commands, batch_commands, demo):
+    for module in (case_commands, batch_commands, demo, search_commands, report_commands):
         monkeypatch.setattr(module, "networks_of", lambda settings: colour_networks)
 
     def call(*words: object) -> tuple[int, dict[str, Any]]:
@@ -105,6 +112,19 @@ def test_groups_partition_the_people(indexed: Path, cli: Cli) -> None:
     assert len(made["sizes"]) == made["groups"]
 
 
+def test_marks_then_clips_once(indexed: Path, cli: Cli, red_person: Path, tmp_path: Path) -> None:
+    out = tmp_path / "clips"
+    _, found = cli("search", indexed, "--query", red_person)
+    assert cli("clips", indexed, "--out", out)[0] == 1
+    first = found["candidates"][0]["detection"]
+    cli("mark", indexed, found["search"], first, "--as", "match")
+    code, made = cli("clips", indexed, "--out", out, "--before", 0.3, "--after", 0.3)
+    assert code == 0
+    assert {Path(name).suffix for name in made["files"]} == {".jpg", ".mp4"}
+    code, again = cli("clips", indexed, "--out", out, "--before", 0.3, "--after", 0.3)
+    assert (code, again["files"], again["already_exported"]) == (0, [], [first])
+
+
 def test_marks_then_report_then_verify(
     indexed: Path, cli: Cli, red_person: Path, tmp_path: Path
 ) -> None:
@@ -116,7 +136,9 @@ def test_marks_then_report_then_verify(
     assert "candidate" in Path(files["html"]).read_text(encoding="utf-8")
     assert cli("verify", tmp_path / "report")[0] == 0
     assert cli("verify", indexed)[0] == 0
-    with Path(files["csv"]).open("ab") as file:
+    code, again = cli("replay", tmp_path / "report", indexed)
+    assert (code, again["searches"][0]["outcome"]) == (0, "same")
+    with (tmp_path / "report" / "data" / "candidates.csv").open("ab") as file:
         file.write(b" ")
     code, result = cli("verify", tmp_path / "report")
     assert code == 1
@@ -226,3 +248,15 @@ def test_the_demo_ends_in_a_report(cli: Cli, clip: Path, tmp_path: Path) -> None
     assert Path(made["report"]).is_file()
     again, _ = cli("demo", "--footage", clip, "--out", tmp_path / "demo", "--no-window")
     assert again == 0
+
+
+def test_the_curve_of_theta_is_printed_and_written(indexed: Path, cli: Cli, tmp_path: Path) -> None:
+    code, found = cli("groups", indexed, "--curve", "--csv", tmp_path / "curve.csv")
+    assert code == 0
+    lines = (tmp_path / "curve.csv").read_text().splitlines()
+    assert lines[0] == "theta,groups,mean_spread,divided"
+    assert len(lines) == len(found["points"]) + 1
+    assert found["stored"] is None
+    assert cli("groups", indexed, "--add")[0] == 3
+    assert cli("groups", indexed)[0] == 0
+    assert cli("groups", indexed, "--add")[1]["decided"] >= 1

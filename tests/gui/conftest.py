@@ -173,10 +173,16 @@ def stored(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def session(qapp: QApplication) -> Iterator[Session]:
-    """A session on stub networks."""
+def make_session(qapp: QApplication) -> Callable[[], Session]:
+    """Makes sessions on stub networks; who asks shuts them."""
     settings = changed(Settings(), {"program.examiner": "Eva"})
-    made = Session(StubNetworks(), settings, device=lambda: "device cpu · stub")
+    return lambda: Session(StubNetworks(), settings, device=lambda: "device cpu · stub")
+
+
+@pytest.fixture
+def session(make_session: Callable[[], Session]) -> Iterator[Session]:
+    """A session on stub networks."""
+    made = make_session()
     yield made
     made.shut()
     made.deleteLater()

@@ -1,4 +1,5 @@
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from pytestqt.qtbot import QtBot
 from reid_desktop.core.errors import CaseError
 from reid_desktop.core.paths import config_dir
 from reid_desktop.core.settings import Settings, changed, described, load
-from reid_desktop.gui.case_dialogs import ExportDialog, NewCaseDialog
+from reid_desktop.gui.case_dialogs import NewCaseDialog
 from reid_desktop.gui.errors import CrashDialog, ErrorDesk
 from reid_desktop.gui.main_window import MainWindow
-from reid_desktop.gui.printing import Printing
+from reid_desktop.gui.report_dialog import ReportDialog
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.settings_dialog import SettingsDialog
 
@@ -77,7 +78,7 @@ def test_new_case_by_dialog(
     assert session.case.path == tmp_path / "Theft.reidcase"
 
 
-def test_report_is_exported_and_printed(
+def test_report_is_exported_with_its_pdf_and_verifier(
     opened: MainWindow, session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(opened.query.searched, timeout=10_000):
@@ -86,34 +87,16 @@ def test_report_is_exported_and_printed(
 
     def fill() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ExportDialog)
+        assert isinstance(dialog, ReportDialog)
         dialog.folder.line.setText(str(out))
         dialog.accept()
 
     QTimer.singleShot(50, opened, fill)
     qtbot.keyClick(opened, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    pdf = tmp_path / "report.pdf"
-    qtbot.waitUntil(pdf.exists, timeout=15_000)
-    assert pdf.read_bytes().startswith(b"%PDF")
-    assert (out / "report.html").is_file()
-    assert (out / "manifest.json").is_file()
-
-
-def test_printing_gives_a_page_for_each_sheet_and_says_what_it_cannot_write(
-    tmp_path: Path, qtbot: QtBot
-) -> None:
-    html = "<h1>Report</h1>" + "<p>line</p>" * 400
-    printing = Printing(html, tmp_path / "a.pdf")
-    with qtbot.waitSignal(printing.printed, timeout=10_000):
-        printing.start()
-    pages = (tmp_path / "a.pdf").read_bytes().count(b"/Type /Page\n")
-    assert pages > 3
-    (tmp_path / "taken.pdf").mkdir()
-    failing = Printing(html, tmp_path / "taken.pdf")
-    with qtbot.waitSignal(failing.failed, timeout=10_000) as failed:
-        failing.start()
-    assert "taken.pdf" in str(failed.args[0])
-    assert not list(tmp_path.glob("*.partial"))
+    qtbot.waitUntil((out / "signature.json").exists, timeout=20_000)
+    assert (out / "data" / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert (out / "data" / "report.html").is_file()
+    assert (out / "verify_report.py").is_file()
 
 
 def shown_crashes() -> list[QDialog]:
@@ -159,3 +142,65 @@ def test_uncaught_errors_reach_the_desk(qtbot: QtBot, caplog: pytest.LogCaptureF
         give_back()
     assert not caplog.records
     desk.deleteLater()
+
+
+def test_a_report_of_a_fault_is_saved_without_names_or_paths(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.errors.show(ValueError("Anna Muster in /mnt/evidence/gate.mp4"), "index")
+    (dialog,) = [w for w in shown_crashes() if w.isVisible()]
+    assert "Muster" not in dialog.details.toPlainText()
+    dialog.save_to(tmp_path / "fault.zip")
+    with zipfile.ZipFile(tmp_path / "fault.zip") as archive:
+        text = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"Muster" not in text
+    assert b"evidence" not in text
+    assert str(tmp_path) in dialog.kept.text()
+    dialog.save_to(tmp_path / "gone" / "fault.zip")
+    assert "cannot be written" in dialog.kept.text()
+    dialog.close()
+
+
+def test_settings_are_found_by_what_they_say(qtbot: QtBot) -> None:
+    dialog = SettingsDialog(Settings())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClicks(dialog.search, "ranklist")
+    shown = [key for key, editor in dialog.editors.items() if editor.isVisible()]
+    assert "search.top" in shown
+    assert "program.device" not in shown
+    assert "Search" in dialog.tabs.tabText(dialog.tabs.currentIndex())
+    dialog.search.clear()
+    assert all(dialog.tabs.isTabVisible(tab) for tab in range(dialog.tabs.count()))
+
+
+def test_one_setting_goes_back_to_its_usual_value(qtbot: QtBot) -> None:
+    dialog = SettingsDialog(changed(Settings(), {"search.top": 7, "index.every_s": 3.0}))
+    qtbot.addWidget(dialog)
+    dialog.resets["search.top"].click()
+    dialog.accept()
+    assert dialog.settings == changed(Settings(), {"index.every_s": 3.0})
+
+
+def test_settings_travel_by_file_and_a_wrong_file_is_said(tmp_path: Path, qtbot: QtBot) -> None:
+    settings = changed(Settings(), {"search.top": 7, "program.examiner": "Eva"})
+    first, second = SettingsDialog(settings), SettingsDialog(Settings())
+    for dialog in (first, second):
+        qtbot.addWidget(dialog)
+    first.export_to(tmp_path / "mine.toml")
+    second.import_from(tmp_path / "mine.toml")
+    second.accept()
+    assert second.settings == settings
+    (tmp_path / "wrong.toml").write_text("[search]\ntop = -1\n")
+    first.import_from(tmp_path / "wrong.toml")
+    assert "search.top" in first._wrong.text()
+
+
+def test_text_size_changes_at_once(
+    window: MainWindow, session: Session, qapp: QApplication
+) -> None:
+    usual = qapp.font().pointSizeF()
+    session.use_settings(changed(session.settings, {"program.text_percent": 200}))
+    assert qapp.font().pointSizeF() == pytest.approx(2 * usual)
+    session.use_settings(changed(session.settings, {"program.text_percent": 100}))
+    assert qapp.font().pointSizeF() == pytest.approx(usual)

@@ -1,5 +1,4 @@
 import threading
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,6 @@ from pytestqt.qtbot import QtBot
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import CaseInfo
 from reid_desktop.gui import appearance
-from reid_desktop.gui.actions import HELP, MENUS
-from reid_desktop.gui.desk import KeySheet
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.task import State
@@ -171,22 +168,20 @@ def test_zoom_by_key_keeps_the_zoom_while_stepping(
     assert frame.view.transform().m11() < zoomed
 
 
-def test_every_menu_action_has_its_own_key_or_a_plain_reason(window: MainWindow) -> None:
-    specs = [spec for specs in MENUS.values() for spec in specs if spec] + list(HELP)
-    keys = Counter(spec.keys for spec in specs if spec.keys)
-    assert max(keys.values()) == 1, keys
-    assert {spec.name for spec in specs if not spec.keys} == {"about"}
-    shown = [a.shortcut().toString() for a in window.actions_by_name.values()]
-    doubled = [key for key, count in Counter(k for k in shown if k).items() if count > 1]
-    assert not doubled
+def test_no_two_actions_share_a_key_where_both_hear_it(window: MainWindow) -> None:
+    usual = {name: window.keys.usual(name) for name in window.actions_by_name}
+    assert window.keys.rivals(usual) == []
 
 
 def test_every_dock_is_reached_by_key(window: MainWindow, qtbot: QtBot) -> None:
     for place, name in enumerate(window.docks, start=1):
-        key = Qt.Key(Qt.Key.Key_0 + place)
-        qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
-        focused = QApplication.focusWidget()
-        assert window.docks[name].isAncestorOf(focused), name
+        key = Qt.Key(Qt.Key.Key_0 + (place if place < 10 else place - 9))
+        held = Qt.KeyboardModifier.AltModifier
+        if place >= 10:
+            held |= Qt.KeyboardModifier.ControlModifier
+        qtbot.keyClick(window, key, held)
+        dock, focused = window.docks[name], QApplication.focusWidget()
+        assert focused is dock or dock.isAncestorOf(focused), name
 
 
 def test_docks_and_tool_bars_have_names(window: MainWindow) -> None:
@@ -206,13 +201,6 @@ def test_everything_that_takes_the_focus_says_what_it_is(opened: MainWindow) -> 
         and not widget.objectName().startswith("qt_")
     ]
     assert not unnamed, unnamed
-
-
-def test_sheet_of_keys_lists_every_key(window: MainWindow) -> None:
-    sheet = KeySheet(window)
-    with_keys = [a for a in window.actions_by_name.values() if not a.shortcut().isEmpty()]
-    assert sheet.table.rowCount() == len(with_keys)
-    sheet.deleteLater()
 
 
 @pytest.mark.parametrize("chosen", list(appearance.Appearance))

@@ -1,4 +1,4 @@
-"""The promise of issue 2: while jobs work on the lane, the event loop is never blocked > 100 ms."""
+"""While jobs work on the lane the event loop is never blocked over 100 ms, p99 under 50 ms."""
 
 import itertools
 import logging
@@ -11,14 +11,16 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
 from pytestqt.qtbot import QtBot
 
+from reid_desktop.core.intake import Intake
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.records import CaseInfo
+from reid_desktop.core.records import CaseInfo, SourceKind
 from reid_desktop.core.values import Changes
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
 
 logger = logging.getLogger(__name__)
 LONGEST_S = 0.100
+P99_S = 0.050
 ATTEMPTS = 6
 
 
@@ -27,7 +29,8 @@ class Heartbeat(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest_s, self.beats = 0.0, 0
+        self.beats = 0
+        self._gaps: list[float] = []
         self._last = time.perf_counter()
         self._timer = QTimer(self, interval=5, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
@@ -35,12 +38,20 @@ class Heartbeat(QObject):
 
     def _beat(self) -> None:
         now = time.perf_counter()
-        self.longest_s = max(self.longest_s, now - self._last)
+        self._gaps.append(now - self._last)
         self.beats += 1
         self._last = now
 
+    @property
+    def longest_s(self) -> float:
+        return max(self._gaps, default=0.0)
+
+    @property
+    def p99_s(self) -> float:
+        return float(np.quantile(self._gaps, 0.99)) if self._gaps else 0.0
+
     def restart(self) -> None:
-        self.longest_s, self._last = 0.0, time.perf_counter()
+        self._gaps, self._last = [], time.perf_counter()
 
     def stop(self) -> None:
         self._timer.stop()
@@ -70,17 +81,18 @@ def heavy(seconds: float) -> Job[Changes]:
     return Changes()
 
 
-def best_gap(heartbeat: Heartbeat, attempt: Callable[[], None]) -> float:
-    """The longest gap of the best of some attempts: other programs may rob us of the processor."""
+def assert_fluent(heartbeat: Heartbeat, attempt: Callable[[], None]) -> None:
+    """Hold both promises in one of some attempts: other programs may rob us of the processor."""
     gaps = []
     for _ in range(ATTEMPTS):
         heartbeat.restart()
         attempt()
-        gaps.append(heartbeat.longest_s)
-        if gaps[-1] <= LONGEST_S:
+        gaps.append((heartbeat.longest_s, heartbeat.p99_s))
+        if gaps[-1][0] <= LONGEST_S and gaps[-1][1] <= P99_S:
             break
-    logger.info("longest gaps, ms: %s", [round(gap * 1000) for gap in gaps])
-    return min(gaps)
+    logger.info("longest gap and p99: %s", gaps)
+    assert min(longest for longest, _ in gaps) <= LONGEST_S, gaps
+    assert min(p99 for _, p99 in gaps) <= P99_S, gaps
 
 
 def test_no_gap_over_100_ms_while_a_heavy_job_runs_and_the_window_is_used(
@@ -99,7 +111,7 @@ def test_no_gap_over_100_ms_while_a_heavy_job_runs_and_the_window_is_used(
             opened.frame.step(1)
             qtbot.wait(30)
 
-    assert best_gap(heartbeat, attempt) <= LONGEST_S
+    assert_fluent(heartbeat, attempt)
     assert heartbeat.beats > 50
 
 
@@ -116,10 +128,11 @@ def test_no_gap_over_100_ms_while_footage_is_imported_and_indexed(
     def attempt() -> None:
         with qtbot.waitSignal(session.opened, timeout=5000):
             session.create_case(tmp_path / f"{next(numbers)}.reidcase", CaseInfo("New"))
-        window.footage.import_paths([video])
+        window.footage.intakes.take([Intake(str(video), SourceKind.VIDEO, "gate")])
+        qtbot.waitUntil(lambda: bool(session.case.sources()), timeout=10_000)
         qtbot.waitUntil(lambda: not session.tasks, timeout=10_000)
         window.footage.index_all()
         qtbot.waitUntil(lambda: not session.tasks, timeout=10_000)
 
-    assert best_gap(heartbeat, attempt) <= LONGEST_S
+    assert_fluent(heartbeat, attempt)
     assert len(session.case.detection_ids()) == 18

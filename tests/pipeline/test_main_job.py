@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reid_desktop.core.errors import CaseError, FootageError, QueryError, SettingsError
+from reid_desktop.core.errors import CaseError, FootageError, QueryError
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import CaseInfo, Mark, Method
 from reid_desktop.core.settings import IndexSettings, SearchSettings
@@ -15,8 +15,8 @@ from reid_desktop.pipeline.ingest import ingest
 from reid_desktop.pipeline.marks import mark
 from reid_desktop.pipeline.person_search import person_search
 from reid_desktop.pipeline.query import query_from_detection, query_from_image, read_query
-from reid_desktop.pipeline.regroup import coarse_of, regroup
-from reid_desktop.pipeline.retrieve import retrieve, weighted
+from reid_desktop.pipeline.regroup import regroup
+from reid_desktop.pipeline.retrieve import retrieve
 from reid_desktop.store.case import Case
 
 EVERY_FIFTH = IndexSettings(every_s=0.5)
@@ -154,7 +154,7 @@ def test_groups_do_not_change_the_ranklist_of_a_small_case(
     indexed: Case, colour_networks: Any, red_person: Path
 ) -> None:
     query = read_query(red_person)
-    settings = SearchSettings(top=20)
+    settings = SearchSettings(top=20, index="groups")
     before = run(retrieve(indexed, colour_networks, query, settings=settings, by="eva"))
     run(regroup(indexed, by="eva"))
     after = run(retrieve(indexed, colour_networks, query, settings=settings, by="eva"))
@@ -171,22 +171,10 @@ def test_people_indexed_after_grouping_are_found(
     run(regroup(case, by="eva"))
     run(ingest(case, colour_networks, settings=EVERY_FIFTH, by="eva"))
     query = read_query(red_person)
-    found = run(retrieve(case, colour_networks, query, settings=SearchSettings(top=1000), by="eva"))
+    settings = SearchSettings(top=1000, index="groups")
+    found = run(retrieve(case, colour_networks, query, settings=settings, by="eva"))
     assert found.hits == len(case.detection_ids())
     assert found.parameters["ungrouped"] > 0
-
-
-def test_a_damaged_index_is_built_again(indexed: Case) -> None:
-    run(regroup(indexed, by="eva"))
-    model_id = indexed.model_ids()[-1]
-    first = coarse_of(indexed, model_id, dimension=8)
-    for file in (indexed.path / "index").rglob("*"):
-        if file.is_file():
-            file.write_bytes(b"rubbish")
-    second = coarse_of(indexed, model_id, dimension=8)
-    assert first is not None
-    assert second is not None
-    assert np.array_equal(first[0].labels, second[0].labels)
 
 
 @pytest.mark.parametrize("cascade", [False, True])
@@ -234,20 +222,6 @@ def test_only_the_wanted_camera_is_searched(
         indexed, colour_networks, query, settings=SearchSettings(), cameras=["roof"], by="eva"
     )
     assert run(nowhere).hits == 0
-
-
-def test_a_weighted_score_is_the_weighted_mean_of_the_streams() -> None:
-    rng = np.random.default_rng(0)
-    streams = rng.standard_normal((2, 4, 8)).astype(np.float32)
-    streams /= np.linalg.norm(streams, axis=2, keepdims=True)
-    query, other = (streams / 2).reshape(2, 32)
-    cosines = (streams[0] * streams[1]).sum(axis=1)
-    weights = (1.0, 0.3, 0.0, 0.8)
-    expected = float(np.average(cosines, weights=weights))
-    assert float(weighted(query, weights) @ other) == pytest.approx(expected, abs=1e-6)
-    assert float(weighted(query, weights) @ query) == pytest.approx(1.0, abs=1e-6)
-    with pytest.raises(SettingsError, match="weight"):
-        weighted(query, (0, 0, 0, 0))
 
 
 def test_a_case_indexed_by_other_weights_is_said(

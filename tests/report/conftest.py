@@ -1,18 +1,37 @@
 """A small whole document for the tests of its renderings."""
 
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
 import cv2
 import numpy as np
 import pytest
 
-from reid_desktop.core.records import CaseInfo, Mark, Method, Search, Source, SourceKind, Verdict
+from reid_desktop.core.records import (
+    CaseInfo,
+    Evidence,
+    Mark,
+    Method,
+    PersonRole,
+    Remark,
+    RemarkKind,
+    Search,
+    Source,
+    SourceKind,
+    Verdict,
+)
 from reid_desktop.report.document import (
+    Agency,
     Candidate,
     Document,
     FrameState,
+    ModelEntry,
     SearchEntry,
     SourceEntry,
     SourceState,
     Tally,
+    WeightsFile,
 )
 from reid_desktop.report.pictures import framed, stored
 
@@ -105,4 +124,54 @@ def document() -> Document:
         searches=(SearchEntry(search, stored(query), (), Tally(1, 1, 1, 37), candidates),),
         audit_head="d" * 64,
         audit_entries=42,
+    )
+
+
+@pytest.fixture
+def with_strings() -> Callable[[Document, str], Document]:
+    """Puts a text wherever a string of the world can stand in a document."""
+    return stringed
+
+
+def stringed(document: Document, text: str) -> Document:
+    """Put `text` wherever a string of the world can stand."""
+
+    def changed(record: Any) -> Any:
+        kept = ("sha256", "query_sha256", "start", "imported_at", "created_at", "asked_at", "at")
+        named = [f.name for f in fields(record) if isinstance(getattr(record, f.name), str)]
+        words = [n for n in named if n not in kept and not hasattr(getattr(record, n), "name")]
+        return replace(record, **dict.fromkeys(words, text))
+
+    (entry,) = document.searches
+    search = changed(replace(entry.search, parameters={text: text, "list": [text]}))
+    candidates = tuple(
+        replace(
+            c,
+            detector_id=text,
+            frame_error=text,
+            verdict=c.verdict and changed(c.verdict),
+            review=c.verdict and changed(c.verdict),
+            evidence=Evidence(
+                c.detection_id,
+                None,
+                PersonRole.WITNESS,
+                (text,),
+                (Remark(1, c.detection_id, None, RemarkKind.COMMENT, text, text, text),),
+                bagged=True,
+                locked=False,
+                locked_until="",
+            ),
+        )
+        for c in entry.candidates
+    )
+    return replace(
+        document,
+        case=replace(changed(document.case), scope_cameras=(text,), policy=True),
+        agency=Agency(text, text, None, text),
+        models=(ModelEntry(text, (WeightsFile(text, text, text, text, text),)),),
+        sources=tuple(replace(s, source=changed(s.source)) for s in document.sources),
+        searches=(replace(entry, search=search, cameras=(text,), candidates=candidates),),
+        audit_problems=(text,),
+        exported_at=text,
+        program_version=text,
     )

@@ -1,5 +1,6 @@
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -59,3 +60,19 @@ def test_a_detection_outside_the_ranklist_has_empty_rank_and_score(document: Doc
     found = replace(document, searches=(replace(entry, candidates=(outside,)),))
     (row,) = rows(sheet.encode(found))
     assert (row["rank"], row["score"]) == ("", "")
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "＝1", "\u200b=1"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_every_string_of_the_world_is_text_and_no_formula(
+    document: Document, with_strings: Callable[[Document, str], Document], text: str
+) -> None:
+    content = sheet.encode(with_strings(document, text)).decode("utf-8")
+    table = list(csv.reader(io.StringIO(content, newline="")))
+    assert all(len(row) == len(sheet.COLUMNS) for row in table)
+    for row in table[1:]:
+        for name, cell in zip(sheet.COLUMNS, row, strict=True):
+            number = cell.lstrip("-").replace(".", "").replace("e", "").isdigit()
+            assert number or not cell.lstrip().startswith(tuple("=+-@＝＋－＠")), (name, cell)

@@ -74,8 +74,8 @@ def test_each_hash_is_sha256_over_the_hash_before_and_the_canonical_entry(logged
     [
         "UPDATE audit SET by = 'Eve'",
         "DELETE FROM audit WHERE sequence = 3",
-        "INSERT OR REPLACE INTO audit VALUES (3, '', '', '', '{}', '')",
-        "INSERT INTO audit VALUES (99, '', '', '', '{}', '')",
+        "INSERT OR REPLACE INTO audit VALUES (3, '', '', '', '{}', '', '', '')",
+        "INSERT INTO audit VALUES (99, '', '', '', '{}', '', '', '')",
     ],
 )
 def test_the_database_itself_refuses_to_change_the_log(logged: Case, statement: str) -> None:

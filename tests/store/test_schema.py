@@ -8,8 +8,9 @@ import pytest
 from sqlite_utils import Database
 
 from reid_desktop.core.errors import CaseError
-from reid_desktop.core.records import Source
+from reid_desktop.core.records import CaseInfo, Source
 from reid_desktop.store import schema
+from reid_desktop.store.audit import START, hash_of
 from reid_desktop.store.case import Case
 
 
@@ -60,7 +61,8 @@ def test_a_case_of_an_older_version_is_backed_up_and_migrated(
         assert migrated.check() == []
     copies = list((case.path / "backups").iterdir())
     assert len(copies) == 1
-    for path, version in ((copies[0], 1), (case.path / "case.sqlite", 2)):
+    newest = len(schema.MIGRATIONS)
+    for path, version in ((copies[0], newest - 1), (case.path / "case.sqlite", newest)):
         database = sqlite3.connect(path)
         assert database.execute("PRAGMA user_version").fetchone()[0] == version
         assert database.execute("SELECT COUNT(*) FROM detections").fetchone()[0] == 3
@@ -82,13 +84,56 @@ def test_a_migration_that_fails_leaves_the_case_as_it_was(
         assert again.check() == []
 
 
-def test_an_older_case_is_not_migrated_by_a_reader(
-    case: Case, monkeypatch: pytest.MonkeyPatch
+def test_a_reader_sees_an_older_case_in_the_newest_format_and_leaves_it_as_it_is(
+    case: Case,
+    source: Source,
+    add_people: Callable[..., list[int]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    ids = add_people(case, source)
     case.close()
+    before = (case.path / "case.sqlite").read_bytes()
     monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, _add_tags])
-    with pytest.raises(CaseError, match="older format"):
-        Case.open(case.path, read_only=True)
+    with Case.open(case.path, read_only=True) as reader:
+        assert reader.detection_ids().tolist() == ids
+        assert len(reader.crop_jpeg(ids[0])) > 0
+        assert reader.check() == []
+        with pytest.raises(CaseError, match="read-only"), reader.transaction():
+            pass
+    assert (case.path / "case.sqlite").read_bytes() == before
+    assert not (case.path / "backups").exists()
+
+
+def _make_version_1(folder: Path) -> Path:
+    """Write a case as the first release of this program did, with one entry in its log."""
+    folder.mkdir()
+    database = sqlite3.connect(folder / "case.sqlite", isolation_level=None)
+    db = Database(database, execute_plugins=False)
+    with db.atomic():
+        schema.MIGRATIONS[0](db)
+        db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        db.execute("PRAGMA user_version = 1")
+    db.execute("INSERT INTO case_info VALUES (1, 'ab12', 'Robbery', 'K-1', 'Ada', '2026-03-02')")
+    entry = {"sequence": 1, "at": "2026-03-02T08:00:00+00:00", "by": "Ada", "action": "create case"}
+    chained = hash_of(START, {**entry, "details": {}})
+    db.execute("INSERT INTO audit VALUES (?, ?, ?, ?, '{}', ?)", [*entry.values(), chained])
+    db.close()
+    return folder
+
+
+def test_a_case_of_the_first_release_is_raised_and_its_log_is_signed_from_there_on(
+    tmp_path: Path,
+) -> None:
+    folder = _make_version_1(tmp_path / "old.reidcase")
+    with Case.open(folder, read_only=True) as reader:
+        assert reader.info == CaseInfo("Robbery", "K-1", "Ada", "2026-03-02", "ab12")
+        assert "not one entry is signed" in reader.check_audit()[0]
+    with Case.open(folder) as raised:
+        first, second = raised.audit()
+        assert (first.signature, second.action) == ("", "migrate case")
+        assert second.details == {"from": 1, "to": len(schema.MIGRATIONS)}
+        assert raised.check() == []
+    assert len(list((folder / "backups").iterdir())) == 1
 
 
 def test_a_newer_case_is_refused(case: Case) -> None:

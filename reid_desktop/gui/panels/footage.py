@@ -1,13 +1,14 @@
 """The footage of the case: list, import, corrections, indexing."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSettings, Signal
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -20,17 +21,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reid_desktop.core.records import Source
 from reid_desktop.core.values import Changes
+from reid_desktop.gui import acts
+from reid_desktop.gui.actions import Offer, Spec
 from reid_desktop.gui.appearance import dress
+from reid_desktop.gui.clock_dialog import ClockDialog
+from reid_desktop.gui.intakes import Intakes
+from reid_desktop.gui.language import counted, marked, tr
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.tables import SHARE_ROLE, FootageTable
-from reid_desktop.pipeline.correct import correct
-from reid_desktop.pipeline.imports import import_footage
+from reid_desktop.gui.watch_dialog import WatchDialog
 from reid_desktop.pipeline.ingest import IngestResult, ingest
+from reid_desktop.pipeline.queue import watch
 
 BETWEEN_REFRESHES_S = 2.0
-NO_CASE = "Make a case (Ctrl+N) or open one (Ctrl+O)."
-NO_FOOTAGE = "Drop videos or folders anywhere on the window, or import them."
+NO_CASE = marked("Make a case (Ctrl+N) or open one (Ctrl+O).")
+NO_FOOTAGE = marked("Drop videos or folders anywhere on the window, or import them.")
 
 
 class ShareDelegate(QStyledItemDelegate):
@@ -60,10 +67,11 @@ class FootagePanel(QWidget):
 
     source_opened = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, stored: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._refreshed_at = 0.0
+        self.intakes = Intakes(session, stored, self)
         self.table = FootageTable(self)
         self.view = QTableView(self)
         self._hint = QLabel("")
@@ -83,7 +91,7 @@ class FootagePanel(QWidget):
         sources = case.sources() if case is not None else []
         indexed = {s.id: len(case.frame_times(s.id)) for s in sources} if case is not None else {}
         self.table.show(sources, indexed, self._session.settings.index.every_s)
-        self._hint.setText(NO_FOOTAGE if case is not None else NO_CASE)
+        self._hint.setText(tr(NO_FOOTAGE if case is not None else NO_CASE))
         self._hint.setVisible(not sources)
         for button in (self._import, self._folder):
             button.setEnabled(case is not None)
@@ -92,28 +100,63 @@ class FootagePanel(QWidget):
 
     def choose_files(self) -> None:
         """Import files chosen in a dialog."""
+        kinds = "*.mp4 *.mkv *.avi *.mov *.m4v *.mpg *.mpeg *.ts *.webm *.wmv"
         chosen, _ = QFileDialog.getOpenFileNames(
             self,
-            "Import videos",
+            tr("Import videos"),
             "",
-            "Videos (*.mp4 *.mkv *.avi *.mov *.m4v *.mpg *.mpeg *.ts *.webm *.wmv);;All files (*)",
+            tr("Videos ({kinds});;All files (*)", kinds=kinds),
         )
         self.import_paths([Path(name) for name in chosen])
 
     def choose_folder(self) -> None:
         """Import a folder chosen in a dialog."""
-        chosen = QFileDialog.getExistingDirectory(self, "Import a folder of frames or videos")
+        chosen = QFileDialog.getExistingDirectory(self, tr("Import a folder of frames or videos"))
         self.import_paths([Path(chosen)] if chosen else [])
 
     def import_paths(self, paths: Sequence[Path]) -> None:
-        """Import `paths` as a task; camera and start are guessed and can be corrected."""
-        if paths:
-            by = self._session.examiner
+        """Show what `paths` hold, to correct and import."""
+        self.intakes.import_paths(paths)
+
+    def run_queue(self) -> None:
+        """Go on with the galleries that wait."""
+        self.intakes.run_queue()
+
+    def watch_folders(self) -> None:
+        """Choose by dialog which folders are watched."""
+        if self._session.case is None:
+            return
+        dialog = WatchDialog(self.intakes.watch.folders, self._session.settings.index, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            by, wanted = self._session.examiner, dialog.watched
             self._session.run(
-                f"import {paths[0].name}" if len(paths) == 1 else f"import {len(paths)} paths",
-                lambda case: import_footage(case, paths, by=by),
-                announces=Changes(footage=True, audit=True),
+                tr("watch folders"), lambda case: watch(case, wanted, by=by), brief=True
             )
+        dialog.deleteLater()
+
+    def correct_clocks(self) -> None:
+        """Correct zone and clock of the chosen sources by dialog; one undo takes it back."""
+        chosen = {source.id: source for source in self.chosen_sources()}
+        dialog = ClockDialog(list(chosen.values()), self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            stack = self._session.acts.stack
+            starts = dialog.starts
+            said = counted(len(starts), "correct 1 clock", "correct {n:,} clocks")
+            stack.beginMacro(said)
+            for source_id, start in starts.items():
+                acts.correct_source(self._session, chosen[source_id], start=start)
+            stack.endMacro()
+        dialog.deleteLater()
+
+    def chosen_sources(self) -> list[Source]:
+        """Return the sources of the chosen rows; all when none is chosen."""
+        rows = sorted({index.row() for index in self.view.selectedIndexes()})
+        return [self.table.source_at(row) for row in rows or range(self.table.rowCount())]
+
+    def offers(self) -> list[Offer]:
+        """Return the actions of this panel."""
+        spec = Spec("clock", "Correct the &clock…", tip="Zone and error of cameras' clocks")
+        return [Offer("&Index", spec, self.correct_clocks)]
 
     def index_all(self) -> None:
         """Index all footage as a task."""
@@ -127,12 +170,14 @@ class FootagePanel(QWidget):
     def index(self, source_ids: Sequence[int] | None) -> None:
         """Index sources as a task; None for all."""
         session = self._session
-        settings, by, networks = session.settings.index, session.examiner, session.networks
+        settings, by = session.settings.index, session.examiner
+        networks = session.networks_of(settings.profile)
         task = session.run(
-            "find people",
+            tr("find people"),
             lambda case: ingest(case, networks, settings=settings, source_ids=source_ids, by=by),
             announces=Changes(footage=True, detections=True, audit=True),
         )
+        self.intakes.measure(task, settings.profile)
         task.progressed.connect(self._on_progressed)
         task.done.connect(self._on_indexed)
 
@@ -155,30 +200,42 @@ class FootagePanel(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(0, self.fontMetrics().horizontalAdvance("M" * 13))
-        header.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("Indexed") + 8)
-        self.view.setAccessibleName("Footage")
-        self.view.setAccessibleDescription("F2 corrects camera or start, Enter shows the frames.")
+        header.setMinimumSectionSize(self.fontMetrics().horizontalAdvance(tr("Indexed")) + 8)
+        self.view.setAccessibleName(tr("Footage"))
+        self.view.setAccessibleDescription(
+            tr("F2 corrects camera or start, Enter shows the frames.")
+        )
         self.view.activated.connect(self._on_opened)
-        self._import = QPushButton("Import…", self)
-        dress(self._import, "import")
-        self._folder = QPushButton("Folder…", self)
-        self._index = QPushButton("Find people", self)
-        dress(self._index, "index")
-        self._import.clicked.connect(self.choose_files)
-        self._folder.clicked.connect(self.choose_folder)
-        self._index.clicked.connect(self.index_all)
-        buttons = QHBoxLayout()
-        for button in (self._import, self._folder):
-            buttons.addWidget(button)
+        self._import = self._button(tr("Import…"), "import", self.choose_files)
+        self._folder = self._button(tr("Folder…"), "", self.choose_folder)
+        self._index = self._button(tr("Find people"), "index", self.index_all)
+        self._go_on = self._button(tr("Go on"), "resume", self.run_queue)
+        self._waiting = QLabel("")
+        self.intakes.queue_changed.connect(self._show_queue)
+        self.intakes.progressed.connect(self._on_progressed)
+        waiting, buttons = QHBoxLayout(), QHBoxLayout()
+        waiting.addWidget(self._waiting, 1)
+        waiting.addWidget(self._go_on)
+        buttons.addWidget(self._import)
+        buttons.addWidget(self._folder)
         buttons.addStretch(1)
         buttons.addWidget(self._index)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
         layout.addWidget(self._hint)
         layout.addWidget(self.view, 1)
+        layout.addLayout(waiting)
         layout.addLayout(buttons)
         self.setTabOrder(self.view, self._import)
         self.setFocusProxy(self.view)
+        self._show_queue()
+
+    def _button(self, words: str, drawing: str, slot: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words, self)
+        if drawing:
+            dress(button, drawing)
+        button.clicked.connect(lambda _checked=False: slot())
+        return button
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.footage or changes.detections:
@@ -190,19 +247,29 @@ class FootagePanel(QWidget):
             self._session.tell_changed(Changes(detections=True))
 
     def _on_indexed(self, result: IngestResult) -> None:
-        skipped = f", {len(result.skipped)} skipped" if result.skipped else ""
+        skipped = tr(", {n:,} left out", n=len(result.skipped)) if result.skipped else ""
         self._session.said.emit(
-            f"{result.detections:,} people on {result.frames:,} new frames{skipped}"
+            tr(
+                "{people:,} people on {frames:,} new frames{skipped}",
+                people=result.detections,
+                frames=result.frames,
+                skipped=skipped,
+            )
         )
 
     def _on_corrected(self, source_id: int, field: str, text: str) -> None:
-        by = self._session.examiner
-        camera, start = (text, None) if field == "camera" else (None, text)
-        self._session.run(
-            "correct the footage",
-            lambda case: correct(case, source_id, camera=camera, start=start, by=by),
-            brief=True,
-        )
+        case = self._session.case
+        if case is not None:
+            source = case.source(source_id)
+            acts.correct_source(self._session, source, **{field: text})
+
+    def _show_queue(self) -> None:
+        """Say what waits, and offer to go on."""
+        waiting = len(self.intakes.waiting)
+        self._waiting.setText(counted(waiting, "1 gallery waits.", "{n:,} galleries wait."))
+        idle = waiting > 0 and not self.intakes.is_running
+        self._waiting.setVisible(waiting > 0)
+        self._go_on.setVisible(idle)
 
     def _on_opened(self, index: QModelIndex) -> None:
         if index.isValid():

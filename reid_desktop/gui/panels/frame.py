@@ -1,15 +1,20 @@
 """The frame being looked at: its people, steps through time, a box drawn as query."""
 
 import bisect
+from html import escape
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from reid_desktop.core.records import Source
-from reid_desktop.core.values import Changes, Frame
+from reid_desktop.core.parts import locate_parts
+from reid_desktop.core.records import Detection, Source
+from reid_desktop.core.values import Changes, Frame, Keypoints
+from reid_desktop.gui.actions import Offer, Spec
 from reid_desktop.gui.appearance import dress
+from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.pictures import to_qimage
+from reid_desktop.gui.player import Player
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.views.frame_view import FrameView, ShownBox
 from reid_desktop.gui.wording import day_and_moment, position
@@ -34,18 +39,22 @@ class FramePanel(QWidget):
         self._source: Source | None = None
         self._frame: Frame | None = None
         self._wanted = 0
-        self._chosen_id = -1
+        self._chosen_id = self._chosen_frame = -1
         self.view = FrameView(self)
-        self.title = QLabel("Choose footage, or a hit of the ranklist.")
+        self.title = QLabel(tr("Choose footage, or a hit of the ranklist."))
         self.clock = QLabel("")
+        self.player = Player(self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setAccessibleName("Frame number")
+        self.slider.setAccessibleName(tr("Frame number"))
         self._lay_out()
         self.slider.valueChanged.connect(self._on_slider)
         self.view.stepped.connect(self._on_stepped)
         self.view.box_drawn.connect(self._on_box_drawn)
         self.view.box_chosen.connect(self.detection_chosen)
         self.view.drawing_changed.connect(self.drawing_changed)
+        self.player.wanted.connect(self._ask_played)
+        self.player.due.connect(self._show_frame)
+        self.player.changed.connect(self._show_playing)
         session.frames.arrived.connect(self._on_arrived)
         session.closed.connect(self.clear)
         session.changed.connect(self._on_changed)
@@ -54,6 +63,8 @@ class FramePanel(QWidget):
     def show_source(self, source: Source) -> None:
         """Show the first indexed frame of `source`, else the first."""
         case = self._session.case
+        self.player.stop()
+        self._chosen_id = self._chosen_frame = -1
         times = case.frame_times(source.id) if case is not None else []
         self._ask(source, times[0][0] if times else 0)
 
@@ -62,11 +73,40 @@ class FramePanel(QWidget):
         case = self._session.case
         if case is not None:
             (detection,) = case.detections([detection_id])
-            self._chosen_id = detection_id
+            self.player.stop()
+            self._chosen_id, self._chosen_frame = detection_id, detection.frame_index
             self._ask(case.source(detection.source_id), detection.frame_index)
+
+    def play(self) -> None:
+        """Play from here on, or stay."""
+        if self.player.is_playing:
+            self.player.stop()
+        elif self._source is not None:
+            self.player.play(self._source, self._wanted)
+
+    def play_around(self) -> None:
+        """Play two seconds before and after the hit, or this frame, over and over; or stay."""
+        if self.player.is_playing:
+            self.player.stop()
+        elif self._source is not None:
+            at = self._chosen_frame if self._chosen_frame >= 0 else self._wanted
+            self.player.play_around(self._source, at)
+
+    def offers(self) -> list[Offer]:
+        """Return playing and the parts as actions."""
+        menu = marked("F&rame")
+        return [
+            Offer(menu, Spec("frame_play", marked("P&lay or stay"), "Space", "play",
+                             local=True, at="frame"), self.play),
+            Offer(menu, Spec("frame_around", marked("Play &around the hit"), "Shift+Space",
+                             local=True, at="frame"), self.play_around),
+            Offer(menu, Spec("frame_parts", marked("Show key points and &parts"), "Ctrl+K"),
+                  self.parts.click),
+        ]  # fmt: skip
 
     def step(self, frames: int) -> None:
         """Go `frames` frames on."""
+        self.player.stop()
         if self._source is not None:
             self._ask(self._source, self._wanted + frames)
 
@@ -91,29 +131,42 @@ class FramePanel(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._source, self._frame, self._wanted, self._chosen_id = None, None, 0, -1
+        self.player.stop()
+        self._source, self._frame, self._wanted = None, None, 0
+        self._chosen_id = self._chosen_frame = -1
         self.view.clear()
-        self.title.setText("Choose footage, or a hit of the ranklist.")
+        self.title.setText(tr("Choose footage, or a hit of the ranklist."))
         self.clock.setText("")
         self.slider.setEnabled(False)
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         for name, words, slot in (
-            ("previous_people", "Previous indexed frame (Ctrl+Left)", self._to_previous_indexed),
-            ("previous", "Previous frame (Left)", self._to_previous),
-            ("next", "Next frame (Right)", self._to_next),
-            ("next_people", "Next indexed frame (Ctrl+Right)", self._to_next_indexed),
+            (
+                "previous_people",
+                tr("Previous indexed frame (Ctrl+Left)"),
+                self._to_previous_indexed,
+            ),
+            ("previous", tr("Previous frame (Left)"), self._to_previous),
+            ("next", tr("Next frame (Right)"), self._to_next),
+            ("next_people", tr("Next indexed frame (Ctrl+Right)"), self._to_next_indexed),
         ):
             button = _button(name, words, self)
             button.clicked.connect(slot)
             bar.addWidget(button)
+        self.play_button = _button("play", tr("Play around the hit (Shift+Space)"), self)
+        self.play_button.clicked.connect(self.play_around)
+        bar.addWidget(self.play_button)
         bar.addWidget(self.slider, 1)
-        self.draw = _button("draw_box", "Draw a box as query (Ctrl+B)", self)
+        self.draw = _button("draw_box", tr("Draw a box as query (Ctrl+B)"), self)
         self.draw.setCheckable(True)
         self.draw.clicked.connect(self.draw_box)
         self.view.drawing_changed.connect(self.draw.setChecked)
-        fit = _button("fit", "Whole frame (Ctrl+0)", self)
+        self.parts = _button("parts", tr("Key points and parts (Ctrl+K)"), self)
+        self.parts.setCheckable(True)
+        self.parts.toggled.connect(lambda on: self.view.show_parts(wanted=on))
+        bar.addWidget(self.parts)
+        fit = _button("fit", tr("Whole frame (Ctrl+0)"), self)
         fit.clicked.connect(self.view.fit)
         bar.addWidget(self.draw)
         bar.addWidget(fit)
@@ -168,21 +221,37 @@ class FramePanel(QWidget):
     def _on_arrived(self, source: Source, frame: Frame) -> None:
         if self._source is None or source.id != self._source.id:
             return
+        if not self.player.take(frame):
+            self._show_frame(frame)
+
+    def _ask_played(self, index: int) -> None:
+        if self._source is not None:
+            self._ask(self._source, index)
+
+    def _show_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot
+        dress(self.play_button, "pause" if playing else "play")
+
+    def _show_frame(self, frame: Frame) -> None:
+        source = self._source
+        if source is None:
+            return
         self._frame = frame
         self.view.show_frame(to_qimage(frame.image))
         self._show_boxes()
-        self.title.setText(f"<b>{source.camera or 'unknown camera'}</b>  {source.name}")
+        camera = escape(source.camera or tr("unknown camera"))
+        self.title.setText(f"<b>{camera}</b>  {escape(source.name)}")
         clock = day_and_moment(source, frame.time_s)
         place = position(frame.time_s)
         when = place if clock == place else f"{clock}   {place}"
-        self.clock.setText(f"{when}   frame {frame.index + 1:,} of {source.frames:,}")
+        at = tr("frame {index:,} of {frames:,}", index=frame.index + 1, frames=source.frames)
+        self.clock.setText(f"{when}   {at}")
 
     def _show_boxes(self) -> None:
         case, source, frame = self._session.case, self._source, self._frame
         if case is None or source is None or frame is None:
             return
         found = case.detections_of_frame(source.id, frame.index)
-        boxes = [ShownBox(d.box, f"{d.score:.2f}", d.id) for d in found]
+        boxes = [_shown(detection) for detection in found]
         self.view.show_boxes(boxes, current_id=self._chosen_id)
 
     def _on_changed(self, changes: Changes) -> None:
@@ -196,6 +265,21 @@ class FramePanel(QWidget):
         if self._frame is not None and self._source is not None:
             name = f"{self._source.name}, {self._frame.time_s:.2f} s"
             self.box_drawn.emit(self._frame.image, np.array(box, np.float32), name)
+
+
+def _shown(detection: Detection) -> ShownBox:
+    """Return a detection as the view draws it; parts come from its key points."""
+    points = detection.keypoints
+    keypoints = Keypoints(points[None, :, :2], points[None, :, 2])
+    parts = locate_parts(keypoints, np.array(detection.box, np.float32)[None])
+    return ShownBox(
+        detection.box,
+        f"{detection.score:.2f}",
+        detection.id,
+        tuple((float(x), float(y), float(sure)) for x, y, sure in points),
+        tuple((x1, y1, x2, y2) for x1, y1, x2, y2 in parts.boxes[0].tolist()),
+        tuple(bool(seen) for seen in parts.visible[0]),
+    )
 
 
 def _button(name: str, words: str, parent: QWidget) -> QToolButton:

@@ -20,14 +20,35 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.progress import Progress
 from reid_desktop.gui.appearance import dress
+from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.pace import Pace
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.task import State, Task
 from reid_desktop.gui.wording import duration, rate
 from reid_desktop.pipeline.imports import ImportResult
 from reid_desktop.pipeline.ingest import IngestResult
+from reid_desktop.pipeline.queue import QueueResult
 
 BAR_STEPS = 1000
+STATE_WORDS = {
+    State.WAITING: marked("waiting"),
+    State.RUNNING: marked("running"),
+    State.PAUSED: marked("paused"),
+    State.STOPPING: marked("stopping"),
+    State.DONE: marked("done"),
+    State.FAILED: marked("failed"),
+    State.STOPPED: marked("stopped"),
+}
+STAGE_WORDS = {
+    "import": marked("import"),
+    "index": marked("look for people"),
+    "queue": marked("queue"),
+    "trial": marked("measure the speed"),
+    "map": marked("draw the map"),
+    "synthesize": marked("draw footage"),
+    "close": marked("closing the case"),
+}
+"""The stages jobs name, in the words of the window; others are shown as they are."""
 
 
 class TaskRow(QFrame):
@@ -40,18 +61,18 @@ class TaskRow(QFrame):
         self.setProperty("role", "card")
         self._title = QLabel(task.title)
         self._title.setProperty("role", "heading")
-        self._state = QLabel(task.state.value)
+        self._state = QLabel(tr(STATE_WORDS[task.state]))
         self._state.setProperty("role", "faint")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(f"Progress of {task.title}")
+        self.bar.setAccessibleName(tr("Progress of {task}", task=task.title))
         self._doing = QLabel("")
         self.figures = QLabel("")
         self.figures.setProperty("role", "faint")
         for label in (self._doing, self.figures):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.pause_button = _button("pause", f"Pause {task.title}")
-        self.stop_button = _button("stop", f"Stop {task.title}")
+        self.pause_button = _button("pause", tr("Pause {task}", task=task.title))
+        self.stop_button = _button("stop", tr("Stop {task}", task=task.title))
         self.pause_button.clicked.connect(self.toggle_pause)
         self.stop_button.clicked.connect(task.stop)
         self._lay_out()
@@ -74,18 +95,20 @@ class TaskRow(QFrame):
             self.bar.setValue(round(progress.fraction * BAR_STEPS))
         else:
             self.bar.setRange(0, 0)
-        words = [word for word in (progress.stage, progress.text) if word]
+        stage = tr(STAGE_WORDS.get(progress.stage, progress.stage))
+        words = [word for word in (stage, progress.text) if word]
         self._doing.setText(": ".join(words))
         self.figures.setText(figures(progress, self._pace))
 
     def show_state(self, state: State) -> None:
         """Show whether the task waits, runs, is paused or stops."""
-        self._state.setText(state.value)
+        self._state.setText(tr(STATE_WORDS[state]))
         paused = state is State.PAUSED
         dress(self.pause_button, "resume" if paused else "pause")
-        verb = "Go on with" if paused else "Pause"
-        self.pause_button.setToolTip(f"{verb} {self._task.title}")
-        self.pause_button.setAccessibleName(f"{verb} {self._task.title}")
+        name = self._task.title
+        words = tr("Go on with {task}", task=name) if paused else tr("Pause {task}", task=name)
+        self.pause_button.setToolTip(words)
+        self.pause_button.setAccessibleName(words)
         self.pause_button.setEnabled(state is not State.STOPPING)
         self.stop_button.setEnabled(state is not State.STOPPING)
         if paused:
@@ -113,7 +136,7 @@ class LanePanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.rows: dict[Task, TaskRow] = {}
-        self._idle = QLabel("Nothing is running.")
+        self._idle = QLabel(tr("Nothing is running."))
         self._idle.setProperty("role", "faint")
         self._stack = QVBoxLayout()
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -127,15 +150,15 @@ class LanePanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setAccessibleName("Tasks")
+        self._scroll.setAccessibleName(tr("Tasks"))
         self.errors = QListWidget()
-        self.errors.setAccessibleName("Errors")
-        self.errors.setAccessibleDescription("Ctrl+C copies the chosen errors.")
+        self.errors.setAccessibleName(tr("Errors"))
+        self.errors.setAccessibleDescription(tr("Ctrl+C copies the chosen errors."))
         self.errors.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.errors.setWordWrap(True)
         self.errors.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self._errors_head = QLabel("Errors")
-        self._clear = QPushButton("Clear")
+        self._errors_head = QLabel(tr("Errors"))
+        self._clear = QPushButton(tr("Clear"))
         self._clear.clicked.connect(self.clear_errors)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.errors)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -198,14 +221,14 @@ class LanePanel(QWidget):
 
     def _show_errors_if_any(self) -> None:
         count = self.errors.count()
-        self._errors_head.setText(f"Errors ({count})")
+        self._errors_head.setText(tr("Errors ({n:,})", n=count))
         for widget in (self._errors_head, self._clear, self.errors):
             widget.setVisible(count > 0)
 
     def _on_done(self, result: object) -> None:
-        if isinstance(result, IngestResult | ImportResult):
+        if isinstance(result, IngestResult | ImportResult | QueueResult):
             for sentence in result.skipped:
-                self.note_error("left out", sentence)
+                self.note_error(tr("left out"), sentence)
 
     def _on_ended(self) -> None:
         task = self.sender()
@@ -221,14 +244,14 @@ def figures(progress: Progress, pace: Pace) -> str:
     """Return done, rate, time left and skipped in one line."""
     parts = []
     if progress.total > 0:
-        parts.append(f"{progress.done:,} of {progress.total:,}")
+        parts.append(tr("{done:,} of {total:,}", done=progress.done, total=progress.total))
     if pace.rate > 0:
         parts.append(rate(pace.rate))
     left = pace.left_s(progress.total)
     if left is not None:
-        parts.append(f"{duration(left)} left")
+        parts.append(tr("{time} left", time=duration(left)))
     if progress.skipped:
-        parts.append(f"{progress.skipped:,} skipped")
+        parts.append(tr("{n:,} skipped", n=progress.skipped))
     return " · ".join(parts)
 
 

@@ -1,97 +1,58 @@
 """The query: who is sought, taken from anywhere, and how."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QGuiApplication,
-    QImage,
-    QPixmap,
-)
+import numpy as np
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from reid_desktop.core.errors import QueryError, ReidError
-from reid_desktop.core.records import Method, Search
-from reid_desktop.core.values import Changes, Float32, Image
+from reid_desktop.core.records import Method, Role, Search
+from reid_desktop.core.settings import SearchSettings
+from reid_desktop.core.values import STREAM_NAMES, Changes, Float32, Image
 from reid_desktop.footage.pictures import decode_picture
+from reid_desktop.gui.actions import Offer, Spec
 from reid_desktop.gui.appearance import dress
-from reid_desktop.gui.hits import CROP_MIME
-from reid_desktop.gui.pictures import fitted, from_qimage, to_qimage
-from reid_desktop.gui.queries import from_detection, from_file
+from reid_desktop.gui.asking import ask
+from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.people_dialog import PeopleDialog, Whom
+from reid_desktop.gui.query_intake import QueryIntake
+from reid_desktop.gui.query_set import QuerySet
 from reid_desktop.gui.session import Session
+from reid_desktop.gui.views.advice import AdviceView
+from reid_desktop.gui.views.camera_button import CameraButton
+from reid_desktop.gui.views.drop_field import (
+    CROP_ROOM,
+    EXAMPLE_ROOM,
+    PICTURES,
+    DropField,
+    ExampleStrip,
+    crop_pixmap,
+    picture_path,
+)
+from reid_desktop.gui.views.flow import FlowLayout
+from reid_desktop.gui.views.stream_bars import STREAM_WORDS
 from reid_desktop.gui.wording import METHOD_WORDS
-from reid_desktop.pipeline.person_search import person_search
-from reid_desktop.pipeline.query import Query, query_from_image
-from reid_desktop.pipeline.retrieve import retrieve
+from reid_desktop.pipeline.advice import Advice, advise
+from reid_desktop.pipeline.query import Query
 
-PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".gif", ".ppm")
-CROP_ROOM = QSize(150, 210)
-
-
-def picture_path(data: QMimeData) -> Path | None:
-    """Return the one local picture file of a drop or the clipboard, if that is what it holds."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    if len(paths) == 1 and paths[0].suffix.lower() in PICTURES and paths[0].is_file():
-        return paths[0]
-    return None
-
-
-class DropField(QFrame):
-    """Shows the query's crop and takes pictures dropped on it.
-
-    Signals:
-        dropped: QMimeData; read it at once.
-    """
-
-    dropped = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAcceptDrops(True)
-        self.setProperty("role", "drop")
-        self.picture = QLabel()
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.picture.setWordWrap(True)
-        self.picture.setMinimumSize(CROP_ROOM)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.picture)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        data = event.mimeData()
-        if data.hasFormat(CROP_MIME) or data.hasImage() or picture_path(data) is not None:
-            event.acceptProposedAction()
-            self._show_taking(taking=True)
-        else:
-            event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._show_taking(taking=False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self._show_taking(taking=False)
-        self.dropped.emit(event.mimeData())
-
-    def _show_taking(self, *, taking: bool) -> None:
-        self.setProperty("taking", taking)
-        self.style().unpolish(self)
-        self.style().polish(self)
+__all__ = ["QueryPanel", "picture_path"]
 
 
 class QueryPanel(QWidget):
@@ -99,187 +60,324 @@ class QueryPanel(QWidget):
 
     Signals:
         searched: Search that was answered.
+        compared: (searches of every method), answered from the same query.
     """
 
     searched = Signal(object)
+    compared = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.query: Query | None = None
+        self.asked = QuerySet()
+        self.advice: Advice | None = None
+        self.intake = QueryIntake(session, self)
         self._search_when_read = False
-        self.field = DropField(self)
-        self.field.dropped.connect(self.take_data)
-        self.name = QLabel("")
-        self.name.setWordWrap(True)
-        self.name.setProperty("role", "faint")
-        self.method = QComboBox(self)
-        for method, words in METHOD_WORDS.items():
-            self.method.addItem(words, method)
-        self.method.setAccessibleName("Method")
-        self.cameras = QToolButton(self)
-        self.cameras.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.cameras.setMenu(QMenu(self.cameras))
-        self.cameras.setAccessibleName("Cameras searched")
-        self.cameras.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._has_searched = False
+        self._compared: list[Search] = []
+        self._make()
         self._lay_out()
-        for signal in (session.opened, session.closed):
-            signal.connect(self._on_case)
-        session.changed.connect(self._on_changed)
+        self._connect()
         self._on_case()
         self.show_query(None)
 
     @property
+    def query(self) -> Query | None:
+        """The picture that is asked."""
+        return self.asked.query
+
+    @property
     def chosen_cameras(self) -> list[str]:
         """Names of the cameras ticked; empty for all."""
-        return [a.text() for a in self.cameras.menu().actions() if a.isChecked() and a.data()]
+        return self.cameras.chosen
+
+    @property
+    def search_settings(self) -> SearchSettings:
+        """The settings with the streams that are switched off left out."""
+        given = self._session.settings.search
+        weights = dict(zip(STREAM_NAMES, given.stream_weights, strict=True))
+        wanted: dict[str, Any] = {
+            f"weight_{name}": (weights[name] or 1.0) if button.isChecked() else 0.0
+            for name, button in self.streams.items()
+        }
+        return replace(given, **wanted)
 
     def show_query(self, query: Query | None) -> None:
-        """Show `query` as the one that is asked next."""
-        self.query = query
+        """Show `query` as the one that is asked next, without further examples."""
+        self._has_searched = False
+        self.show_set(self.asked.with_query(query))
+        self._look(query)
+
+    def show_set(self, asked: QuerySet) -> None:
+        """Show `asked` as what is asked next."""
+        self.asked = asked
+        query = asked.query
         if query is None:
             self.field.picture.setText(
-                "Drop a picture or a crop here,\npaste one, or draw a box\non a frame."
+                tr("Drop a picture or a crop here,\npaste one, or draw a box\non a frame.")
             )
             self.name.setText("")
         else:
-            self.field.picture.setPixmap(self._pixmap(query.crop()))
+            self.field.picture.setPixmap(crop_pixmap(query.crop(), CROP_ROOM, self))
             height, width = query.crop().shape[:2]
-            box = "" if query.box is not None else ", whole picture"
-            self.name.setText(f"{query.name}\n{width} x {height} px{box}")
-        self.field.setAccessibleName(f"Query: {query.name}" if query else "Query: none")
+            size = tr("{width} x {height} px", width=width, height=height)
+            box = "" if query.box is not None else ", " + tr("whole picture")
+            self.name.setText(f"{query.name}\n{size}{box}")
+        name = query.name if query is not None else tr("none")
+        self.field.setAccessibleName(tr("Query: {name}", name=name))
+        self.likes.show_examples([self._example(one) for one in asked.likes[1:]])
+        self.unlikes.show_examples([self._example(one) for one in asked.unlikes])
         self._show_ready()
 
     def take_image(self, image: Image, name: str, *, box: Float32 | None = None) -> None:
         """Take pixels as query."""
-        try:
-            self.show_query(query_from_image(image, name=name, box=box))
-        except QueryError as error:
-            self._session.errored.emit(error, "query")
+        self.intake.take_image(image, name, box=box)
 
     def take_file(self, path: Path) -> None:
         """Take a picture file as query."""
-        self._search_when_read = False
-        self._session.frames.run(from_file(path), f"read {path.name}", self._on_read)
+        self.intake.take_file(path)
 
     def take_detection(self, detection_id: int, *, search: bool = False) -> None:
         """Take a stored detection as query, and ask at once if wanted."""
-        case = self._session.case
-        if case is None:
-            return
-        try:
-            (detection,) = case.detections([detection_id])
-            source, crop = case.source(detection.source_id), case.crop_jpeg(detection_id)
-        except ReidError as error:
-            self._session.errored.emit(error, "query")
-            return
         self._search_when_read = search
-        frames = self._session.frames
-        job = from_detection(frames.footage_of, source, detection, crop)
-        frames.run(job, "read the query", self._on_read)
+        self.intake.take_detection(detection_id)
+
+    def take_data(self, data: QMimeData, role: Role | None = None) -> None:
+        """Take what was dropped or pasted as query, or as one more example."""
+        self._search_when_read = False
+        self.intake.take_data(data, role)
 
     def take_search(self, search: Search) -> None:
-        """Take the query of a stored search again, with its method."""
+        """Take what a stored search asked: its pictures, method and streams."""
         name = search.query_name
         self.take_image(decode_picture(search.query_jpeg, name=name), name)
+        case = self._session.case
+        for picture in (case.search_pictures(search.id) if case is not None else [])[1:]:
+            image = decode_picture(picture.jpeg, name=picture.name)
+            self.intake.take_image(image, picture.name, role=picture.role)
+        join = search.parameters.get("join", "mean")
+        together = bool(search.parameters.get("together"))
+        self.asked = replace(self.asked, join=join, is_together=together)
         self.method.setCurrentIndex(self.method.findData(search.method))
+        weights = search.parameters.get("stream_weights")
+        if weights is not None:
+            for button, weight in zip(self.streams.values(), weights, strict=True):
+                button.setChecked(weight > 0)
 
-    def take_data(self, data: QMimeData) -> None:
-        """Take what was dropped or pasted: a crop of a grid, a picture file, or pixels."""
-        path = picture_path(data)
-        if data.hasFormat(CROP_MIME):
-            ids = bytes(data.data(CROP_MIME).data()).decode().split(",")
-            self.take_detection(int(ids[0]))
-        elif path is not None:
-            self.take_file(path)
-        elif data.hasImage():
-            picture = QImage(data.imageData())
-            if not picture.isNull():
-                self.take_image(from_qimage(picture), "pasted picture")
-        else:
-            self._session.said.emit("There is no picture to take as query.")
-
-    def paste(self) -> None:
-        """Take the clipboard as query."""
-        self.take_data(QGuiApplication.clipboard().mimeData())
+    def paste(self, role: Role | None = None) -> None:
+        """Take the clipboard as query, or as one more example."""
+        self.take_data(QGuiApplication.clipboard().mimeData(), role)
 
     def choose_file(self) -> None:
         """Take a picture chosen in a dialog."""
-        kinds = " ".join(f"*{ending}" for ending in PICTURES)
-        chosen, _ = QFileDialog.getOpenFileName(self, "Query picture", "", f"Pictures ({kinds})")
+        kinds = tr("Pictures ({kinds})", kinds=" ".join(f"*{ending}" for ending in PICTURES))
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Query picture"), "", kinds)
         if chosen:
             self.take_file(Path(chosen))
 
+    def choose_person(self) -> None:
+        """Ask who of the people on the picture is sought."""
+        advice = self.advice
+        if advice is not None and len(advice.people) > 1:
+            dialog = PeopleDialog(advice.query.image, advice.people, self)
+            dialog.chosen.connect(partial(self._on_whom, advice))
+            dialog.open()
+
     def search(self) -> None:
         """Ask the query by the chosen method, as a task."""
-        session, query = self._session, self.query
-        if query is None or session.case is None:
-            session.said.emit("Choose a query first." if session.case else "Open a case first.")
+        self._search(Method(self.method.currentData()), self.searched.emit)
+
+    def search_by_all(self) -> None:
+        """Ask the same query by every method, to see the answers side by side."""
+        self._compared = []
+        for method in Method:
+            self._search(method, self._on_compared)
+
+    def offers(self) -> list[Offer]:
+        """Return what is done with the examples as actions."""
+        menu = marked("&Query")
+        every = Spec("search_all", marked("Search by &all methods"), "Ctrl+Shift+Return")
+        more = Spec("paste_like", marked("Paste as one &more picture"), "Ctrl+Alt+V")
+        less = Spec("paste_unlike", marked("Paste as &not this person"), "Ctrl+Alt+Shift+V")
+        who = Spec("query_who", marked("&Who is sought…"))
+        return [
+            Offer(menu, replace(every, needs_case=True), self.search_by_all),
+            Offer(menu, more, partial(self.paste, Role.LIKE)),
+            Offer(menu, less, partial(self.paste, Role.UNLIKE)),
+            Offer(menu, who, self.choose_person),
+        ]
+
+    def _search(self, method: Method, then: Callable[[Search], None]) -> None:
+        """Start a search as a task; `then` gets its answer."""
+        session, asked = self._session, self.asked
+        if asked.query is None or session.case is None:
+            first = tr("Choose a query first.") if session.case else tr("Open a case first.")
+            session.said.emit(first)
             return
-        method, cameras = Method(self.method.currentData()), self.chosen_cameras
-        settings, by, networks = session.settings.search, session.examiner, session.networks
-        cascade = method is Method.CASCADE
+        self._has_searched = True
+        settings, cameras = self.search_settings, self.chosen_cameras
+        by, networks = session.examiner, session.networks
         task = session.run(
-            f"search by {method.value.upper()}",
-            lambda case: (
-                retrieve(case, networks, query, settings=settings, cameras=cameras, by=by)
-                if method is Method.GLAD
-                else person_search(
-                    case,
-                    networks,
-                    query,
-                    settings=settings,
-                    cascade=cascade,
-                    cameras=cameras,
-                    by=by,
-                )
+            tr("search by {method}", method=method.value.upper()),
+            lambda case: ask(
+                case, networks, asked, method=method, settings=settings, cameras=cameras, by=by
             ),
             announces=Changes(queries=True, detections=True, audit=True),
         )
-        task.done.connect(self.searched)
+        task.done.connect(then)
+
+    def _on_compared(self, search: Search) -> None:
+        self._compared.append(search)
+        if len(self._compared) == len(Method):
+            self.compared.emit(
+                sorted(self._compared, key=lambda one: list(Method).index(one.method))
+            )
+
+    def _make(self) -> None:
+        self.field = DropField(self)
+        self.name = QLabel("")
+        self.name.setWordWrap(True)
+        self.name.setProperty("role", "faint")
+        self.advice_view = AdviceView(self)
+        self.likes, self.unlikes = ExampleStrip(self), ExampleStrip(self)
+        self.likes.setAccessibleName(tr("More pictures of this person"))
+        self.unlikes.setAccessibleName(tr("Pictures of somebody else"))
+        self.live = QCheckBox(tr("Ask again at each change"), self)
+        self.live.setChecked(True)
+        self.method = QComboBox(self)
+        for method, words in METHOD_WORDS.items():
+            self.method.addItem(tr(words), method)
+        self.method.setAccessibleName(tr("Method"))
+        self.cameras = CameraButton(self)
+        self.streams: dict[str, QToolButton] = {}
+        weights = self._session.settings.search.stream_weights
+        for name, words, weight in zip(STREAM_NAMES, STREAM_WORDS, weights, strict=True):
+            button = QToolButton(self)
+            button.setText(tr(words))
+            button.setCheckable(True)
+            button.setChecked(weight > 0)
+            button.setProperty("role", "chip")
+            button.setToolTip(tr("Compare by {stream}", stream=tr(words)))
+            self.streams[name] = button
 
     def _lay_out(self) -> None:
-        self.open_button = QPushButton("Open…", self)
+        self.open_button = QPushButton(tr("Open…"), self)
         dress(self.open_button, "open_file")
-        self.paste_button = QPushButton("Paste", self)
+        self.paste_button = QPushButton(tr("Paste"), self)
         dress(self.paste_button, "paste")
-        self.search_button = QPushButton("Search", self)
+        self.search_button = QPushButton(tr("Search"), self)
         self.search_button.setProperty("role", "primary")
-        self.open_button.clicked.connect(self.choose_file)
-        self.paste_button.clicked.connect(self.paste)
-        self.search_button.clicked.connect(self.search)
-        sources = QHBoxLayout()
-        sources.addWidget(self.open_button)
-        sources.addWidget(self.paste_button)
+        self.all_button = QPushButton(tr("All methods"), self)
+        self.all_button.setToolTip(tr("GLAD, QEEPS and cascade from the same query, side by side"))
+        sources, buttons, streams = QHBoxLayout(), QHBoxLayout(), FlowLayout()
+        for button in (self.open_button, self.paste_button):
+            sources.addWidget(button)
+        for chip in self.streams.values():
+            streams.addWidget(chip)
+        buttons.addWidget(self.search_button, 1)
+        buttons.addWidget(self.all_button)
         form = QFormLayout()
-        form.addRow("&Method", self.method)
-        form.addRow("Came&ras", self.cameras)
+        form.addRow(tr("&Method"), self.method)
+        form.addRow(tr("Came&ras"), self.cameras)
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.field, 1)
+        column.addWidget(self.name)
+        column.addWidget(self.advice_view)
+        column.addLayout(sources)
+        column.addWidget(QLabel(tr("More pictures of this person")))
+        column.addWidget(self.likes)
+        column.addWidget(QLabel(tr("Not this person")))
+        column.addWidget(self.unlikes)
+        column.addLayout(streams)
+        column.addLayout(form)
+        column.addWidget(self.live)
+        room = QScrollArea(self)
+        room.setWidgetResizable(True)
+        room.setFrameShape(QScrollArea.Shape.NoFrame)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
-        layout.addWidget(self.field, 1)
-        layout.addWidget(self.name)
-        layout.addLayout(sources)
-        layout.addLayout(form)
-        layout.addWidget(self.search_button)
+        layout.addWidget(room, 1)
+        layout.addLayout(buttons)
         self.setFocusProxy(self.open_button)
 
-    def _pixmap(self, crop: Image) -> QPixmap:
-        picture = to_qimage(crop)
-        room = CROP_ROOM * self.devicePixelRatioF()
-        size = fitted(picture.size(), room.width(), room.height())
-        pixmap = QPixmap.fromImage(picture).scaled(
-            size,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-        return pixmap
+    def _connect(self) -> None:
+        session = self._session
+        self.intake.taken.connect(self._take)
+        self.field.dropped.connect(self.take_data)
+        self.open_button.clicked.connect(self.choose_file)
+        self.paste_button.clicked.connect(lambda: self.paste())
+        self.search_button.clicked.connect(self.search)
+        self.all_button.clicked.connect(self.search_by_all)
+        self.advice_view.choose_wanted.connect(self.choose_person)
+        for strip, role in ((self.likes, Role.LIKE), (self.unlikes, Role.UNLIKE)):
+            strip.dropped.connect(lambda data, role=role: self.take_data(data, role))
+            strip.removed.connect(partial(self._remove, role))
+        for button in self.streams.values():
+            button.clicked.connect(self._on_stream)
+        for signal in (session.opened, session.closed):
+            signal.connect(self._on_case)
+        session.changed.connect(self._on_changed)
 
-    def _on_read(self, query: Query) -> None:
-        self.show_query(query)
+    def _take(self, query: Query, role: Role | None) -> None:
+        """Take a picture as the query (no role), or as one more example."""
+        if role is None or (role is Role.LIKE and self.asked.query is None):
+            self.show_query(query)
+        else:
+            self.show_set(self.asked.added(query, role))
+            self._ask_again()
         if self._search_when_read:
             self._search_when_read = False
             self.search()
+
+    def _remove(self, role: Role, place: int) -> None:
+        place += role is Role.LIKE
+        self.show_set(self.asked.removed(place, role))
+        self._ask_again()
+
+    def _on_stream(self) -> None:
+        if not any(button.isChecked() for button in self.streams.values()):
+            self.streams[STREAM_NAMES[0]].setChecked(True)
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Ask what was asked before with what has changed."""
+        if self.live.isChecked() and self._has_searched and self.asked.query is not None:
+            self.search()
+
+    def _look(self, query: Query | None) -> None:
+        """Look at a query: who is on it, and how well each stream sees the person."""
+        self.advice = None
+        self.advice_view.show_advice(None)
+        session = self._session
+        if query is None or session.case is None:
+            return
+        networks = session.networks
+        task = session.run(tr("look at the query"), lambda _case: advise(query, networks))
+        task.done.connect(partial(self._on_advice, query))
+
+    def _on_advice(self, query: Query, advice: Advice) -> None:
+        if self.query is not query:
+            return
+        self.advice = advice
+        self.advice_view.show_advice(advice)
+        if query.box is None and advice.query.box is not None:
+            self.show_set(self.asked.with_found(advice.query))
+
+    def _on_whom(self, advice: Advice, whom: Whom, place: int) -> None:
+        people = tuple(
+            replace(advice.query, box=np.asarray(box, np.float32)) for box in advice.people
+        )
+        if whom is Whom.THIS:
+            self.show_query(people[place])
+        else:
+            self.show_set(self.asked.with_people(people, together=whom is Whom.ALL))
+
+    def _example(self, query: Query) -> tuple[QPixmap, str]:
+        return crop_pixmap(query.crop(), EXAMPLE_ROOM, self), query.name
 
     def _on_case(self) -> None:
         self._show_ready()
@@ -291,24 +389,9 @@ class QueryPanel(QWidget):
 
     def _offer_cameras(self) -> None:
         case = self._session.case
-        names = sorted({s.camera for s in case.sources()}) if case is not None else []
-        ticked = set(self.chosen_cameras)
-        self._fill_cameras(names, ticked)
-
-    def _fill_cameras(self, names: Sequence[str], ticked: set[str]) -> None:
-        menu = self.cameras.menu()
-        menu.clear()
-        for name in names:
-            action = menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(name in ticked)
-            action.setData(name)
-            action.toggled.connect(self._show_cameras)
-        self._show_cameras()
-
-    def _show_cameras(self) -> None:
-        chosen = self.chosen_cameras
-        self.cameras.setText(", ".join(chosen) if chosen else "all cameras")
+        self.cameras.offer(sorted({s.camera for s in case.sources()}) if case is not None else [])
 
     def _show_ready(self) -> None:
-        self.search_button.setEnabled(self.query is not None and self._session.case is not None)
+        ready = self.query is not None and self._session.case is not None
+        self.search_button.setEnabled(ready)
+        self.all_button.setEnabled(ready)

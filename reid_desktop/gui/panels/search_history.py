@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from reid_desktop.core.values import Changes
+from reid_desktop.gui.language import tr
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.tables import SearchTable
 
@@ -45,10 +46,10 @@ class SearchHistoryPanel(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(0, self.fontMetrics().horizontalAdvance("M" * 12))
-        self.view.setAccessibleName("Searches")
+        self.view.setAccessibleName(tr("Searches"))
         self.view.activated.connect(self._on_activated)
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
-        self._again = QPushButton("Use this query again", self)
+        self._again = QPushButton(tr("Use this query again"), self)
         self._again.clicked.connect(self.ask_again)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)

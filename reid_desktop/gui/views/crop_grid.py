@@ -34,19 +34,15 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.records import Mark
 from reid_desktop.gui.appearance import MARK_COLOURS
-from reid_desktop.gui.hits import Hit, Stack
+from reid_desktop.gui.hits import Hit
+from reid_desktop.gui.language import tr
+from reid_desktop.gui.stacks import Stack
 from reid_desktop.gui.tables import RECORD_ROLE
 from reid_desktop.gui.thumbnails import Thumbnails
 
 SMALLEST_PX, USUAL_PX, LARGEST_PX = 40, 76, 220
 """Width of a crop in a tile; a crop is shown in a box twice as high as wide."""
 MARGIN = 5
-MARK_KEYS = {
-    Qt.Key.Key_M: Mark.MATCH,
-    Qt.Key.Key_N: Mark.NOT_MATCH,
-    Qt.Key.Key_U: Mark.UNSURE,
-    Qt.Key.Key_Backspace: None,
-}
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -54,7 +50,7 @@ class TileDelegate(QStyledItemDelegate):
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
-        self._thumbnails = thumbnails
+        self.thumbnails = thumbnails
         self.crop_px = USUAL_PX
 
     def tile(self, metrics: QFontMetrics) -> QSize:
@@ -81,7 +77,7 @@ class TileDelegate(QStyledItemDelegate):
         crop = QRect(inner.left(), inner.top(), inner.width(), 2 * self.crop_px)
         self._draw_crop(painter, shown.id, crop, faded=shown.mark is Mark.NOT_MATCH)
         lines = [_first_line(shown), shown.camera or "unknown", shown.when]
-        _draw_lines(painter, option, lines, inner, crop.bottom() + 3)
+        draw_lines(painter, option, lines, inner, crop.bottom() + 3)
         if shown.mark is not None:
             draw_mark(painter, shown.mark, crop, option.font)
         painter.restore()
@@ -104,10 +100,12 @@ class TileDelegate(QStyledItemDelegate):
     def _draw_crop(self, painter: QPainter, crop_id: int, room: QRect, *, faded: bool) -> None:
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
-        pixmap = self._thumbnails.pixmap(crop_id, room.size() * ratio)
+        pixmap = self.thumbnails.pixmap(crop_id, room.size() * ratio)
+        if pixmap is None:
+            return
         if pixmap.isNull():
             painter.setPen(QColor("#8a8f98"))
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "no\npicture")
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, tr("no\npicture"))
             return
         size = pixmap.size() / ratio
         place = QRect(QPoint(0, 0), size)
@@ -117,47 +115,13 @@ class TileDelegate(QStyledItemDelegate):
         painter.setOpacity(1.0)
 
 
-class StackDelegate(TileDelegate):
-    """Paints a Stack: its cover with leaves behind it and how many crops it holds."""
-
-    def tile(self, metrics: QFontMetrics) -> QSize:
-        usual = super().tile(metrics)
-        return QSize(usual.width() + 8, usual.height() - metrics.height() + 8)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        shown = index.data(RECORD_ROLE)
-        if not isinstance(shown, Stack):
-            return
-        painter.save()
-        inner = self._ground(painter, option)
-        crop = QRect(inner.left(), inner.top() + 8, inner.width() - 8, 2 * self.crop_px)
-        leaf = option.palette.color(QPalette.ColorRole.Mid)
-        for shift in range(min(2, shown.size - 1), 0, -1):
-            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Base), 1))
-            painter.setBrush(leaf)
-            painter.drawRoundedRect(crop.translated(4 * shift, -4 * shift), 3, 3)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(option.palette.color(QPalette.ColorRole.Base))
-        painter.drawRoundedRect(crop, 3, 3)
-        self._draw_crop(painter, shown.cover, crop, faded=False)
-        crops = "crop" if shown.size == 1 else "crops"
-        lines = [f"{shown.size:,} {crops}", f"group {shown.number + 1}"]
-        _draw_lines(painter, option, lines, inner, crop.bottom() + 3)
-        painter.restore()
-
-
 class CropGrid(QListView):
     """A grid of crops; knows rows and ids of what it is given, nothing of cases.
 
     Signals:
         opened: detection id, by Enter or double click.
         similar_wanted: detection id, by S or the menu.
-        marked: (list of detection ids, Mark or None to withdraw), by key.
+        marked: (list of detection ids, Mark or None to withdraw), by `mark`.
         chosen: detection id of the current row, -1 for none.
     """
 
@@ -183,6 +147,7 @@ class CropGrid(QListView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.activated.connect(self._on_activated)
+        delegate.thumbnails.arrived.connect(self.viewport().update)
         self.resize_tiles(USUAL_PX)
 
     @property
@@ -228,9 +193,7 @@ class CropGrid(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = Qt.Key(event.key())
-        if plain and key in MARK_KEYS:
-            self.mark(MARK_KEYS[key])
-        elif plain and key == Qt.Key.Key_S and self.current_id() >= 0:
+        if plain and key == Qt.Key.Key_S and self.current_id() >= 0:
             self.similar_wanted.emit(self.current_id())
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_activated(self.currentIndex())
@@ -293,7 +256,7 @@ def _first_line(shown: Hit) -> str:
     return f"#{shown.rank:,}" if shown.score is None else f"#{shown.rank:,}  {shown.score:.3f}"
 
 
-def _draw_lines(
+def draw_lines(
     painter: QPainter, option: QStyleOptionViewItem, lines: list[str], inner: QRect, top: int
 ) -> None:
     """Paint centred lines under a crop, the first one bold."""

@@ -19,12 +19,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QWidget
 
+from reid_desktop.core.parts import MIN_CONFIDENCE
 from reid_desktop.gui.appearance import ACCENT, BOX
+from reid_desktop.gui.language import tr
 
 SMALLEST_SIDE_PX = 8
 ZOOM_STEP = 1.25
 MOST_ZOOM = 40.0
 KEY_STEP_PX = 8.0
+PART_COLOURS = ("#ffd24d", "#6ee7a8", "#c9a2ff")
+"""Head, upper body, lower body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,17 @@ class ShownBox:
         box: x1, y1, x2, y2 in px of the frame.
         label: text above it.
         detection_id: of the stored detection, -1 for none.
+        points: (x, y, confidence) of its key points, px of the frame.
+        parts: (x1, y1, x2, y2) of head, upper body, lower body; dashed where assumed.
+        located: whether each part was located.
     """
 
     box: tuple[float, float, float, float]
     label: str
     detection_id: int
+    points: tuple[tuple[float, float, float], ...] = ()
+    parts: tuple[tuple[float, float, float, float], ...] = ()
+    located: tuple[bool, ...] = ()
 
     @property
     def rectangle(self) -> QRectF:
@@ -72,6 +82,7 @@ class FrameView(QGraphicsView):
         self._scene.addItem(self._picture)
         self._boxes: list[ShownBox] = []
         self._current = -1
+        self._shows_parts = False
         self._draft: QRectF | None = None
         self._pressed: QPointF | None = None
         self._drawing = False
@@ -82,10 +93,12 @@ class FrameView(QGraphicsView):
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setAccessibleName("Frame")
+        self.setAccessibleName(tr("Frame"))
         self.setAccessibleDescription(
-            "Arrow keys step through frames, Tab goes through the boxes, Enter takes a box as "
-            "query, B draws a box."
+            tr(
+                "Arrow keys step through frames, Tab goes through the boxes, Enter takes a box "
+                "as query, B draws a box."
+            )
         )
 
     @property
@@ -122,6 +135,11 @@ class FrameView(QGraphicsView):
         self._boxes = list(boxes)
         ids = [box.detection_id for box in self._boxes]
         self._current = ids.index(current_id) if current_id in ids else -1
+        self.viewport().update()
+
+    def show_parts(self, *, wanted: bool) -> None:
+        """Draw key points and parts of everybody, or not."""
+        self._shows_parts = wanted
         self.viewport().update()
 
     def clear(self) -> None:
@@ -168,6 +186,8 @@ class FrameView(QGraphicsView):
         painter.setFont(font)
         for place, box in enumerate(self._boxes):
             self._draw_box(painter, box, scale, chosen=place == self._current)
+            if self._shows_parts:
+                draw_parts(painter, box, scale)
         if self._draft is not None:
             painter.setPen(QPen(QColor(ACCENT), 2 / scale, Qt.PenStyle.DashLine))
             painter.setBrush(QColor(47, 111, 222, 40))
@@ -309,6 +329,25 @@ class FrameView(QGraphicsView):
             painter.fillRect(tag, QColor(BOX if chosen else "#8fd3ff"))
             painter.setPen(QColor("#14171b"))
             painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, box.label)
+
+
+def draw_parts(painter: QPainter, box: ShownBox, scale: float) -> None:
+    """Paint the parts of a person, dashed where they are assumed, and the key points.
+
+    Sure points are discs, unsure ones circles.
+    """
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    lines = zip(box.parts, box.located, PART_COLOURS, strict=False)
+    for (x1, y1, x2, y2), located, colour in lines:
+        style = Qt.PenStyle.SolidLine if located else Qt.PenStyle.DashLine
+        painter.setPen(QPen(QColor(colour), 1.5 / scale, style))
+        painter.drawRect(QRectF(x1, y1, x2 - x1, y2 - y1))
+    for x, y, confidence in box.points:
+        if confidence > 0:
+            painter.setPen(QPen(QColor("white"), 1 / scale))
+            sure = confidence >= MIN_CONFIDENCE
+            painter.setBrush(QColor("#e0218a") if sure else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(x, y), 4 / scale, 4 / scale)
 
 
 def _area(rectangle: QRectF) -> float:

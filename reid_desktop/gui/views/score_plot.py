@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from reid_desktop.core.values import Float32
 from reid_desktop.gui.appearance import BOX
+from reid_desktop.gui.language import tr
 
 MOST_POINTS = 2000
 
@@ -31,9 +32,9 @@ class ScorePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
-        self.setLabel("bottom", "rank")
-        self.setLabel("left", "score")
-        self.setAccessibleName("Scores by rank")
+        self.setLabel("bottom", tr("rank"))
+        self.setLabel("left", tr("score"))
+        self.setAccessibleName(tr("Scores by rank"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._recolour()
 
@@ -69,5 +70,6 @@ class ScorePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._curve.setPen(pyqtgraph.mkPen(palette.color(QPalette.ColorRole.Highlight), width=2))
         for side in ("bottom", "left"):
             axis = self.getAxis(side)
+            axis.enableAutoSIPrefix(False)
             axis.setPen(faint)
             axis.setTextPen(faint)

@@ -1,0 +1,112 @@
+"""When and by which camera the candidates were seen; brushing filters every panel of results."""
+
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from reid_desktop.gui.language import tr
+from reid_desktop.gui.results import Results
+from reid_desktop.gui.views.timeline import Timeline
+
+
+class TimelinePanel(QWidget):
+    """The timeline of the hits shown.
+
+    Signals:
+        hit_opened: detection id whose frame shall be shown.
+    """
+
+    hit_opened = Signal(int)
+
+    def __init__(self, results: Results, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._results = results
+        self._zone: tzinfo | None = None
+        self.view = Timeline(self)
+        self.title = QLabel("")
+        self.title.setWordWrap(True)
+        self.only_seen = QPushButton(tr("Only this stretch"), self)
+        self.only_seen.setToolTip(tr("Filter to the time that is seen now"))
+        self.every_time = QPushButton(tr("All times"), self)
+        self.every_time.setToolTip(tr("Take the time filter off (Esc)"))
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.only_seen)
+        top.addWidget(self.every_time)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 4, 6, 6)
+        layout.addLayout(top)
+        layout.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
+        self.only_seen.clicked.connect(self.view.brush_seen)
+        self.every_time.clicked.connect(lambda: self._on_brushed(None))
+        self.view.brushed.connect(self._on_brushed)
+        self.view.chosen.connect(results.choose)
+        self.view.opened.connect(self.hit_opened)
+        results.arranged.connect(self._show)
+        results.marked.connect(self._show_marks)
+        results.current_changed.connect(self.view.show_current)
+        self._show()
+
+    def _show(self) -> None:
+        """Show every hit that passes all filters but that of time, which is the brush."""
+        results = self._results
+        rows, clocks = results.rows, results.clocks
+        moments = clocks.moments_s[rows]
+        known = int(np.isfinite(moments).sum())
+        self._zone = self._clock_zone()
+        self.view.show_hits(
+            results.hits.ids[rows],
+            moments,
+            clocks.camera_codes[rows],
+            clocks.cameras,
+            zone=self._zone,
+        )
+        interval = results.look.where.interval_s()
+        bounded = interval is not None and np.isfinite(interval).all()
+        self.view.show_brush(interval if bounded else None)
+        self.every_time.setEnabled(interval is not None)
+        self.only_seen.setEnabled(known > 0)
+        self.title.setText(self._told(known, len(rows)))
+        self.view.show_current(results.current_id)
+        self._show_marks()
+
+    def _told(self, known: int, shown: int) -> str:
+        if self._results.search is None:
+            return tr("No search yet.")
+        if not shown:
+            return tr("No candidate passes the filters.")
+        if not known:
+            return tr("No start time is known: give the footage its clock in the Footage dock.")
+        if known < shown:
+            return tr(
+                "{known:,} of {shown:,} candidates; the others are on footage without a clock",
+                known=known,
+                shown=shown,
+            )
+        return tr("{shown:,} candidates by camera and time", shown=shown)
+
+    def _show_marks(self) -> None:
+        results = self._results
+        marked = results.marked_rows
+        ids, codes = results.hits.ids[marked].tolist(), results.mark_codes[marked].tolist()
+        self.view.show_marks(dict(zip(ids, codes, strict=True)))
+
+    def _clock_zone(self) -> tzinfo | None:
+        case = self._results.session.case
+        sources = case.sources() if case is not None else []
+        starts = [start for source in sources if (start := source.clock_at(0.0)) is not None]
+        return starts[0].tzinfo if starts else None
+
+    def _on_brushed(self, span: tuple[float, float] | None) -> None:
+        where = self._results.look.where
+        since, until = ("", "") if span is None else (self._iso(moment) for moment in span)
+        self._results.look_at(where=replace(where, since=since, until=until))
+
+    def _iso(self, moment_s: float) -> str:
+        return datetime.fromtimestamp(
+            moment_s, self._zone or datetime.now().astimezone().tzinfo
+        ).isoformat(timespec="milliseconds")

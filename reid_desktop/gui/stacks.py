@@ -1,0 +1,152 @@
+"""Qt's item model of the groups: stacks with a cover, dragged onto each other and dropped on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, Qt
+from PySide6.QtCore import Signal as QtSignal
+
+from reid_desktop.gui.hits import CROP_MIME
+from reid_desktop.gui.language import counted, tr
+from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
+
+GROUP_MIME = "application/x-reid-desktop-groups"
+"""Keys of groups, decimal, comma-separated: what a stack carries when it is dragged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One group as it is shown.
+
+    Attributes:
+        key: smallest detection id of the group; stays while others merge and split.
+        cover: detection shown on top.
+        size: number of members.
+        spread: dissimilarity degree, GLAD equation (6).
+        name: given by the analyst; "" for none.
+        reviewed: how many members had been looked at when the group was marked reviewed.
+    """
+
+    key: int
+    cover: int
+    size: int
+    spread: float
+    name: str = ""
+    hidden: bool = False
+    reviewed: int = 0
+
+    @property
+    def title(self) -> str:
+        """Its name, else the number of its first crop."""
+        return self.name or tr("group {key}", key=self.key)
+
+    @property
+    def state(self) -> str:
+        """Hidden or reviewed, in a word; "" for neither."""
+        if self.hidden:
+            return tr("hidden")
+        if not self.reviewed:
+            return ""
+        return tr("reviewed") if self.reviewed >= self.size else tr("new since review")
+
+    @property
+    def text(self) -> str:
+        """The stack in words."""
+        parts = [
+            self.title,
+            counted(self.size, "1 crop", "{n:,} crops"),
+            tr("spread {spread:.3f}", spread=self.spread),
+            self.state,
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+class GroupList(QAbstractListModel):
+    """Groups as stacks, the largest first.
+
+    Signals:
+        crops_dropped: (list of detection ids, key of the group, or -1 beside all groups).
+        groups_dropped: (list of keys, key of the group they fell on).
+    """
+
+    crops_dropped = QtSignal(object, int)
+    groups_dropped = QtSignal(object, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stacks: list[Stack] = []
+
+    def show(self, stacks: Sequence[Stack]) -> None:
+        """Show `stacks` by size."""
+        self.beginResetModel()
+        self._stacks = sorted(stacks, key=lambda stack: (-stack.size, stack.key))
+        self.endResetModel()
+
+    def stack_at(self, row: int) -> Stack:
+        """Return the stack of `row`."""
+        return self._stacks[row]
+
+    def row_of(self, key: int) -> int:
+        """Return the row of a group, -1 when it is not shown."""
+        return next((row for row, stack in enumerate(self._stacks) if stack.key == key), -1)
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._stacks)
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        if not index.isValid():
+            return None
+        stack = self._stacks[index.row()]
+        if role == RECORD_ROLE:
+            return stack
+        if role in (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole):
+            return stack.text
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [GROUP_MIME, CROP_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        stacks = [self._stacks[index.row()] for index in indexes]
+        for kind, numbers in (
+            (CROP_MIME, [s.cover for s in stacks]),
+            (GROUP_MIME, [s.key for s in stacks]),
+        ):
+            data.setData(kind, QByteArray(",".join(map(str, numbers)).encode()))
+        return data
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        if data.hasFormat(GROUP_MIME):
+            return parent.isValid() and self._stacks[parent.row()].key not in _numbers(
+                data, GROUP_MIME
+            )
+        return data.hasFormat(CROP_MIME)
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        if not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        key = self._stacks[parent.row()].key if parent.isValid() else -1
+        if data.hasFormat(GROUP_MIME):
+            self.groups_dropped.emit(_numbers(data, GROUP_MIME), key)
+        else:
+            self.crops_dropped.emit(_numbers(data, CROP_MIME), key)
+        return True
+
+
+def _numbers(data: QMimeData, kind: str) -> list[int]:
+    """Return the numbers a drag of ours carries; none for anything else under that name."""
+    words = bytes(data.data(kind).data()).decode("ascii", "replace").split(",")
+    return [int(word) for word in words if word.isdecimal()]

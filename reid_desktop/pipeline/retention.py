@@ -1,0 +1,147 @@
+"""Retention: what is due for review or deletion, and deletion that proves itself in the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from reid_desktop.core.errors import CaseError
+from reid_desktop.core.progress import Job
+from reid_desktop.core.records import UserRole
+from reid_desktop.core.values import Int64
+from reid_desktop.pipeline.evidence import today
+from reid_desktop.store.case import Case
+from reid_desktop.store.filtered_copy import Leaving
+from reid_desktop.store.leaving import delete
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the dates of a case ask for on one day.
+
+    Attributes:
+        day: "2026-03-02".
+        review: the review date has come.
+        deletion: the day after which the case may be deleted is over.
+        locked: people that a lock keeps.
+        deletable: people that no lock keeps.
+    """
+
+    day: str
+    review: bool
+    deletion: bool
+    locked: int
+    deletable: int
+
+    def sentences(self) -> list[str]:
+        """Return what is to be done, in words; [] = nothing."""
+        told = []
+        if self.review:
+            told.append("The review date has come: decide whether the case is still needed.")
+        if self.deletion:
+            told.append(
+                f"The retention time is over: {self.deletable} people may be deleted, "
+                f"{self.locked} are kept by locks."
+            )
+        return told
+
+
+def due(case: Case, *, day: str = "") -> Due:
+    """Return what is due on `day`, today when left out."""
+    day = day or today()
+    locked = len(case.evidence.locked(day))
+    return Due(
+        day=day,
+        review=bool(case.info.review_on) and day >= case.info.review_on,
+        deletion=bool(case.info.delete_after) and day > case.info.delete_after,
+        locked=locked,
+        deletable=len(case.detection_ids()) - locked,
+    )
+
+
+def delete_sources(
+    path: Path, source_ids: Sequence[int], *, reason: str, by: str, role: UserRole
+) -> Job[dict[str, int]]:
+    """Delete everything that was derived from sources: frames, people, crops, descriptors, hits.
+
+    That the footage was imported, with its SHA-256, stays in case and log; the original file is
+    not touched, as ever.
+
+    Args:
+        path: a case that is open nowhere for writing.
+        source_ids: the sources.
+        reason: for the log.
+        by: who deletes.
+        role: of the user.
+
+    Returns:
+        How many rows of each table went.
+
+    Raises:
+        CaseError: a source is unknown, a person on it is locked, or no reason is given.
+    """
+    with Case.open(path, read_only=True, role=role) as case:
+        _allow(case, reason)
+        known = {source.id for source in case.sources()}
+        for source_id in source_ids:
+            if source_id not in known:
+                raise CaseError(f"“{case.path.name}” has no source {source_id}.")
+        detections = case.detection_ids(source_ids=list(source_ids))
+        _refuse_locked(case, detections)
+    said = {"reason": reason.strip(), "sources": sorted(set(source_ids))}
+    leaving = Leaving(detections, empty_frames=True)
+    return (yield from delete(path, leaving, said=said, by=by))
+
+
+def delete_expired(
+    path: Path, *, reason: str, by: str, role: UserRole, day: str = ""
+) -> Job[dict[str, int]]:
+    """Delete all people of a case whose retention time is over, but for those that are locked.
+
+    Searches that no locked person was found by go along, with their query pictures.
+
+    Raises:
+        CaseError: the retention time is not over, or no reason is given.
+    """
+    with Case.open(path, read_only=True, role=role) as case:
+        _allow(case, reason)
+        if not due(case, day=day).deletion:
+            until = case.info.delete_after or "no day in its form"
+            raise CaseError(
+                f"The retention time of “{case.path.name}” is not over ({until}): "
+                "nothing of it is deleted."
+            )
+        kept = _ids([e.detection_id for e in case.evidence.locked(day or today())])
+        detections = np.setdiff1d(case.detection_ids(), kept)
+        searches = tuple(
+            search.id
+            for search in case.searches()
+            if not np.isin(case.hits_of(search.id).ids, kept).any()
+        )
+    said = {"reason": reason.strip(), "delete_after": case.info.delete_after}
+    leaving = Leaving(detections, searches=searches, empty_frames=True)
+    return (yield from delete(path, leaving, said=said, by=by))
+
+
+def _allow(case: Case, reason: str) -> None:
+    """Refuse a deletion without reason, or by a role that may not."""
+    case.require("delete")
+    if not reason.strip():
+        raise CaseError("Say why this is deleted; the reason is kept in the log.")
+
+
+def _refuse_locked(case: Case, detections: Int64) -> None:
+    """Refuse to delete people whom a lock keeps."""
+    going = set(detections.tolist())
+    locked = [e for e in case.evidence.locked(today()) if e.detection_id in going]
+    if locked:
+        until = locked[0].locked_until or "taken back"
+        raise CaseError(
+            f"{len(locked)} people there are locked as evidence (detection "
+            f"{locked[0].detection_id}, until {until}). Unlock them first, with a reason."
+        )
+
+
+def _ids(numbers: Sequence[int]) -> Int64:
+    return np.array(sorted(numbers), np.int64)

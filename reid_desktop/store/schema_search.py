@@ -1,0 +1,15 @@
+"""Tables of version 2 for searches with several pictures."""
+
+TABLES: tuple[str, ...] = (
+    # `descriptor` is D little-endian float32: what was compared, so that a search can be asked
+    # again with other weights or marks without the network, and replayed to the bit.
+    """CREATE TABLE search_pictures (
+        search_id INTEGER NOT NULL REFERENCES searches (id),
+        place INTEGER NOT NULL CHECK (place >= 0),
+        role TEXT NOT NULL CHECK (role IN ('like', 'unlike')),
+        name TEXT NOT NULL, sha256 TEXT NOT NULL, jpeg BLOB NOT NULL,
+        x1 REAL, y1 REAL, x2 REAL, y2 REAL,
+        descriptor BLOB NOT NULL CHECK (length(descriptor) % 4 = 0),
+        PRIMARY KEY (search_id, place)
+    ) STRICT, WITHOUT ROWID""",
+)

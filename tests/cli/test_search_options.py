@@ -1,0 +1,98 @@
+"""The options of `search`: several pictures, others, filters, streams, re-ranking."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from reid_desktop.cli import case_commands, main, search_commands
+from reid_desktop.cli.search_commands import with_streams
+from reid_desktop.core.errors import SettingsError
+from reid_desktop.core.settings import SearchSettings
+
+Cli = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def cli(
+    colour_networks: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Cli:
+    """Run one command with --json; return its exit code and what it printed."""
+    for module in (case_commands, search_commands):
+        monkeypatch.setattr(module, "networks_of", lambda settings: colour_networks)
+
+    def call(*words: object) -> tuple[int, dict[str, Any]]:
+        capsys.readouterr()
+        code = main([*(str(w) for w in words), "--json", "--quiet"])
+        return code, json.loads(capsys.readouterr().out.strip())
+
+    return call
+
+
+@pytest.fixture
+def indexed(cli: Cli, clip: Path, tmp_path: Path) -> Path:
+    case = tmp_path / "a.reidcase"
+    assert cli("case", "new", case)[0] == 0
+    assert cli("import", case, clip, "--camera", "gate")[0] == 0
+    assert cli("index", case, "--every", "0.5")[0] == 0
+    return case
+
+
+@pytest.fixture
+def blue_person(tmp_path: Path) -> Path:
+    path = tmp_path / "blue.png"
+    assert cv2.imwrite(str(path), np.full((60, 20, 3), (210, 50, 40), np.uint8))
+    return path
+
+
+def test_pictures_others_and_a_filter_in_one_search(
+    indexed: Path, cli: Cli, red_person: Path, blue_person: Path
+) -> None:
+    words = ("search", indexed, "--query", red_person, "--query", red_person)
+    code, found = cli(
+        *words,
+        *("--not", blue_person, "--join", "best", "--streams", "global,lower_body=0.5"),
+        *("--from", "2026-03-02T08:00:01", "--day-to", "09:00", "--rerank"),
+    )
+    assert code == 0
+    asked = found["parameters"]
+    assert asked["join"] == "best"
+    assert asked["stream_weights"] == [1.0, 0.0, 0.0, 0.5]
+    assert asked["rerank"] is True
+    assert asked["filter"] == {"since": "2026-03-02T08:00:01", "day_until": "09:00"}
+    assert asked["outcome"]["kept"] == len(found["candidates"]) < asked["outcome"]["total"]
+    assert min(c["time_s"] for c in found["candidates"]) >= 1.0
+
+
+def test_a_rejected_detection_does_not_come_back(indexed: Path, cli: Cli, red_person: Path) -> None:
+    first = cli("search", indexed, "--query", red_person)[1]["candidates"][0]["detection"]
+    _, again = cli("search", indexed, "--query", red_person, "--reject", first)
+    assert first not in [c["detection"] for c in again["candidates"]]
+
+
+def test_what_cannot_be_asked_is_said(indexed: Path, cli: Cli, red_person: Path) -> None:
+    one = ("--query", red_person)
+    for words, said in (
+        ((), "Nobody is sought"),
+        ((*one, *one, "--box", 1, 1, 30, 30), "--box"),
+        ((*one, "--streams", "shoes"), "shoes"),
+        ((*one, "--streams", "head=much"), "much"),
+        ((*one, "--from", "yesterday"), "yesterday"),
+        ((*one, "--day-from", "late"), "late"),
+        ((*one, "--method", "qeeps", "--not", red_person), "glad"),
+    ):
+        code, result = cli("search", indexed, *words)
+        assert code == 3
+        assert said in result["error"]
+
+
+def test_streams_named_keep_their_weight_and_others_are_left_out() -> None:
+    chosen = with_streams(SearchSettings(), "upper_body, head=1")
+    assert chosen.stream_weights == (0.0, 1.0, 0.8, 0.0)
+    assert with_streams(SearchSettings(), None) == SearchSettings()
+    with pytest.raises(SettingsError, match="tail"):
+        with_streams(SearchSettings(), "tail")
