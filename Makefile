@@ -24,11 +24,12 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
 # DATA=folder of the research data also measures detection and person search on real footage.
 bench: $(READY)
 	$(BIN)/python benchmarks/describing.py --batches 1 8
-	for name in decoding synthesis search; do \
+	for name in decoding synthesis retrieval tdc grid case report; do \
 		echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 	$(if $(DATA),$(BIN)/python benchmarks/detection.py --pets "$(DATA)/pets09_s2l1" \
 		--clip "$(DATA)/intel_person/one-by-one-person-detection.mp4")

@@ -27,10 +27,12 @@ from reid_desktop.core.settings import SearchSettings
 from reid_desktop.core.values import Float32, Gallery, Groups, Int64
 from reid_desktop.index.coarse import CoarseIndex
 from reid_desktop.index.divide import dividing, refine
+from reid_desktop.index.groups import grouping
 from reid_desktop.index.likeness import likeness
 from reid_desktop.index.means import describe_groups
 from reid_desktop.index.search import rank
 from reid_desktop.index.search_index import SearchIndex
+from reid_desktop.index.theta import suggest_theta
 from reid_desktop.index.tree import Tree
 from reid_desktop.pipeline.indexes import units_opened
 
@@ -110,14 +112,17 @@ def _ours(gallery: LabelledSet, ratio: float) -> dict[str, Method]:
     plain = describe_groups(held.descriptors, labels, int(labels.max()) + 1)
     divided = time.perf_counter()
     refined = refine(held.descriptors, plain, 3)
-    print(f"divided in {divided - begun:.1f} s, refined in {time.perf_counter() - divided:.1f} s")
+    steps = time.perf_counter()
+    shipped = run(grouping(held.descriptors, suggest_theta(held.descriptors)))
+    times = (divided - begun, steps - divided, time.perf_counter() - steps)
+    print("divided in {:.1f} s, refined in {:.1f} s, shipped grouping in {:.1f} s".format(*times))
     methods: dict[str, Method] = {}
-    for name, groups in (("TDC", plain), ("TDC + 3 steps", refined)):
+    for name, groups in (("TDC", plain), ("TDC + 3 steps", refined), ("groups", shipped)):
         print(f"{name}: {len(groups)} groups, purity {_purity(groups, gallery.pids):.3f}")
         index = SearchIndex.of_groups(groups.means, groups.labels)
-        for units in (50, 100, 150, 200, 300, 400, 600):
+        for units in (10, 20, 35, 50, 100, 150, 200, 300, 400, 600):
             methods[f"{name}, K = {units}"] = _coarse_to_fine(held, index, units)
-        if groups is refined:
+        if groups is shipped:
             units = units_opened(index, SearchSettings())
             methods[f"groups as by default, K = {units}"] = _coarse_to_fine(held, index, units)
     index = SearchIndex.of_crops(held.descriptors)
