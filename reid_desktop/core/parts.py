@@ -65,8 +65,8 @@ def believed_points(keypoints: Keypoints, boxes: Float32) -> tuple[Float32, Bool
 
     Returns:
         (N, 4, 2) float32 x, y in the 512x256 person image, never outside it, with upper head
-        above neck above hips or level with them; and (N, 4) bool, False where mean proportions
-        stand in.
+        above neck above the middle of the hips or level with it; and (N, 4) bool, False where
+        mean proportions stand in.
     """
     corners, sides = _places(boxes)
     with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is not believed
@@ -96,8 +96,10 @@ def _believed(points: Float32, confidences: Float32) -> tuple[Float32, Bool]:
     both_hips = sure[:, RIGHT_HIP] & sure[:, LEFT_HIP]
     sure[:, RIGHT_HIP:] &= (both_hips & ~(no_torso & sure[:, NECK]))[:, None]
     sure[:, :RIGHT_HIP] &= ~(no_neck & sure[:, UPPER_HEAD] & sure[:, NECK])[:, None]
-    placed = np.clip(np.where(sure[:, :, None], points, MEAN_POINTS), 0, PERSON)
-    return _in_order(placed.astype(np.float32)), sure
+    placed = np.where(sure[:, :, None], points, MEAN_POINTS).clip(0, PERSON).astype(np.float32)
+    mixed = ~sure.all(axis=1)
+    placed[mixed] = _in_order(placed[mixed])
+    return placed, sure
 
 
 def _in_order(points: Float32) -> Float32:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from reid_desktop.core.case_templates import CaseTemplate, templates
@@ -13,6 +13,7 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Mark, Search, UserRole
 from reid_desktop.core.values import Changes
 from reid_desktop.gui.actions import Offer, Spec
+from reid_desktop.gui.custody_deletion import DeletionDialog
 from reid_desktop.gui.custody_form import EditCaseDialog
 from reid_desktop.gui.custody_passphrase import PassphraseDialog
 from reid_desktop.gui.custody_review import DisagreementsDialog, ReviewDialog
@@ -20,10 +21,10 @@ from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.session import Session
 from reid_desktop.pipeline.originals import Relinked, check_originals, relink
 from reid_desktop.pipeline.portable import portable_case
-from reid_desktop.pipeline.retention import delete_sources, due
+from reid_desktop.pipeline.retention import delete_expired, delete_sources, due, expiring
 from reid_desktop.pipeline.review import disagreements, lineup, review
 from reid_desktop.pipeline.scope import adopt_policy
-from reid_desktop.pipeline.uses import note_settings, note_view
+from reid_desktop.pipeline.uses import models_in_use, note_settings, note_view
 from reid_desktop.pipeline.verify import verify
 from reid_desktop.store.case import Case
 from reid_desktop.store.sealed_case import SEALED_SUFFIX, seal, unseal
@@ -32,7 +33,13 @@ MENU = marked("C&ustody")
 
 
 class CustodyDesk(QObject):
-    """Asks by dialog and hands to the session; checks the originals whenever a case is opened."""
+    """Asks by dialog and hands to the session; checks the originals whenever a case is opened.
+
+    Signals:
+        candidate_wanted: (search id, detection id) that shall be shown.
+    """
+
+    candidate_wanted = Signal(int, int)
 
     def __init__(
         self, session: Session, window: QWidget, searched: Callable[[], Search | None]
@@ -46,6 +53,7 @@ class CustodyDesk(QObject):
         """
         super().__init__(window)
         self._session, self._window, self._searched = session, window, searched
+        self._noted: Search | None = None
         session.opened.connect(self._on_opened)
         session.settings_changed.connect(self._note_settings)
 
@@ -61,6 +69,7 @@ class CustodyDesk(QObject):
             (MENU, "custody_verify", marked("&Verify case and log"), self.verify, True),
             (MENU, "custody_portable", marked("&Portable case…"), self.make_portable, True),
             (MENU, "custody_delete", marked("De&lete a source's people…"), self.delete, True),
+            (MENU, "custody_expired", marked("Delete what is e&xpired…"), self.delete_due, True),
             (MENU, "custody_seal", marked("Seal with a pass&phrase…"), self.seal, True),
             (case, "case_open_sealed", marked("Open s&ealed case…"), self.open_sealed, False),
             (case, "case_open_read", marked("Open &read-only…"), self.open_read_only, False),
@@ -147,7 +156,9 @@ class CustodyDesk(QObject):
     def show_disagreements(self) -> None:
         """List the candidates on which two persons disagree."""
         if self._session.case is not None:
-            _show(DisagreementsDialog(disagreements(self._session.case), self._window))
+            dialog = DisagreementsDialog(disagreements(self._session.case), self._window)
+            dialog.chosen.connect(self.candidate_wanted)
+            _show(dialog)
 
     def verify(self) -> None:
         """Check the open case with its log and its originals."""
@@ -192,6 +203,25 @@ class CustodyDesk(QObject):
             job = delete_sources(path, [sources[chosen]], reason=reason, by=by, role=role)
             self._closed_for(tr("delete people"), job, lambda: self._session.open_case(path))
 
+    def delete_due(self) -> None:
+        """Delete the people whose retention time is over, after saying who goes and who stays."""
+        case, by = self._session.case, self._session.examiner
+        if case is None:
+            return
+        try:
+            going = expiring(case)
+        except ReidError as error:
+            self._session.errored.emit(error, tr("delete what is expired"))
+            return
+        dialog = DeletionDialog(going, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            path, role = case.path, UserRole(self._session.settings.program.role)
+            job = delete_expired(path, reason=dialog.reason, by=by, role=role)
+            self._closed_for(
+                tr("delete what is expired"), job, lambda: self._session.open_case(path)
+            )
+        dialog.deleteLater()
+
     def seal(self) -> None:
         """Encrypt the case into one file and remove its folder."""
         case = self._session.case
@@ -233,10 +263,11 @@ class CustodyDesk(QObject):
         if chosen:
             self._session.open_case(Path(chosen), read_only=True)
 
-    def note_search(self, search: Search) -> None:
-        """Log that the candidates of a search were looked at."""
+    def note_search(self, search: Search | None) -> None:
+        """Log that the candidates of a search were looked at, once until another one is."""
         case, by = self._session.case, self._session.examiner
-        if case is not None:
+        seen, self._noted = self._noted, search
+        if case is not None and search is not None and search != seen:
             what = {"search": search.id}
             self._session.run(tr("log"), lambda held: note_view(held, what, by=by), brief=True)
 
@@ -274,13 +305,16 @@ class CustodyDesk(QObject):
         """Log the settings where they differ from what the log knows."""
         case, by, settings = self._session.case, self._session.examiner, self._session.settings
         role = UserRole(settings.program.role)
+        shelf = self._session.shelf(settings) if self._session.shelf is not None else None
 
-        def note(held: Case) -> Changes:
-            noted = not held.read_only and note_settings(held, settings, by=by)
-            return Changes(audit=noted)
+        def note(held: Case) -> Job[Changes]:
+            if held.read_only:
+                return Changes()
+            models = (yield from models_in_use(shelf)) if shelf is not None else None
+            return Changes(audit=note_settings(held, settings, models=models, by=by))
 
         if case is not None and role is UserRole.ANALYST:
-            self._session.run(tr("log"), _job(note), brief=True)
+            self._session.run(tr("log"), note, brief=True)
 
     def _on_relinked(self, result: Relinked) -> None:
         found, lost = len(result.found), len(result.lost)

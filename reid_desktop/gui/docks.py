@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QDockWidget, QUndoView, QWidget
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.panels.calibration import CalibrationPanel
 from reid_desktop.gui.panels.compare import ComparePanel
+from reid_desktop.gui.panels.evidence import EvidencePanel
 from reid_desktop.gui.panels.footage import FootagePanel
 from reid_desktop.gui.panels.group_map import GroupMapPanel
 from reid_desktop.gui.panels.groups import GroupsPanel
 from reid_desktop.gui.panels.hit_table import HitTablePanel
 from reid_desktop.gui.panels.lane import LanePanel
+from reid_desktop.gui.panels.log import LogPanel
 from reid_desktop.gui.panels.methods import MethodsPanel
 from reid_desktop.gui.panels.plan import PlanPanel
 from reid_desktop.gui.panels.query import QueryPanel
@@ -61,6 +63,11 @@ def _methods(window: "MainWindow") -> QWidget:
     return MethodsPanel(window.results, window.thumbnails, window)
 
 
+def _evidence(window: "MainWindow") -> QWidget:
+    grid = window.panel("ranklist", RanklistPanel).grid
+    return EvidencePanel(window.results, grid.selected_ids, window)
+
+
 DOCKS: tuple[Dock, ...] = (
     Dock("footage", "Footage", lambda w: FootagePanel(w.session, w.stored, w), LEFT),
     Dock("lane", "Tasks", lambda w: LanePanel(w.session, w), LEFT),
@@ -78,6 +85,8 @@ DOCKS: tuple[Dock, ...] = (
         "methods", "Methods", lambda w: MethodsPanel(w.results, w.thumbnails, w), BOTTOM, "ranklist"
     ),
     Dock("calibration", "Calibration", lambda w: CalibrationPanel(w.results, w), RIGHT, "history"),
+    Dock("evidence", "Evidence", _evidence, RIGHT, "history"),
+    Dock("log", "Log", lambda w: LogPanel(w.session, w), BOTTOM, "ranklist"),
 )
 """In the order of their Alt+number."""
 PROPORTIONS = (

@@ -1,19 +1,25 @@
 """Qt's item model of the ranklist as a table: one row a hit, sortable by every column."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from reid_desktop.core.records import Mark, Source
+from reid_desktop.core.records import Mark, Source, SourceState
 from reid_desktop.core.values import Int64
 from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
-from reid_desktop.gui.wording import MARK_WORDS, day_and_moment
+from reid_desktop.gui.wording import (
+    MARK_WORDS,
+    SOURCE_STATE_WORDS,
+    SOURCE_WARNINGS,
+    day_and_moment,
+)
 from reid_desktop.pipeline.arrange import MARK_CODES
+from reid_desktop.pipeline.originals import states
 
 MARKS_BY_CODE: dict[int, Mark | None] = {code: mark for mark, code in MARK_CODES.items()}
 
@@ -32,6 +38,7 @@ class HitTable(QAbstractTableModel):
         self._results = results
         self._rows: Int64 = np.zeros(0, np.int64)
         self._sources: dict[int, Source] = {}
+        self._states: Mapping[int, SourceState] = {}
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
         results.arranged.connect(self.read)
         results.marked.connect(self._on_marked)
@@ -42,6 +49,7 @@ class HitTable(QAbstractTableModel):
         case = self._results.session.case
         self.beginResetModel()
         self._sources = {s.id: s for s in case.sources()} if case is not None else {}
+        self._states = states(case) if case is not None else {}
         self._rows = self._ordered(self._results.rows)
         self.endResetModel()
 
@@ -86,6 +94,10 @@ class HitTable(QAbstractTableModel):
             *(self.RANK, self.SCORE, self.FRAME, self.SURENESS, self.DETECTION),
         ):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Role.ToolTipRole and index.column() == self.SOURCE:
+            source_id = int(self._results.hits.source_ids[self._rows[index.row()]])
+            warning = SOURCE_WARNINGS[self._states[source_id]]
+            return tr(warning, name=self._sources[source_id].name) if warning else None
         if role == RECORD_ROLE:
             return self.id_at(index.row())
         return None
@@ -103,7 +115,7 @@ class HitTable(QAbstractTableModel):
         if column == self.TIME:
             return day_and_moment(source, float(hits.times_s[row])) if source else ""
         if column == self.SOURCE:
-            return source.name if source else ""
+            return self._source_words(source) if source else ""
         if column == self.FRAME:
             return f"{hits.frame_indices[row] + 1:,}"
         if column == self.SURENESS:
@@ -112,6 +124,11 @@ class HitTable(QAbstractTableModel):
             mark = MARKS_BY_CODE[int(results.mark_codes[row])]
             return tr(MARK_WORDS[mark]) if mark is not None else ""
         return str(hits.ids[row])
+
+    def _source_words(self, source: Source) -> str:
+        """Return the name of a source, with a sign and words when its original is not as it was."""
+        words = SOURCE_STATE_WORDS[self._states[source.id]]
+        return f"⚠ {tr(words)}: {source.name}" if words else source.name
 
     def _ordered(self, rows: Int64) -> Int64:
         """Return `rows` sorted by the chosen column, equal ones in the order of the ranklist."""

@@ -8,11 +8,18 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, Qt
 
-from reid_desktop.core.records import Detection, Mark, Source
+from reid_desktop.core.records import Detection, Mark, Source, SourceState
 from reid_desktop.core.values import Float32, Int64
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
-from reid_desktop.gui.wording import MARK_WORDS, day_and_moment, moment
+from reid_desktop.gui.wording import (
+    MARK_WORDS,
+    SOURCE_STATE_WORDS,
+    SOURCE_WARNINGS,
+    day_and_moment,
+    moment,
+)
+from reid_desktop.pipeline.originals import states
 from reid_desktop.store.case import Case
 
 CROP_MIME = "application/x-reid-desktop-detections"
@@ -31,6 +38,7 @@ class Hit:
         score: None where there is no order by likeness (members of a group), or it is hidden.
         when: wall-clock time, or position in the source when the start is unknown.
         count: how many hits of one tracklet this one stands for.
+        original: what the latest check of the footage it rests on found.
     """
 
     id: int
@@ -40,6 +48,7 @@ class Hit:
     when: str
     mark: Mark | None
     count: int = 1
+    original: SourceState = SourceState.UNCHANGED
 
     @property
     def text(self) -> str:
@@ -52,6 +61,8 @@ class Hit:
             parts.append(tr("best of {count:,} of one track", count=self.count))
         if self.mark is not None:
             parts.append(tr("marked {mark}", mark=tr(MARK_WORDS[self.mark])))
+        if self.original is not SourceState.UNCHANGED:
+            parts.append(tr(SOURCE_STATE_WORDS[self.original]))
         return ", ".join(parts)
 
 
@@ -67,6 +78,7 @@ class HitList(QAbstractListModel):
         self._counts: Int64 | None = None
         self._marks: dict[int, Mark] = {}
         self._sources: dict[int, Source] = {}
+        self._states: Mapping[int, SourceState] = {}
         self._pages: OrderedDict[int, list[Detection]] = OrderedDict()
 
     def show(  # noqa: PLR0913 - what stands side by side in the tiles
@@ -94,6 +106,7 @@ class HitList(QAbstractListModel):
         self._ranks, self._counts = ranks, counts
         self._pages.clear()
         self._sources = {s.id: s for s in case.sources()} if case is not None else {}
+        self._states = states(case) if case is not None else {}
         self.endResetModel()
 
     def show_marks(self, marks: Mapping[int, Mark]) -> None:
@@ -107,9 +120,10 @@ class HitList(QAbstractListModel):
                 self.dataChanged.emit(self.index(int(rows[0])), self.index(int(rows[-1])))
 
     def read_sources_again(self) -> None:
-        """Take over corrected cameras and clocks."""
+        """Take over corrected cameras and clocks, and what became of the originals."""
         if self._case is not None and len(self._ids):
             self._sources = {s.id: s for s in self._case.sources()}
+            self._states = states(self._case)
             self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
 
     @property
@@ -144,14 +158,15 @@ class HitList(QAbstractListModel):
             detection = self._detection(index.row())
             source = self._sources[detection.source_id]
             when = day_and_moment(source, detection.time_s)
-            return "\n".join(
-                (
-                    self._hit(index.row()).text,
-                    when,
-                    tr("{name}, frame {frame}", name=source.name, frame=detection.frame_index),
-                    tr("detection {id}, {sure:.2f}", id=detection.id, sure=detection.score),
-                )
-            )
+            warning = SOURCE_WARNINGS[self._states[source.id]]
+            lines = [
+                self._hit(index.row()).text,
+                when,
+                tr("{name}, frame {frame}", name=source.name, frame=detection.frame_index),
+                tr("detection {id}, {sure:.2f}", id=detection.id, sure=detection.score),
+                *([tr(warning, name=source.name)] if warning else []),
+            ]
+            return "\n".join(lines)
         return None
 
     def mimeTypes(self) -> list[str]:
@@ -174,6 +189,7 @@ class HitList(QAbstractListModel):
             moment(source, detection.time_s),
             self._marks.get(detection.id),
             1 if self._counts is None else int(self._counts[row]),
+            self._states[source.id],
         )
 
     def _detection(self, row: int) -> Detection:

@@ -33,6 +33,15 @@ SOURCE_STATE_WORDS = {
     SourceState.MISSING: marked("original missing"),
     SourceState.CHANGED: marked("original changed"),
 }
+SOURCE_WARNINGS = {
+    SourceState.UNCHANGED: "",
+    SourceState.MISSING: marked(
+        "The original “{name}” is missing: this result cannot be checked against it."
+    ),
+    SourceState.CHANGED: marked(
+        "The original “{name}” was changed since its import: do not rely on this."
+    ),
+}
 METHOD_WORDS = {
     Method.GLAD: marked("GLAD: indexed people"),
     Method.QEEPS: marked("QEEPS: whole frames"),

@@ -23,7 +23,7 @@ from reid_desktop.footage.reader import Footage, open_footage
 from reid_desktop.footage.writer import VideoWriter
 from reid_desktop.pipeline.clip_choices import ClipChoices, ClipResult
 from reid_desktop.pipeline.clip_people import STAGE, Look, boxes_at, find_people, looked_at
-from reid_desktop.pipeline.originals import source_state
+from reid_desktop.pipeline.originals import check_originals, states
 from reid_desktop.report.data import canonical
 from reid_desktop.report.shown import clock
 from reid_desktop.store.case import Case
@@ -61,7 +61,8 @@ class SourceExport:
         Raises:
             FootageError: the source is missing, changed or cannot be opened.
         """
-        state = yield from source_state(self.source, full=False)
+        yield from check_originals(self.case, source_ids=[self.source.id], by=self.by)
+        state = states(self.case)[self.source.id]
         if state is not SourceState.UNCHANGED:
             raise FootageError(
                 f"“{self.source.name}” is {state.value} since its import; nothing of it is "

@@ -11,6 +11,7 @@ from reid_desktop.core.settings import ReportSettings
 from reid_desktop.core.signing import load_or_make_key
 from reid_desktop.footage.pictures import read_picture
 from reid_desktop.pipeline.gather import REPORT_ACTION, STAGE, anchored_log, gather
+from reid_desktop.pipeline.originals import check_originals
 from reid_desktop.report import bag, case_uco, data, folder, page, pdf, sheet
 from reid_desktop.report.choices import Form, ReportChoices
 from reid_desktop.report.document import Agency, Document
@@ -79,6 +80,7 @@ def export(
     folder.check_target(out)
     keep_off_originals(case, out)
     agency = agency_of(settings)
+    yield from check_originals(case, by=by)
     document = yield from gather(case, choices, agency)
     payload = yield from _rendered(document, choices)
     if choices.with_log:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reid_desktop import __version__
-from reid_desktop.core.errors import CaseError, FootageError
+from reid_desktop.core.errors import CaseError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import (
     AuditEntry,
@@ -16,7 +16,7 @@ from reid_desktop.core.records import (
     SourceKind,
     Verdict,
 )
-from reid_desktop.pipeline.originals import source_state
+from reid_desktop.pipeline.originals import states
 from reid_desktop.pipeline.report_models import models_used
 from reid_desktop.pipeline.report_pictures import Frames, People, hidden_crop, read_frames
 from reid_desktop.report.choices import ReportChoices
@@ -64,8 +64,8 @@ class _Chosen:
 def gather(case: Case, choices: ReportChoices, agency: Agency) -> Job[Document]:
     """Return the content of a report on `case`.
 
-    Sources that are missing or changed are not read; candidates that rest on them say so and show
-    the crop stored when the footage was indexed.
+    Sources that the latest check (`check_originals`) found missing or changed are not read;
+    candidates that rest on them say so and show the crop stored when the footage was indexed.
 
     Args:
         case: read only here.
@@ -75,7 +75,7 @@ def gather(case: Case, choices: ReportChoices, agency: Agency) -> Job[Document]:
     Raises:
         CaseError: there is no such search.
     """
-    sources = yield from _sources(case)
+    sources = _sources(case)
     searches = _searches(case, choices.search_ids)
     chosen = {search.id: _choose(case, search, choices.top) for search in searches}
     everyone = [each for rows in chosen.values() for each in rows]
@@ -124,18 +124,11 @@ def _searches(case: Case, search_ids: Sequence[int] | None) -> list[Search]:
     return [known[search_id] for search_id in sorted(wanted)]
 
 
-def _sources(case: Case) -> Job[dict[int, SourceEntry]]:
-    """Return every source by id with what became of it."""
-    entries = {}
+def _sources(case: Case) -> dict[int, SourceEntry]:
+    """Return every source by id with what the latest check found."""
+    found = states(case)
     every = sorted(case.sources(), key=lambda source: source.id)
-    for done, source in enumerate(every):
-        yield Progress(done, len(every), source.name, STAGE)
-        try:
-            state = yield from source_state(source, full=False)
-        except FootageError:
-            state = SourceState.CHANGED
-        entries[source.id] = SourceEntry(source, state, len(case.frame_times(source.id)))
-    return entries
+    return {s.id: SourceEntry(s, found[s.id], len(case.frame_times(s.id))) for s in every}
 
 
 def _choose(case: Case, search: Search, top: int) -> list[_Chosen]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reid_desktop.core.errors import CaseError, FootageError
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.records import NewSource, Source, SourceState
+from reid_desktop.core.records import NewSource, Source, SourceCheck, SourceState
 from reid_desktop.core.values import Changes
 from reid_desktop.footage.hashing import hash_source, is_unchanged, size_and_time
 from reid_desktop.store.case import Case
@@ -22,7 +22,8 @@ def check_originals(
 
     Size and time come first; where they differ, or with `full`, the SHA-256 is taken anew, so that
     a mere copy with a new time still counts as unchanged. A case opened for reading only is
-    checked as well, but nothing can be kept in it: ask `states` then.
+    checked as well, but nothing can be kept in it. Size and time alone never acquit a source whose
+    content was once found to be another.
 
     Args:
         case: the case.
@@ -34,13 +35,29 @@ def check_originals(
         CaseError: the case cannot be written.
     """
     chosen = [s for s in case.sources() if source_ids is None or s.id in source_ids]
+    guilty = {n for n, check in case.originals.checks().items() if _is_guilty(check)}
     states = yield from found_states(chosen, full=full)
-    wrong = [n for n, state in states.items() if state is not SourceState.UNCHANGED]
-    changed = [] if case.read_only else case.originals.set_checks(states, full=full, by=by)
+    seeming = [s.id for s in chosen if s.id in guilty and not full and _seems_unchanged(s)]
+    wrong = [n for n, state in states.items() if state is not SourceState.UNCHANGED or n in seeming]
+    told = {n: state for n, state in states.items() if n not in seeming}
+    changed = [] if case.read_only else case.originals.set_checks(told, full=full, by=by)
     details = f"{len(chosen)} originals are as they were imported"
     if wrong:
         details = f"{len(wrong)} of {len(chosen)} originals are missing or changed"
     return Changes(footage=bool(changed), audit=full or bool(changed), details=details)
+
+
+def _is_guilty(check: SourceCheck) -> bool:
+    """Say whether the content of a source was found to be another than at its import."""
+    return check.full and check.state is SourceState.CHANGED
+
+
+def _seems_unchanged(source: Source) -> bool:
+    """Say whether size and time are those of the import, whatever the content is."""
+    try:
+        return os.path.exists(source.path) and is_unchanged(source)
+    except FootageError:
+        return False
 
 
 def found_states(sources: Sequence[Source], *, full: bool) -> Job[dict[int, SourceState]]:

@@ -94,6 +94,44 @@ def delete_sources(
     return (yield from delete(path, leaving, said=said, by=by))
 
 
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """What goes with the retention time of a case, and what stays.
+
+    Attributes:
+        delete_after: the day in the form of the case.
+        detections: (N,) int64 people that go, with crops, descriptors, marks and remarks.
+        locked: (K,) int64 people that locks keep.
+        searches: those that go, with their query pictures.
+        kept_searches: how many stay, because they found somebody whom a lock keeps.
+    """
+
+    delete_after: str
+    detections: Int64
+    locked: Int64
+    searches: tuple[int, ...]
+    kept_searches: int
+
+
+def expiring(case: Case, *, day: str = "") -> Expiring:
+    """Return what `delete_expired` would delete on `day`, today when left out.
+
+    Raises:
+        CaseError: the retention time is not over.
+    """
+    after = case.info.delete_after
+    if not due(case, day=day).deletion:
+        raise CaseError(
+            f"The retention time of “{case.path.name}” is not over "
+            f"({after or 'no day in its form'}): nothing of it is deleted."
+        )
+    kept = _ids([e.detection_id for e in case.evidence.locked(day or today())])
+    searches = case.searches()
+    going = [s.id for s in searches if not np.isin(case.hits_of(s.id).ids, kept).any()]
+    people = np.setdiff1d(case.detection_ids(), kept)
+    return Expiring(after, people, kept, tuple(going), len(searches) - len(going))
+
+
 def delete_expired(
     path: Path, *, reason: str, by: str, role: UserRole, day: str = ""
 ) -> Job[dict[str, int]]:
@@ -106,21 +144,9 @@ def delete_expired(
     """
     with Case.open(path, read_only=True, role=role) as case:
         _allow(case, reason)
-        if not due(case, day=day).deletion:
-            until = case.info.delete_after or "no day in its form"
-            raise CaseError(
-                f"The retention time of “{case.path.name}” is not over ({until}): "
-                "nothing of it is deleted."
-            )
-        kept = _ids([e.detection_id for e in case.evidence.locked(day or today())])
-        detections = np.setdiff1d(case.detection_ids(), kept)
-        searches = tuple(
-            search.id
-            for search in case.searches()
-            if not np.isin(case.hits_of(search.id).ids, kept).any()
-        )
-    said = {"reason": reason.strip(), "delete_after": case.info.delete_after}
-    leaving = Leaving(detections, searches=searches, empty_frames=True)
+        going = expiring(case, day=day)
+    said = {"reason": reason.strip(), "delete_after": going.delete_after}
+    leaving = Leaving(going.detections, searches=going.searches, empty_frames=True)
     return (yield from delete(path, leaving, said=said, by=by))
 
 

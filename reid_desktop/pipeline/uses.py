@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reid_desktop.core.errors import WeightsError
+from reid_desktop.core.models import ModelShelf
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import AuditEntry
 from reid_desktop.core.settings import Settings, described
@@ -98,6 +100,23 @@ def note_view(case: Case, what: Mapping[str, Any], *, by: str) -> Job[Changes]:
     if not case.read_only:
         case.log("view", what, by=by)
     return Changes(audit=not case.read_only)
+
+
+def models_in_use(shelf: ModelShelf) -> Job[dict[str, str]]:
+    """Return name and SHA-256 of the weights that the settings name, by network.
+
+    Every file is hashed; one that is not what its manifest lists says so, because then nothing
+    that is found with it can be relied on.
+    """
+    try:
+        cards = yield from shelf.cards()
+    except WeightsError as error:
+        return {"unknown": str(error)}
+    return {
+        card.network: f"{card.name}, SHA-256 {card.sha256}, file {card.state}"
+        for card in cards
+        if card.in_use
+    }
 
 
 def note_settings(

@@ -17,6 +17,7 @@ import numpy as np
 
 from reid_desktop.core.records import AuditEntry
 from reid_desktop.core.signing import SigningKey, is_signed
+from reid_desktop.core.values import Int64
 from reid_desktop.store.anchors import Anchor
 from reid_desktop.store.clock import now
 from reid_desktop.store.connection import Connection, plain
@@ -90,12 +91,40 @@ def add(
 
 def entries(db: Connection) -> list[AuditEntry]:
     """Return the whole log in order."""
-    rows = db.rows(f"SELECT {_COLUMNS} FROM audit ORDER BY sequence")
+    return _entries(db, db.rows(f"SELECT {_COLUMNS} FROM audit ORDER BY sequence"))
+
+
+def _entries(db: Connection, rows: Sequence[tuple[Any, ...]]) -> list[AuditEntry]:
     with content_faults(db.folder, "its audit log"):
         return [
             AuditEntry(sequence, at, by, action, parsed(details), chained, signer, signature)
             for sequence, at, by, action, details, chained, signer, signature in rows
         ]
+
+
+def matching(db: Connection, words: Sequence[str]) -> Int64:
+    """Return the numbers of the entries in which every one of `words` stands, the latest first."""
+    fields = "(at || ' ' || by || ' ' || action || ' ' || details)"
+    like = " AND ".join(f"{fields} LIKE ? ESCAPE '!'" for _ in words) or "1"
+    patterns = [f"%{_escaped(word)}%" for word in words]
+    return db.integers(
+        f"SELECT sequence AS n FROM audit WHERE {like} ORDER BY sequence DESC", patterns
+    )
+
+
+def _escaped(word: str) -> str:
+    """Return `word` so that LIKE takes each sign of it for itself."""
+    return "".join(f"!{sign}" if sign in "!%_" else sign for sign in plain(word))
+
+
+def some(db: Connection, sequences: Sequence[int]) -> list[AuditEntry]:
+    """Return the entries of some numbers, in the order of the log."""
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM audit "
+        "WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence",
+        (json.dumps([int(number) for number in sequences]),),
+    )
+    return _entries(db, rows)
 
 
 def latest(db: Connection, action: str) -> AuditEntry | None:

@@ -1,6 +1,6 @@
 """CaseFile: an open case folder with its lock, its connection and its audit log."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import Any, Self
 from reid_desktop.core.progress import Job, run
 from reid_desktop.core.records import AuditEntry, CaseInfo, UserRole
 from reid_desktop.core.signing import SigningKey, load_or_make_key
-from reid_desktop.store import anchors, audit, checks, duties, info_row, new_case
+from reid_desktop.core.values import Int64
+from reid_desktop.store import anchors, audit, checks, duties, flat_chunks, info_row, new_case
 from reid_desktop.store.anchors import Anchor
 from reid_desktop.store.clock import login
 from reid_desktop.store.connection import Connection
@@ -21,6 +22,7 @@ from reid_desktop.store.intake import IntakeDesk
 from reid_desktop.store.lock import WriterLock
 from reid_desktop.store.originals import OriginalsDesk
 from reid_desktop.store.site import SiteDesk
+from reid_desktop.store.unfinished import clear
 
 
 class CaseFile:
@@ -48,6 +50,8 @@ class CaseFile:
         self._key: SigningKey | None = None
         self._head: Anchor | None = None
         self._lock = None if read_only else WriterLock(folder)
+        if not read_only:
+            clear(folder)
         try:
             self._db = Connection(folder, read_only=read_only)
         except BaseException:
@@ -145,6 +149,8 @@ class CaseFile:
         self._key = self._key or load_or_make_key()
         with self.transaction():
             by = by or self.someone()
+            if action in flat_chunks.SEALING:
+                details = {**details, flat_chunks.HEADS: flat_chunks.heads(self._db)}
             self._head = audit.add(self._db, action, details, by=by, key=self._key)
 
     def change_info(self, info: CaseInfo, *, by: str = "") -> None:
@@ -177,6 +183,14 @@ class CaseFile:
         """Return the whole audit log in order."""
         return audit.entries(self._db)
 
+    def audit_numbers(self, words: Sequence[str] = ()) -> Int64:
+        """Return the numbers of the entries that hold every one of `words`, the latest first."""
+        return audit.matching(self._db, words)
+
+    def audit_entries(self, numbers: Sequence[int]) -> list[AuditEntry]:
+        """Return some entries of the log, in its order."""
+        return audit.some(self._db, numbers)
+
     def latest_entry(self, action: str) -> AuditEntry | None:
         """Return the last entry of one action, or None."""
         return audit.latest(self._db, action)
@@ -188,6 +202,10 @@ class CaseFile:
     def check_audit(self) -> list[str]:
         """Return what is wrong with the audit log; [] = fine."""
         return run(checks.check_log(self._db))
+
+    def checking_audit(self) -> Job[list[str]]:
+        """Check the audit log; the job returns what is wrong, [] = fine."""
+        return checks.check_log(self._db)
 
     def checking(self, *, head: str = "") -> Job[list[str]]:
         """Check database, files and log; the job returns what is wrong, [] = fine."""

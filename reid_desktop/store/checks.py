@@ -1,11 +1,14 @@
 """Whether everything of a case is there and fits together."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from reid_desktop.core.errors import CaseError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.signing import known_keys
-from reid_desktop.store import anchors, audit, group_rows, info_row
+from reid_desktop.store import anchors, audit, flat_chunks, group_rows, info_row
+from reid_desktop.store.apart import rows_apart
 from reid_desktop.store.connection import Connection
 from reid_desktop.store.descriptor_rows import ITEM_BYTES, model_ids
 from reid_desktop.store.flat_files import CROPS_NAME, descriptors_name
@@ -28,6 +31,7 @@ def check(db: Connection, *, head: str = "") -> Job[list[str]]:
         for done, (name, step) in enumerate(steps):
             yield Progress(done, len(steps), name, STAGE)
             problems += step(db)
+        problems += yield from _check_bytes(db)
         problems += yield from check_log(db, head=head)
     except CaseError as error:  # pages so damaged that even reading stops
         return [str(error)]
@@ -57,19 +61,45 @@ def check_log(db: Connection, *, head: str = "") -> Job[list[str]]:
 
 
 def _check_database(db: Connection) -> Job[list[str]]:
-    """Run SQLite's own checks, table by table."""
-    found: list[str] = []
-    tables = [
-        row[0]
-        for row in db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    """Run SQLite's own checks, table by table, where they can be stopped."""
+    named = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+    (names,) = yield from rows_apart(db.folder, [("database", named)], stage=STAGE)
+    tables = [row[0] for row in names]
+    pages = [
+        (f"database, {table}", f'PRAGMA integrity_check("{table}")')
+        for table in ["sqlite_schema", *tables]
     ]
-    for done, table in enumerate(["sqlite_schema", *tables]):
-        yield Progress(done, len(tables) + 1, f"database, {table}", STAGE)
-        found += [row[0] for row in db.rows(f'PRAGMA integrity_check("{table}")')]
-        if table != "sqlite_schema":
-            broken = db.rows(f'PRAGMA foreign_key_check("{table}")')
-            found += [f"row {n} of {of} points to nothing in {p}" for of, n, p, _ in broken]
+    keys = [
+        (f"database, references of {table}", f'PRAGMA foreign_key_check("{table}")')
+        for table in tables
+    ]
+    results = yield from rows_apart(db.folder, pages + keys, stage=STAGE)
+    found = [row[0] for rows in results[: len(pages)] for row in rows]
+    for rows in results[len(pages) :]:
+        found += [f"row {n} of {of} points to nothing in {parent}" for of, n, parent, _ in rows]
     return [f"Database: {what}." for what in found if what != "ok"]
+
+
+def _check_bytes(db: Connection) -> Job[list[str]]:
+    """Check crops and descriptors, byte for byte, against their hashes and those in the log."""
+    sealed: list[Mapping[str, Any]] = []
+    begun = db.first("SELECT signer FROM audit WHERE sequence = 1")
+    from_first = bool(begun and begun[0])  # version 1 signed nothing, and hashed nothing
+    rows = db.rows(
+        "SELECT action, details FROM audit "
+        "WHERE action IN (SELECT value FROM json_each(?)) ORDER BY sequence",
+        (json.dumps(sorted(flat_chunks.SEALING)),),
+    )
+    for action, text in rows:
+        try:
+            details = audit.parsed(text)
+        except ValueError:  # the check of the log says so
+            continue
+        if action in flat_chunks.REWRITING:
+            sealed, from_first = [], True
+        if flat_chunks.HEADS in details:
+            sealed.append(details[flat_chunks.HEADS])
+    return (yield from flat_chunks.check(db, sealed, from_first=from_first))
 
 
 def _check_lengths(db: Connection) -> list[str]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from reid_desktop.core.errors import CaseError
 from reid_desktop.core.values import Int64
-from reid_desktop.store import schema
+from reid_desktop.store import flat_chunks, schema
 from reid_desktop.store.faults import damaged, database_faults
 from reid_desktop.store.flat_files import FlatFiles, refuse_links
 from reid_desktop.store.opening import (
@@ -202,6 +202,7 @@ class Connection:
             "INSERT INTO flat_files VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
             (name, offset + len(data)),
         )
+        flat_chunks.add(self, name, offset, data)
         self.files.write(name, offset, data)
         return offset
 

@@ -5,7 +5,13 @@ from reid_desktop.core.records import UserRole
 
 LOOKING = frozenset({"view", "verify", "open case", "report"})
 """Audit actions that change nothing of a case but its log."""
-_REVIEWING = LOOKING - {"report"} | {"review", "comment", "withdraw comment", "migrate case", "check sources"}
+_REVIEWING = LOOKING - {"report"} | {
+    "review",
+    "comment",
+    "withdraw comment",
+    "migrate case",
+    "check sources",
+}
 
 
 def check(role: UserRole, action: str) -> None:

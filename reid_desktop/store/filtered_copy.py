@@ -16,6 +16,7 @@ from reid_desktop.core.values import Int64
 from reid_desktop.store.connection import Connection
 from reid_desktop.store.descriptor_rows import ITEM_BYTES
 from reid_desktop.store.faults import damaged, database_faults, file_faults
+from reid_desktop.store.flat_chunks import chunks_of
 from reid_desktop.store.flat_files import CROPS_NAME, FlatFiles, descriptors_name
 from reid_desktop.store.opening import DATABASE_NAME, connect
 
@@ -155,7 +156,7 @@ def _copy_crops(case: Connection, db: Database, files: FlatFiles) -> Job[None]:
                 end += count
             with db.atomic():
                 db.conn.executemany("UPDATE detections SET crop_offset = ? WHERE id = ?", moved)
-    _commit_length(db, CROPS_NAME, end)
+    yield from _commit(db, files, CROPS_NAME, end)
 
 
 def _copy_descriptors(case: Connection, db: Database, files: FlatFiles) -> Job[None]:
@@ -182,7 +183,7 @@ def _copy_descriptors(case: Connection, db: Database, files: FlatFiles) -> Job[N
                 "INSERT INTO descriptors VALUES (?, ?, ?)",
                 ((network, place, int(number)) for place, number in enumerate(rows[:, 1])),
             )
-        _commit_length(db, flat, size)
+        yield from _commit(db, files, flat, size)
 
 
 def _copy_rows(old: FlatFiles, new: FlatFiles, name: str, places: Int64, dimension: int) -> None:
@@ -195,8 +196,19 @@ def _copy_rows(old: FlatFiles, new: FlatFiles, name: str, places: Int64, dimensi
     new.replace(name, np.ascontiguousarray(mapped[places]).data)
 
 
-def _commit_length(db: Database, name: str, size: int) -> None:
-    """Say how much of a flat file holds."""
+def _commit(db: Database, files: FlatFiles, name: str, size: int) -> Job[None]:
+    """Say how much of a flat file holds, and hash it as it is now."""
+    chunks = []
+    yield Progress(0, size, name, STAGE)
+    try:
+        for chunk in chunks_of(lambda start, count: files.read(name, start, count), size):
+            chunks.append((name, *chunk))
+            if sum(chunk[:2]) < size:
+                yield Progress(chunk[0], size, name, STAGE)
+    finally:
+        files.close()
     with db.atomic():
-        db.execute("DELETE FROM flat_files WHERE name = ?", (name,))
+        for table in ("flat_files", "flat_chunks"):
+            db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))
         db.execute("INSERT INTO flat_files VALUES (?, ?)", (name, size))
+        db.conn.executemany("INSERT INTO flat_chunks VALUES (?, ?, ?, ?)", chunks)

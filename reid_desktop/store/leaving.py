@@ -9,6 +9,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from reid_desktop.store.filtered_copy import Leaving, filtered_copy
 from reid_desktop.store.flat_files import CROPS_NAME, sync_folder
 from reid_desktop.store.lock import WriterLock
 from reid_desktop.store.new_case import SUFFIX, find, with_suffix
+from reid_desktop.store.unfinished import clear, draft_prefix, replaced
 
 STAGE = "delete"
 _CROPS_AT_ONCE = 500
@@ -49,6 +51,7 @@ def delete(
     """
     folder = find(path)
     lock = WriterLock(folder)
+    clear(folder)
     draft = _draft(folder)
     try:
         old = Connection(folder, read_only=False)
@@ -70,17 +73,17 @@ def delete(
 def _draft(folder: Path) -> Path:
     """Make an empty folder beside the case, readable by this user alone."""
     with file_faults(folder.parent):
-        return Path(tempfile.mkdtemp(prefix=".leaving-", suffix=SUFFIX, dir=folder.parent))
+        made = tempfile.mkdtemp(prefix=draft_prefix(folder), suffix=SUFFIX, dir=folder.parent)
+        return Path(made)
 
 
 def _replace(folder: Path, draft: Path) -> None:
     """Put `draft` in the place of `folder` and delete the old one.
 
-    Between the two renames the old case lies whole in a hidden folder beside.
+    What a kill leaves here, the next opening ends (`unfinished`).
     """
-    old = _draft(folder)
+    old = replaced(folder)
     with file_faults(folder):
-        old.rmdir()
         folder.rename(old)
         try:
             draft.rename(folder)
@@ -88,7 +91,8 @@ def _replace(folder: Path, draft: Path) -> None:
             old.rename(folder)
             raise
         sync_folder(folder.parent)
-        shutil.rmtree(old)
+        with suppress(FileNotFoundError):  # whoever opened the new case may clear up as well
+            shutil.rmtree(old)
 
 
 def _proof(case: Connection, detections: Int64) -> Job[dict[str, Any]]:

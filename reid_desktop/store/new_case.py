@@ -16,6 +16,7 @@ from reid_desktop.store.connection import Connection
 from reid_desktop.store.faults import file_faults
 from reid_desktop.store.flat_files import sync_folder
 from reid_desktop.store.opening import DATABASE_NAME
+from reid_desktop.store.unfinished import bring_back
 
 SUFFIX = ".reidcase"
 
@@ -68,11 +69,14 @@ def _fill(folder: Path, info: CaseInfo, by: str) -> None:
 def find(path: Path) -> Path:
     """Return the case folder that `path` names: itself, with its suffix, or of its database.
 
+    A case that a killed deletion left under another name is brought back first.
+
     Raises:
-        CaseError: there is no case.
+        CaseError: there is no case, or it is being replaced just now.
     """
     path = path.absolute()
     for folder in (path, with_suffix(path), path.parent if path.name == DATABASE_NAME else path):
+        bring_back(folder)
         if (folder / DATABASE_NAME).is_file():
             return folder
     if path.exists():

@@ -45,4 +45,10 @@ TABLES: tuple[str, ...] = (
         by TEXT NOT NULL, at TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX exports_of_detection ON exports (detection_id, kind)",
+    # One row for each append to a flat file; `chain` as `store.flat_chunks` says.
+    """CREATE TABLE flat_chunks (
+        name TEXT NOT NULL, start INTEGER NOT NULL CHECK (start >= 0),
+        bytes INTEGER NOT NULL CHECK (bytes > 0), chain BLOB NOT NULL CHECK (length(chain) = 32),
+        PRIMARY KEY (name, start)
+    ) STRICT, WITHOUT ROWID""",
 )

@@ -80,6 +80,10 @@
       <translation>&amp;Löschen nach</translation>
     </message>
     <message>
+      <source>&amp;Delete {n:,} people</source>
+      <translation>{n:,} Personen &amp;löschen</translation>
+    </message>
+    <message>
       <source>&amp;Demand this form and keep searches inside the scope</source>
       <translation>Dieses Formular &amp;verlangen und Suchen im Umfang halten</translation>
     </message>
@@ -472,6 +476,10 @@
       <translation>1 Quelle wird importiert.</translation>
     </message>
     <message>
+      <source>? the chain was not checked yet</source>
+      <translation>? die Kette wurde noch nicht geprüft</translation>
+    </message>
+    <message>
       <source>A candidate that is like one of them is a hit</source>
       <translation>Ein Kandidat, der einer von ihnen ähnelt, zählt</translation>
     </message>
@@ -648,6 +656,10 @@
       <translation>Kandidat</translation>
     </message>
     <message>
+      <source>Candidate {n}</source>
+      <translation>Kandidat {n}</translation>
+    </message>
+    <message>
       <source>Candidates as a table</source>
       <translation>Kandidaten als Tabelle</translation>
     </message>
@@ -684,6 +696,10 @@
       <translation>Zustan&amp;d prüfen</translation>
     </message>
     <message>
+      <source>Check the chain</source>
+      <translation>Kette prüfen</translation>
+    </message>
+    <message>
       <source>Choose a plan…</source>
       <translation>Plan wählen…</translation>
     </message>
@@ -698,6 +714,10 @@
     <message>
       <source>Choose some, not all, of the crops of one group.</source>
       <translation>Einige, nicht alle, Ausschnitte einer Gruppe wählen.</translation>
+    </message>
+    <message>
+      <source>Choose the person</source>
+      <translation>Person wählen</translation>
     </message>
     <message>
       <source>Choose the search to be reviewed first.</source>
@@ -730,6 +750,10 @@
     <message>
       <source>Coarse dimension</source>
       <translation>Dimension der Grobsuche</translation>
+    </message>
+    <message>
+      <source>Comment</source>
+      <translation>Kommentar</translation>
     </message>
     <message>
       <source>Compare</source>
@@ -796,8 +820,28 @@
       <translation>Personen einer Quelle löschen</translation>
     </message>
     <message>
+      <source>Delete what is e&amp;xpired…</source>
+      <translation>A&amp;bgelaufenes löschen…</translation>
+    </message>
+    <message>
+      <source>Delete what is expired</source>
+      <translation>Abgelaufenes löschen</translation>
+    </message>
+    <message>
+      <source>Deleted: {n:,} people with their pictures, descriptors, marks and remarks.</source>
+      <translation>Gelöscht: {n:,} Personen mit ihren Bildern, Deskriptoren, Urteilen und Bemerkungen.</translation>
+    </message>
+    <message>
+      <source>Deleted: {n:,} searches with the pictures of the person sought; all groups; backups.</source>
+      <translation>Gelöscht: {n:,} Suchen mit den Bildern der gesuchten Person; alle Gruppen; Sicherungen.</translation>
+    </message>
+    <message>
       <source>Demand the case form</source>
       <translation>Fallformular verlangen</translation>
+    </message>
+    <message>
+      <source>Details</source>
+      <translation>Einzelheiten</translation>
     </message>
     <message>
       <source>Details of the fault</source>
@@ -874,6 +918,14 @@ im Bild zeichnen.</translation>
       <translation>Rechenwerk</translation>
     </message>
     <message>
+      <source>Entry</source>
+      <translation>Eintrag</translation>
+    </message>
+    <message>
+      <source>Entry of the log</source>
+      <translation>Eintrag des Protokolls</translation>
+    </message>
+    <message>
       <source>Errors</source>
       <translation>Fehler</translation>
     </message>
@@ -896,6 +948,22 @@ im Bild zeichnen.</translation>
     <message>
       <source>Every file has the hash that is listed.</source>
       <translation>Jede Datei hat den aufgeführten Hash.</translation>
+    </message>
+    <message>
+      <source>Evidence</source>
+      <translation>Beweismittel</translation>
+    </message>
+    <message>
+      <source>Evidence bag</source>
+      <translation>Beweisbeutel</translation>
+    </message>
+    <message>
+      <source>Evidence bag: 1 candidate</source>
+      <translation>Beweisbeutel: 1 Kandidat</translation>
+    </message>
+    <message>
+      <source>Evidence bag: {n} candidates</source>
+      <translation>Beweisbeutel: {n} Kandidaten</translation>
     </message>
     <message>
       <source>Examiner</source>
@@ -956,6 +1024,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Filter by {title}</source>
       <translation>Nach {title} filtern</translation>
+    </message>
+    <message>
+      <source>Filter of the log</source>
+      <translation>Filter des Protokolls</translation>
     </message>
     <message>
       <source>Filter to the time that is seen now</source>
@@ -1178,6 +1250,10 @@ im Bild zeichnen.</translation>
       <translation>Kandidaten verbergen, die die Person der Treffer nicht erreicht haben kann (Plan)</translation>
     </message>
     <message>
+      <source>History of the candidate</source>
+      <translation>Verlauf des Kandidaten</translation>
+    </message>
+    <message>
       <source>Hits</source>
       <translation>Treffer</translation>
     </message>
@@ -1250,6 +1326,10 @@ im Bild zeichnen.</translation>
       <translation>Importieren…</translation>
     </message>
     <message>
+      <source>In the evidence bag</source>
+      <translation>Im Beweisbeutel</translation>
+    </message>
+    <message>
       <source>In use</source>
       <translation>In Gebrauch</translation>
     </message>
@@ -1278,6 +1358,10 @@ im Bild zeichnen.</translation>
       <translation>Abstand zwischen zwei Bildern</translation>
     </message>
     <message>
+      <source>Into or out of the evidence &amp;bag</source>
+      <translation>In den oder aus dem Beweis&amp;beutel</translation>
+    </message>
+    <message>
       <source>Is this the person on the left? {done} of {n} judged.</source>
       <translation>Ist dies die Person links? {done} von {n} beurteilt.</translation>
     </message>
@@ -1296,6 +1380,14 @@ im Bild zeichnen.</translation>
     <message>
       <source>Keep this candidate beside the query (Ctrl+D)</source>
       <translation>Diesen Kandidaten neben der Anfrage behalten (Strg+D)</translation>
+    </message>
+    <message>
+      <source>Kept by locks: {n:,} people and {searches:,} searches that found them.</source>
+      <translation>Durch Sperren behalten: {n:,} Personen und {searches:,} Suchen, die sie fanden.</translation>
+    </message>
+    <message>
+      <source>Kept: the log, the form of the case, which footage was imported; the originals.</source>
+      <translation>Es bleiben: das Protokoll, das Formular des Falls, welches Material eingelesen wurde; die Originale.</translation>
     </message>
     <message>
       <source>Key</source>
@@ -1324,6 +1416,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Language of reports</source>
       <translation>Sprache der Berichte</translation>
+    </message>
+    <message>
+      <source>Last day of the lock, such as 2027-06-30; empty for no end:</source>
+      <translation>Letzter Tag der Sperre, etwa 2027-06-30; leer für ohne Ende:</translation>
     </message>
     <message>
       <source>Learn from all comparable searches</source>
@@ -1364,6 +1460,22 @@ im Bild zeichnen.</translation>
     <message>
       <source>Lines below the name, separated by semicolons.</source>
       <translation>Zeilen unter dem Namen, durch Semikolon getrennt.</translation>
+    </message>
+    <message>
+      <source>Lock</source>
+      <translation>Sperren</translation>
+    </message>
+    <message>
+      <source>Lock against deletion</source>
+      <translation>Gegen Löschen sperren</translation>
+    </message>
+    <message>
+      <source>Lock against deletion, or &amp;unlock…</source>
+      <translation>Gegen Löschen sperren oder &amp;entsperren…</translation>
+    </message>
+    <message>
+      <source>Locked</source>
+      <translation>Gesperrt</translation>
     </message>
     <message>
       <source>Log</source>
@@ -1526,6 +1638,14 @@ im Bild zeichnen.</translation>
       <translation>Neuer Fall</translation>
     </message>
     <message>
+      <source>New comment</source>
+      <translation>Neuer Kommentar</translation>
+    </message>
+    <message>
+      <source>New tag</source>
+      <translation>Neues Stichwort</translation>
+    </message>
+    <message>
       <source>Next frame (Right)</source>
       <translation>Nächstes Bild (Rechts)</translation>
     </message>
@@ -1536,6 +1656,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Next indexed frame (Ctrl+Right)</source>
       <translation>Nächstes indiziertes Bild (Strg+Rechts)</translation>
+    </message>
+    <message>
+      <source>No candidate chosen.</source>
+      <translation>Kein Kandidat gewählt.</translation>
     </message>
     <message>
       <source>No candidate passes the filters.</source>
@@ -1858,6 +1982,14 @@ im Bild zeichnen.</translation>
       <translation>Erreichbar</translation>
     </message>
     <message>
+      <source>Reason</source>
+      <translation>Grund</translation>
+    </message>
+    <message>
+      <source>Reason for unlocking, kept in the log:</source>
+      <translation>Grund der Entsperrung, wird protokolliert:</translation>
+    </message>
+    <message>
       <source>Reason, kept in the log. Overwriting is not promised on SSDs:</source>
       <translation>Grund, der im Protokoll bleibt. Überschreiben ist auf SSDs nicht zugesichert:</translation>
     </message>
@@ -1884,6 +2016,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Role</source>
       <translation>Rolle</translation>
+    </message>
+    <message>
+      <source>Role of the person</source>
+      <translation>Rolle der Person</translation>
     </message>
     <message>
       <source>S&amp;tills</source>
@@ -2062,6 +2198,10 @@ im Bild zeichnen.</translation>
       <translation>Beginn</translation>
     </message>
     <message>
+      <source>State of the chain</source>
+      <translation>Zustand der Kette</translation>
+    </message>
+    <message>
       <source>Stop every task</source>
       <translation>Alle Aufgaben stoppen</translation>
     </message>
@@ -2086,12 +2226,20 @@ im Bild zeichnen.</translation>
       <translation>Tabelle</translation>
     </message>
     <message>
+      <source>Tags</source>
+      <translation>Stichwörter</translation>
+    </message>
+    <message>
       <source>Take the filter off</source>
       <translation>Filter abnehmen</translation>
     </message>
     <message>
       <source>Take the last act back</source>
       <translation>Die letzte Handlung zurücknehmen</translation>
+    </message>
+    <message>
+      <source>Take the tag “{tag}” off</source>
+      <translation>Stichwort „{tag}“ entfernen</translation>
     </message>
     <message>
       <source>Take the time filter off (Esc)</source>
@@ -2114,6 +2262,10 @@ im Bild zeichnen.</translation>
       <translation>Das Fallformular wurde geändert.</translation>
     </message>
     <message>
+      <source>The evidence bag is empty.</source>
+      <translation>Der Beweisbeutel ist leer.</translation>
+    </message>
+    <message>
       <source>The first one then starts at {start}.</source>
       <translation>Die erste beginnt dann um {start}.</translation>
     </message>
@@ -2126,6 +2278,14 @@ im Bild zeichnen.</translation>
       <translation>Die Netze nehmen höchstens so viel davon; mit weniger nehmen sie kleinere Stapel.</translation>
     </message>
     <message>
+      <source>The original “{name}” is missing: this result cannot be checked against it.</source>
+      <translation>Das Original „{name}“ fehlt: Dieses Ergebnis lässt sich nicht daran prüfen.</translation>
+    </message>
+    <message>
+      <source>The original “{name}” was changed since its import: do not rely on this.</source>
+      <translation>Das Original „{name}“ wurde seit dem Einlesen verändert: Verlassen Sie sich nicht darauf.</translation>
+    </message>
+    <message>
       <source>The program and this machine.</source>
       <translation>Das Programm und dieser Rechner.</translation>
     </message>
@@ -2136,6 +2296,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>The query's parts are drawn by mean proportions.</source>
       <translation>Die Teile der Anfrage sind nach mittleren Proportionen gezeichnet.</translation>
+    </message>
+    <message>
+      <source>The retention time ended on {day}.</source>
+      <translation>Die Aufbewahrungsfrist endete am {day}.</translation>
     </message>
     <message>
       <source>The sample shows the whole way with drawn people: footage, people, groups, a search. It takes a minute or two.</source>
@@ -2156,6 +2320,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>These are candidates. M marks a match, N somebody else, ? shows every key.</source>
       <translation>Dies sind Kandidaten. M markiert einen Treffer, N jemand anderen, ? zeigt jede Taste.</translation>
+    </message>
+    <message>
+      <source>This cannot be undone. Overwriting is not promised on SSDs.</source>
+      <translation>Das lässt sich nicht rückgängig machen. Auf SSDs ist das Überschreiben nicht zugesichert.</translation>
     </message>
     <message>
       <source>This is the person</source>
@@ -2208,6 +2376,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Type a few letters of an action</source>
       <translation>Einige Buchstaben einer Aktion tippen</translation>
+    </message>
+    <message>
+      <source>Unlock</source>
+      <translation>Entsperren</translation>
     </message>
     <message>
       <source>Unsure (U)</source>
@@ -2302,6 +2474,10 @@ im Bild zeichnen.</translation>
       <translation>Willkommen</translation>
     </message>
     <message>
+      <source>What</source>
+      <translation>Was</translation>
+    </message>
+    <message>
       <source>What computes descriptors on the processor: auto takes OpenVINO where it is installed. Descriptors stay the same.</source>
       <translation>Was auf dem Prozessor Deskriptoren rechnet: auto nimmt OpenVINO, wo es installiert ist. Die Deskriptoren bleiben gleich.</translation>
     </message>
@@ -2340,6 +2516,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Where to begin</source>
       <translation>Womit beginnen</translation>
+    </message>
+    <message>
+      <source>Who</source>
+      <translation>Wer</translation>
     </message>
     <message>
       <source>Who is sought?</source>
@@ -2482,6 +2662,10 @@ im Bild zeichnen.</translation>
       <translation>Gruppe prüfen</translation>
     </message>
     <message>
+      <source>check the log</source>
+      <translation>Protokoll prüfen</translation>
+    </message>
+    <message>
       <source>check the originals</source>
       <translation>Originale prüfen</translation>
     </message>
@@ -2496,6 +2680,14 @@ im Bild zeichnen.</translation>
     <message>
       <source>closing the case</source>
       <translation>der Fall wird geschlossen</translation>
+    </message>
+    <message>
+      <source>comment</source>
+      <translation>Kommentar</translation>
+    </message>
+    <message>
+      <source>comment withdrawn</source>
+      <translation>Kommentar zurückgenommen</translation>
     </message>
     <message>
       <source>correct 1 clock</source>
@@ -2528,6 +2720,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>delete people</source>
       <translation>Personen löschen</translation>
+    </message>
+    <message>
+      <source>delete what is expired</source>
+      <translation>Abgelaufenes löschen</translation>
     </message>
     <message>
       <source>detection {id}, {sure:.2f}</source>
@@ -2654,12 +2850,32 @@ im Bild zeichnen.</translation>
       <translation>in Gebrauch</translation>
     </message>
     <message>
+      <source>kept in the log, such as the order of deletion</source>
+      <translation>wird protokolliert, etwa die Löschanordnung</translation>
+    </message>
+    <message>
       <source>left out</source>
       <translation>ausgelassen</translation>
     </message>
     <message>
       <source>loading the networks' library…</source>
       <translation>die Bibliothek der Netze wird geladen…</translation>
+    </message>
+    <message>
+      <source>lock ended on {day}</source>
+      <translation>Sperre endete am {day}</translation>
+    </message>
+    <message>
+      <source>locked against deletion</source>
+      <translation>gegen Löschen gesperrt</translation>
+    </message>
+    <message>
+      <source>locked until {day}</source>
+      <translation>gesperrt bis {day}</translation>
+    </message>
+    <message>
+      <source>locked without end</source>
+      <translation>ohne Ende gesperrt</translation>
     </message>
     <message>
       <source>log</source>
@@ -2730,6 +2946,10 @@ im Bild zeichnen.</translation>
       <translation>zusammengelegt</translation>
     </message>
     <message>
+      <source>missing person</source>
+      <translation>vermisste Person</translation>
+    </message>
+    <message>
       <source>move 1 crop</source>
       <translation>1 Ausschnitt verschieben</translation>
     </message>
@@ -2754,8 +2974,16 @@ im Bild zeichnen.</translation>
       <translation>neuer Fall {name}</translation>
     </message>
     <message>
+      <source>new comment, then Enter</source>
+      <translation>neuer Kommentar, dann Eingabetaste</translation>
+    </message>
+    <message>
       <source>new since review</source>
       <translation>neu seit Durchsicht</translation>
+    </message>
+    <message>
+      <source>new tag, then Enter</source>
+      <translation>neues Stichwort, dann Eingabetaste</translation>
     </message>
     <message>
       <source>no
@@ -2782,6 +3010,10 @@ Bild</translation>
     <message>
       <source>not match</source>
       <translation>kein Treffer</translation>
+    </message>
+    <message>
+      <source>not said</source>
+      <translation>nicht angegeben</translation>
     </message>
     <message>
       <source>not this person</source>
@@ -2824,6 +3056,18 @@ Bild</translation>
       <translation>openvino</translation>
     </message>
     <message>
+      <source>original changed</source>
+      <translation>Original verändert</translation>
+    </message>
+    <message>
+      <source>original missing</source>
+      <translation>Original fehlt</translation>
+    </message>
+    <message>
+      <source>other person</source>
+      <translation>andere Person</translation>
+    </message>
+    <message>
       <source>pasted picture</source>
       <translation>eingefügtes Bild</translation>
     </message>
@@ -2850,6 +3094,10 @@ Bild</translation>
     <message>
       <source>put a decision back</source>
       <translation>Entscheidung wieder einsetzen</translation>
+    </message>
+    <message>
+      <source>put into the evidence bag</source>
+      <translation>in den Beweisbeutel gelegt</translation>
     </message>
     <message>
       <source>queue</source>
@@ -2906,6 +3154,10 @@ Bild</translation>
     <message>
       <source>reviewer</source>
       <translation>Prüfer</translation>
+    </message>
+    <message>
+      <source>role</source>
+      <translation>Rolle</translation>
     </message>
     <message>
       <source>running</source>
@@ -2980,12 +3232,28 @@ Bild</translation>
       <translation>wird gestoppt</translation>
     </message>
     <message>
+      <source>suspect</source>
+      <translation>verdächtig</translation>
+    </message>
+    <message>
       <source>system</source>
       <translation>system</translation>
     </message>
     <message>
+      <source>tag</source>
+      <translation>Stichwort</translation>
+    </message>
+    <message>
+      <source>tag taken off</source>
+      <translation>Stichwort entfernt</translation>
+    </message>
+    <message>
       <source>take the policy over</source>
       <translation>die Vorgabe übernehmen</translation>
+    </message>
+    <message>
+      <source>taken out of the evidence bag</source>
+      <translation>aus dem Beweisbeutel genommen</translation>
     </message>
     <message>
       <source>the law that allows it</source>
@@ -3024,6 +3292,10 @@ Bild</translation>
       <translation>unbekannt: die mindestens nötigen Sekunden eingeben</translation>
     </message>
     <message>
+      <source>unlocked</source>
+      <translation>entsperrt</translation>
+    </message>
+    <message>
       <source>unreadable</source>
       <translation>unlesbar</translation>
     </message>
@@ -3042,6 +3314,10 @@ Bild</translation>
     <message>
       <source>verify the case</source>
       <translation>Fall prüfen</translation>
+    </message>
+    <message>
+      <source>victim</source>
+      <translation>Opfer</translation>
     </message>
     <message>
       <source>waiting</source>
@@ -3078,6 +3354,14 @@ Bild</translation>
     <message>
       <source>withdrawn</source>
       <translation>zurückgezogen</translation>
+    </message>
+    <message>
+      <source>witness</source>
+      <translation>Zeuge</translation>
+    </message>
+    <message>
+      <source>words that stand in an entry</source>
+      <translation>Wörter, die in einem Eintrag stehen</translation>
     </message>
     <message>
       <source>{camera} (placed)</source>
@@ -3150,6 +3434,10 @@ Bild</translation>
     <message>
       <source>{marks} marks so far, {right} of them matches. From {fewest} marks of both kinds on, this shows how often a candidate of a given score is right in this footage.</source>
       <translation>Bisher {marks} Urteile, {right} davon Treffer. Ab {fewest} Urteilen beider Arten zeigt dies, wie oft ein Kandidat eines Wertes in diesem Material richtig ist.</translation>
+    </message>
+    <message>
+      <source>{n:,} candidates</source>
+      <translation>{n:,} Kandidaten</translation>
     </message>
     <message>
       <source>{n:,} crops</source>
@@ -3260,8 +3548,28 @@ Bild</translation>
       <translation>{width} x {height} px, {fps:.3g} Bilder je Sekunde</translation>
     </message>
     <message>
+      <source>{words} ({count:,})</source>
+      <translation>{words} ({count:,})</translation>
+    </message>
+    <message>
       <source>“{first}” and “{second}” have the same key.</source>
       <translation>„{first}“ und „{second}“ haben dieselbe Taste.</translation>
+    </message>
+    <message>
+      <source>… the chain is being checked</source>
+      <translation>… die Kette wird geprüft</translation>
+    </message>
+    <message>
+      <source>✓ the chain is whole up to entry {n:,}, checked at {at}</source>
+      <translation>✓ die Kette ist heil bis Eintrag {n:,}, geprüft um {at}</translation>
+    </message>
+    <message>
+      <source>✕ 1 fault</source>
+      <translation>✕ 1 Fehler</translation>
+    </message>
+    <message>
+      <source>✕ {n} faults</source>
+      <translation>✕ {n} Fehler</translation>
     </message>
   </context>
 </TS>

@@ -46,7 +46,7 @@ def test_every_setting_survives_saving(tmp_path: Path) -> None:
     ("key", "value"),
     [
         ("search.groups", "many"),
-        ("search.groups", 0),
+        ("search.groups", -1),
         ("search.groups", True),
         ("index.every_s", -1),
         ("index.profile", "heavenly"),

@@ -23,6 +23,7 @@ from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import Settings, changed
 from reid_desktop.core.values import Ranklist
 from reid_desktop.pipeline.evidence import remark
+from reid_desktop.pipeline.export import export
 from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.marks import mark
 from reid_desktop.pipeline.originals import check_originals, relink, states, warning
@@ -254,3 +255,26 @@ def test_a_role_does_only_what_is_its_own(closed: Path) -> None:
     with Case.open(closed, role=UserRole.AUDITOR) as case:
         assert case.read_only
         assert case.audit()
+
+
+def test_size_and_time_never_acquit_a_source_whose_content_was_another(searched: Case) -> None:
+    gate = searched.sources()[0]
+    searched.originals.set_checks({gate.id: SourceState.CHANGED}, full=True)
+    entries = len(searched.audit())
+    found = run(check_originals(searched, by="Eva"))
+    assert found.details == "1 of 2 originals are missing or changed"
+    assert states(searched)[gate.id] is SourceState.CHANGED
+    assert len(searched.audit()) == entries, "nothing new was learned"
+    run(check_originals(searched, full=True, by="Eva"))
+    assert states(searched)[gate.id] is SourceState.UNCHANGED
+
+
+def test_a_report_checks_the_originals_first_and_keeps_what_it_found(
+    searched: Case, tmp_path: Path
+) -> None:
+    hall = searched.sources()[1]
+    shutil.rmtree(hall.path)
+    run(export(searched, tmp_path / "report", by="Eva"))
+    assert states(searched)[hall.id] is SourceState.MISSING
+    (entry,) = [e for e in searched.audit() if e.action == "check sources"]
+    assert entry.details["states"] == [[hall.id, "missing"]]

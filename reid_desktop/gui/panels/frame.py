@@ -17,7 +17,8 @@ from reid_desktop.gui.pictures import to_qimage
 from reid_desktop.gui.player import Player
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.views.frame_view import FrameView, ShownBox
-from reid_desktop.gui.wording import day_and_moment, position
+from reid_desktop.gui.wording import SOURCE_WARNINGS, day_and_moment, position
+from reid_desktop.pipeline.originals import states
 
 
 class FramePanel(QWidget):
@@ -43,6 +44,10 @@ class FramePanel(QWidget):
         self.view = FrameView(self)
         self.title = QLabel(tr("Choose footage, or a hit of the ranklist."))
         self.clock = QLabel("")
+        self.warning = QLabel("")
+        self.warning.setProperty("role", "warning")
+        self.warning.setWordWrap(True)
+        self.warning.hide()
         self.player = Player(self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setAccessibleName(tr("Frame number"))
@@ -137,6 +142,7 @@ class FramePanel(QWidget):
         self.view.clear()
         self.title.setText(tr("Choose footage, or a hit of the ranklist."))
         self.clock.setText("")
+        self._show_warning()
         self.slider.setEnabled(False)
 
     def _lay_out(self) -> None:
@@ -179,6 +185,7 @@ class FramePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        layout.addWidget(self.warning)
         layout.addWidget(self.view, 1)
         layout.addLayout(bar)
         self.setFocusProxy(self.view)
@@ -189,6 +196,7 @@ class FramePanel(QWidget):
         if source != self._source:
             self._frame = None
         self._source = source
+        self._show_warning()
         self.slider.blockSignals(True)
         self.slider.setEnabled(source.frames > 1)
         self.slider.setRange(0, max(0, source.frames - 1))
@@ -260,6 +268,16 @@ class FramePanel(QWidget):
         case = self._session.case
         if changes.footage and self._source is not None and case is not None:
             self._source = case.source(self._source.id)
+            self._show_warning()
+
+    def _show_warning(self) -> None:
+        """Say, by sign and words, when the original of this frame is not as it was imported."""
+        case, source = self._session.case, self._source
+        known = states(case) if case is not None else {}
+        words = SOURCE_WARNINGS[known[source.id]] if source is not None and known else ""
+        name = source.name if source is not None else ""
+        self.warning.setText(f"⚠  {tr(words, name=name)}" if words else "")
+        self.warning.setVisible(bool(words))
 
     def _on_box_drawn(self, box: tuple[float, float, float, float]) -> None:
         if self._frame is not None and self._source is not None:

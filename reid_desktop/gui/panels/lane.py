@@ -181,6 +181,11 @@ class LanePanel(QWidget):
         if task.is_brief:
             return
         row = TaskRow(task, self)
+        before: QWidget = self._scroll  # Tab goes on from the row above, not from the last panel
+        if self.rows:
+            before = list(self.rows.values())[-1].stop_button
+        QWidget.setTabOrder(before, row.pause_button)
+        QWidget.setTabOrder(row.pause_button, row.stop_button)
         self.rows[task] = row
         self._stack.insertWidget(self._stack.count() - 1, row)
         self._idle.hide()

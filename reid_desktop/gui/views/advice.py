@@ -31,6 +31,7 @@ class AdviceView(QWidget):
         self.lines = QLabel("")
         self.lines.setWordWrap(True)
         self.people = QPushButton("", self)
+        self.people.setAccessibleName(tr("Choose the person"))
         self.people.clicked.connect(self.choose_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -32,17 +32,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reid_desktop.core.records import Mark
+from reid_desktop.core.records import Mark, SourceState
 from reid_desktop.gui.appearance import MARK_COLOURS
 from reid_desktop.gui.hits import Hit
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.stacks import Stack
 from reid_desktop.gui.tables import RECORD_ROLE
 from reid_desktop.gui.thumbnails import Thumbnails
+from reid_desktop.gui.wording import SOURCE_STATE_WORDS
 
 SMALLEST_PX, USUAL_PX, LARGEST_PX = 40, 76, 220
 """Width of a crop in a tile; a crop is shown in a box twice as high as wide."""
 MARGIN = 5
+WARNING_GROUND, WARNING_INK = QColor("#ffd500"), QColor("#000000")
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -80,6 +82,8 @@ class TileDelegate(QStyledItemDelegate):
         draw_lines(painter, option, lines, inner, crop.bottom() + 3)
         if shown.mark is not None:
             draw_mark(painter, shown.mark, crop, option.font)
+        if shown.original is not SourceState.UNCHANGED:
+            draw_warning(painter, tr(SOURCE_STATE_WORDS[shown.original]), crop, option.font)
         painter.restore()
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> QRect:
@@ -250,6 +254,27 @@ def draw_mark(painter: QPainter, mark: Mark, crop: QRect, font: QFont) -> None:
     strip = QRect(crop.left(), crop.bottom() - 15, crop.width(), 16)
     painter.fillRect(strip, QColor(MARK_COLOURS[mark]))
     painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, word)
+
+
+def draw_warning(painter: QPainter, words: str, crop: QRect, font: QFont) -> None:
+    """Paint a black and yellow strip with a triangle and `words` across the legs of a crop.
+
+    The words break into lines, because they must be read on the smallest tile; below is room for
+    the mark.
+    """
+    bold = QFont(font)
+    bold.setBold(True)
+    bold.setPixelSize(11)
+    painter.setFont(bold)
+    lines = ["⚠", *words.split()]
+    height = painter.fontMetrics().height()
+    top = crop.bottom() - 18 - len(lines) * height
+    strip = QRect(crop.left(), top, crop.width(), len(lines) * height)
+    painter.fillRect(strip, WARNING_GROUND)
+    painter.setPen(QPen(WARNING_INK, 2))
+    painter.drawLine(strip.topLeft(), strip.topRight())
+    painter.drawLine(strip.bottomLeft(), strip.bottomRight())
+    painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
 
 
 def _first_line(shown: Hit) -> str:

@@ -1,0 +1,124 @@
+"""Qt's item model of the audit log: the latest entry first, read from the case as it is seen."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+
+from reid_desktop.core.records import AuditEntry
+from reid_desktop.core.values import Int64
+from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
+from reid_desktop.gui.wording import date_and_time
+from reid_desktop.store.case import Case
+
+PAGE = 128
+"""Entries read from the case at once."""
+MOST_KEPT = 8192
+MOST_SIGNS = 300
+"""Signs of an entry's details that its row shows."""
+
+
+class LogTable(QAbstractTableModel):
+    """The entries of the log in which every word of the filter stands."""
+
+    COLUMNS = (
+        *(marked("Entry"), marked("Time"), marked("Who"), marked("What")),
+        marked("Details"),
+    )
+    ENTRY, TIME, WHO, WHAT, DETAILS = range(5)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._case: Case | None = None
+        self._words: tuple[str, ...] = ()
+        self._numbers: Int64 = np.zeros(0, np.int64)
+        self._entries: dict[int, AuditEntry] = {}
+
+    def show(self, case: Case | None, words: Sequence[str] = ()) -> None:
+        """Show the entries of `case` that hold every one of `words`.
+
+        Entries that came since are put before those that are shown, which keep their place.
+        """
+        numbers = case.audit_numbers(words) if case is not None else np.zeros(0, np.int64)
+        same = case is self._case and tuple(words) == self._words
+        known, more = len(self._numbers), len(numbers) - len(self._numbers)
+        if same and more >= 0 and np.array_equal(numbers[more:], self._numbers) and known:
+            if more:
+                self.beginInsertRows(ROOT, 0, more - 1)
+                self._numbers = numbers
+                self.endInsertRows()
+            return
+        self.beginResetModel()
+        self._case, self._words, self._numbers = case, tuple(words), numbers
+        self._entries.clear()
+        self.endResetModel()
+
+    def entry_at(self, row: int) -> AuditEntry:
+        """Return the entry of `row`."""
+        number = int(self._numbers[row])
+        if number not in self._entries:
+            assert self._case is not None
+            if len(self._entries) > MOST_KEPT:
+                self._entries.clear()
+            first = row // PAGE * PAGE
+            page = self._numbers[first : first + PAGE].tolist()
+            self._entries |= {e.sequence: e for e in self._case.audit_entries(page)}
+        return self._entries[number]
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._numbers)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return tr(self.COLUMNS[section])
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        if not index.isValid():
+            return None
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
+            return self._text(self.entry_at(index.row()), index.column())
+        if role == Role.TextAlignmentRole and index.column() == self.ENTRY:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == RECORD_ROLE:
+            return self.entry_at(index.row())
+        return None
+
+    def _text(self, entry: AuditEntry, column: int) -> str:
+        if column == self.ENTRY:
+            return f"{entry.sequence:,}"
+        if column == self.TIME:
+            return date_and_time(entry.at)
+        if column == self.WHO:
+            return entry.by
+        return entry.action if column == self.WHAT else details_line(entry)
+
+
+def details_line(entry: AuditEntry) -> str:
+    """Return the details of an entry as one line, cut where it gets long."""
+    parts = []
+    for key, value in entry.details.items():
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        if text not in ("", "null"):
+            parts.append(f"{key} {text}")
+    line = " · ".join(parts).replace("\n", " ")
+    return line if len(line) <= MOST_SIGNS else f"{line[:MOST_SIGNS]}…"
+
+
+def whole_text(entry: AuditEntry) -> str:
+    """Return everything that an entry holds, for the eye of an auditor."""
+    details = json.dumps(entry.details, indent=2, ensure_ascii=False, sort_keys=True)
+    lines = [
+        f"{entry.sequence}  {entry.at}  {entry.by}  {entry.action}",
+        details,
+        f"SHA-256  {entry.hash}",
+    ]
+    if entry.signature:
+        lines += [f"Ed25519  {entry.signer}", f"         {entry.signature}"]
+    return "\n".join(lines)
