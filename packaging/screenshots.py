@@ -15,7 +15,6 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reid_desktop.app import NetworksOfSettings, application_of
@@ -40,6 +39,14 @@ LOOKS = {
 """Colours, size of texts in percent, language of each set of pictures."""
 
 
+def live(seconds: float) -> None:
+    """Handle events for a while; QTest.qWait would hold Python's lock and starve the networks."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.005)
+
+
 def wait_for(window: MainWindow, done: Callable[[], object]) -> None:
     """Let the window live until `done`; give up on an error."""
     end = time.monotonic() + WAIT_S
@@ -49,7 +56,7 @@ def wait_for(window: MainWindow, done: Callable[[], object]) -> None:
             sys.exit(errors.item(0).text())
         if time.monotonic() > end:
             sys.exit("The window did not come so far in time.")
-        QTest.qWait(20)
+        live(0.02)
 
 
 def main() -> int:
@@ -98,7 +105,7 @@ def take_docks(window: MainWindow, look: str, out: Path) -> None:
         if name == "map":
             window.group_map.refresh()
             wait_for(window, lambda: not window.session.tasks)
-        QTest.qWait(400)
+        live(0.4)
         keep(window.grab(), out / f"{name}-{look}.png")
 
 
@@ -118,7 +125,7 @@ def take_dialogs(window: MainWindow, look: str, out: Path) -> None:
     }
     for name, dialog in dialogs.items():
         dialog.show()
-        QTest.qWait(100)
+        live(0.1)
         keep(dialog.grab(), out / f"dialog-{name}-{look}.png")
         dialog.close()
         dialog.deleteLater()

@@ -298,6 +298,8 @@ class QueryPanel(QWidget):
         room.setFrameShape(QScrollArea.Shape.NoFrame)
         room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room.setWidget(inside)
+        bar = room.verticalScrollBar().sizeHint().width()
+        room.setMinimumWidth(inside.minimumSizeHint().width() + bar)  # nothing hides behind the bar
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
         layout.addWidget(room, 1)
