@@ -31,6 +31,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 SIGNATURE = "signature.json"
+SIGNATURE_FORMAT = "reid-desktop-signature"
 TAGS, PAYLOAD = "tagmanifest-sha256.txt", "manifest-sha256.txt"
 BAGIT, INFO, SELF = "bagit.txt", "bag-info.txt", "verify_report.py"
 CONTENT, LOG = "data/report.json", "data/audit.jsonl"
@@ -356,8 +357,9 @@ def _check_signature(
     try:
         table = json.loads(data.decode("utf-8"))
         public, signature = bytes.fromhex(table["public_key"]), bytes.fromhex(table["signature"])
-        sound = table["algorithm"] == "ed25519" and table["signed"] == TAGS
-        sound = sound and data == canonical(table)
+        said = {"algorithm": "ed25519", "format": SIGNATURE_FORMAT, "signed": TAGS}
+        given = {"public_key": public.hex(), "signature": signature.hex()}
+        sound = data == canonical({**said, **given})
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         sound = False
     if not sound or not ed25519_holds(public, signature, CONTEXT + signed):

@@ -104,6 +104,17 @@ def test_a_flipped_bit_is_found_in_every_file(
     (tmp_path / "r" / name).write_bytes(files[name])
 
 
+def test_every_byte_of_the_signature_file_counts(tmp_path: Path, files: dict[str, bytes]) -> None:
+    with folder.written(tmp_path / "r", files):
+        pass
+    content = files["signature.json"]
+    for place in range(len(content)):
+        changed = bytearray(content)
+        changed[place] ^= 0x20 if content[place : place + 1].isalpha() else 1
+        (tmp_path / "r" / "signature.json").write_bytes(changed)
+        assert problems(tmp_path / "r"), place
+
+
 @SLOW
 @given(spot=st.data())
 def test_a_flipped_bit_is_found_anywhere_in_the_zip(
