@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import cv2
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from reid_desktop.core.networks import PreparedQuery
 from reid_desktop.core.values import (
@@ -21,6 +22,11 @@ from reid_desktop.core.values import (
     Parts,
     QueryDetections,
 )
+
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("searching", print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+"""The same examples each time; HYPOTHESIS_PROFILE=searching looks for new ones."""
 
 
 @pytest.fixture(autouse=True)
