@@ -8,7 +8,7 @@ FOOTAGE ?=
 DATA ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo run test check bench clean screenshots translations
+.PHONY: demo run test torture check bench clean screenshots translations package
 
 demo: $(READY)
 	$(BIN)/reid-desktop demo --out demo $(if $(FOOTAGE),--footage "$(FOOTAGE)")
@@ -19,6 +19,10 @@ run: $(READY)
 test: $(READY)
 	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile
 
+# Breaks things on purpose, thousands of times, and prints what came of it: about an hour.
+torture: $(READY)
+	TORTURE=long QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/pytest tests/torture tests/gui/test_load.py
+
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -26,21 +30,24 @@ check: $(READY)
 	$(BIN)/lint-imports
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
-# DATA=folder of the research data also measures detection and person search on real footage.
+# DATA=folder of the research data also measures on real footage; OSNET, YOLOX, TEACHER are files of peers.
 bench: $(READY)
-	$(BIN)/python benchmarks/describing.py --batches 1 8
-	for name in decoding synthesis retrieval tdc grid case report; do \
-		echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
-	$(if $(DATA),$(BIN)/python benchmarks/detection.py --pets "$(DATA)/pets09_s2l1" \
-		--clip "$(DATA)/intel_person/one-by-one-person-detection.mp4")
-	$(if $(DATA),$(BIN)/python benchmarks/person_search.py --data "$(DATA)")
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/run.py $(if $(DATA),--data "$(DATA)") \
+		$(if $(OSNET),--osnet "$(OSNET)") $(if $(YOLOX),--yolox "$(YOLOX)") \
+		$(if $(TEACHER),--teacher "$(TEACHER)")
 
 screenshots: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screenshots.py demo/street.reidcase demo/pictures
+	$(BIN)/python packaging/handbook_pictures.py demo/pictures
 
 # Collects the words of the window into resources/translations and compiles them.
 translations: $(READY)
 	$(BIN)/python packaging/translations.py
+
+# Wheel, frozen folder, Debian package into dist/, each built and tried.
+package: $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[package]'
+	$(BIN)/python packaging/package.py
 
 clean:
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,6 +1,6 @@
 """Time opening, reading and verifying a large case: 100 sources, 1,000,000 people, 5,000 marks.
 
-Run: python -m benchmarks.case [--people N] [--keep FOLDER]
+Run: python benchmarks/case.py [--people N] [--keep FOLDER]
 The case is made by bulk inserts through the store's own connection, with files of random bytes for
 footage. Read ratios, not seconds: `verify` is compared with one plain SHA-256 of the same files.
 """
@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from record import Record
 
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import CaseInfo, Mark, Method, NewSearch, NewSource, SourceKind
+from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.values import Ranklist
 from reid_desktop.footage.hashing import hash_source
+from reid_desktop.pipeline.filters import who_passes
 from reid_desktop.pipeline.originals import check_originals
 from reid_desktop.pipeline.verify import verify
 from reid_desktop.store.case import Case
@@ -159,6 +162,13 @@ def measure(path: Path) -> dict[str, float]:
             lambda: (case.evidence.of(), case.evidence.disagreements())
         )
         found["columns, first time"] = timed(case.columns, 1)
+        gallery = case.gallery(MODEL)
+        for name, where in (
+            ("filter by marks", SearchFilter(marks=(Mark.MATCH,))),
+            ("filter without marks", SearchFilter(without_marks=(Mark.MATCH,))),
+            ("filter by height", SearchFilter(least_height=60.0)),
+        ):
+            found[name] = timed(lambda w=where: who_passes(case, gallery, w))
         found["originals, size and time"] = timed(lambda: run(check_originals(case)))
         found["entries of the log"] = len(case.audit())
         found["log alone"] = timed(case.check_audit, 1)
@@ -189,7 +199,14 @@ def main() -> None:
             began = time.perf_counter()
             make(folder, arguments.people)
             print(f"made in {time.perf_counter() - began:.0f} s")
-        print(json.dumps({k: round(v, 3) for k, v in measure(path).items()}, indent=1))
+        found = measure(path)
+        print(json.dumps({k: round(v, 3) for k, v in found.items()}, indent=1))
+        record = Record("case")
+        for name, value in found.items():
+            unit = "MB" if "MB" in name else "x" if "/" in name else "s"
+            if "entries" not in name and "plain" not in name.split(" / ")[0]:
+                record.add(f"{name}, {arguments.people:,} people", value, unit)
+        record.save()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from record import Record
 
 from reid_desktop.footage.decoder import Decoder
 from reid_desktop.footage.writer import VideoWriter
@@ -68,6 +69,7 @@ def main() -> None:
     """Measure every video."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(name) for name in sys.argv[1:]] or list(made(Path(folder)))
+        record = Record("decoding")
         print(f"{'video':32} open s  process f/s  here f/s  ratio  seek ms")
         for path in paths:
             rounds = [(here(path), *there(path)) for _ in range(REPEATS)]
@@ -76,6 +78,12 @@ def main() -> None:
                 f"{path.name[:32]:32} {opened:6.2f} {outside:12.0f} {inside:9.0f} "
                 f"{outside / inside:6.2f} {sought * 1000:8.1f}"
             )
+            name = path.stem
+            record.add(f"{name}: decoding process", outside, "frames/s", better="higher")
+            record.add(f"{name}: PyAV in this process", inside, "frames/s", better="higher")
+            record.add(f"{name}: process / here", outside / inside, "x", better="higher")
+            record.add(f"{name}: one frame by seek", sought * 1000, "ms")
+        record.save()
 
 
 if __name__ == "__main__":

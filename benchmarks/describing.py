@@ -24,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from record import Record
 from torch.utils.flop_counter import FlopCounterMode
 
 from reid_desktop.core.values import STREAM_NAMES, Image
@@ -98,6 +99,13 @@ def main() -> None:
             rows += _whole(sizes, batch, device, clock, options)
     if options.osnet:
         rows += [_osnet(options.osnet, batch, clock, options) for batch in options.batches]
+    record = Record("describing")
+    for row in rows:
+        where = f"{row.sizes}, batch {row.batch}: {row.way}"
+        record.add(where, row.crops_s, "crops/s", better="higher", group=row.sizes)
+        if row.share:
+            record.add(f"{where}, of the peak", row.share * 100, "%", better="higher")
+    record.save()
     if options.json:
         told = {"device": str(device), "threads": options.threads, "clock": clock.__name__}
         told |= {"hardware": [asdict(one) for one in listed_devices()]}

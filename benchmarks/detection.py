@@ -2,6 +2,8 @@
 
     python benchmarks/detection.py --pets DATA/pets09_s2l1 --clip DATA/intel_person/CLIP.mp4
 
+Synthetic streets are measured always; --yolox FILE.onnx adds YOLOX-nano as a peer in the same run.
+Both work on one thread, at the threshold they are shipped with; the best F1 is over all thresholds.
 PETS: every fifth frame of 401-500 of view 1 against its boxes (IoU 0.5; ignored rows count neither
 way). Clip: one frame a second; the moving person by background subtraction is the truth.
 """
@@ -15,14 +17,19 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import torch
+from record import Better, Record
+from yolox import Yolox
 
 from reid_desktop.core.boxes import iou
 from reid_desktop.core.networks import Detector
 from reid_desktop.core.values import Bool, Detections, Float32, Image
 from reid_desktop.datasets.pets import read_pets
+from reid_desktop.synthesis.scene import Street, StreetPlan
 from reid_desktop.vision.build_qeeps import build_detector
 
 HIT_IOU = 0.5
+STREET_SEED, STREET_STEP, LEAST_VISIBLE = 77, 13, 0.5
 PETS_FRAMES = range(401, 501, 5)
 _DIFFERENT = 28
 _PERSON_TALL_PX = 150
@@ -147,28 +154,70 @@ def clip_figures(detector: Detector, video: Path) -> dict[str, float]:
     }
 
 
+def street_matches(detector: Detector, frames: int) -> list[Match]:
+    """Return the matches on synthetic streets; people less than half in view count neither way."""
+    street = Street(StreetPlan(STREET_SEED, people=24))
+    matches = []
+    for place in range(frames):
+        drawn = street.frame(place % len(street.cameras), place * STREET_STEP)
+        seen = drawn.visibility >= LEAST_VISIBLE
+        found = detector.detect([drawn.frame.image])[0]
+        matches.append(match(found, drawn.boxes[seen], drawn.boxes[~seen]))
+    return matches
+
+
+def figures_of(detector: Detector, args: argparse.Namespace) -> dict[str, float]:
+    """Return every figure of one detector at its working threshold, and its time."""
+    figures: dict[str, float] = {}
+    sets = {"street": lambda: street_matches(detector, args.frames)}
+    if args.pets:
+        sets["pets"] = lambda: pets_matches(detector, args.pets, PETS_FRAMES)
+    for name, measured in sets.items():
+        start = time.process_time()
+        matches = measured()
+        figures[f"{name}: CPU a frame, s"] = (time.process_time() - start) / len(matches)
+        figures[f"{name}: best F1"] = max(
+            2 * recall * precision / max(1e-9, recall + precision)
+            for _, recall, precision in curve(matches)
+        )
+        hits = sum(int(m.hits.sum()) for m in matches)
+        counted = sum(int((~m.neutral).sum()) for m in matches)
+        figures[f"{name}: recall"] = hits / sum(m.people for m in matches)
+        figures[f"{name}: precision"] = hits / max(1, counted)
+    if args.clip:
+        clip = clip_figures(detector, args.clip)
+        figures["clip: person frames found"] = clip["clip_found"]
+        figures["clip: empty frames with a box"] = clip["clip_false"]
+    return figures
+
+
 def main() -> None:
-    """Measure and print the figures as JSON."""
+    """Measure this program's detector, and the peer if there is one, and print both as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pets", type=Path)
     parser.add_argument("--clip", type=Path)
+    parser.add_argument("--yolox", type=Path, help="YOLOX-nano .onnx as a peer")
+    parser.add_argument("--frames", type=int, default=30, help="of synthetic streets")
     parser.add_argument("--models", type=Path)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--profile", default="balanced")
     args = parser.parse_args()
-    detector = build_detector(args.device, profile=args.profile, models=args.models)
-    figures: dict[str, object] = {"model": detector.model_id, "profile": args.profile}
-    start = time.perf_counter()
-    if args.pets:
-        matches = pets_matches(detector, args.pets, PETS_FRAMES)
-        hits = sum(int(m.hits.sum()) for m in matches)
-        counted = sum(int((~m.neutral).sum()) for m in matches)
-        figures["pets_recall"] = hits / sum(m.people for m in matches)
-        figures["pets_precision"] = hits / max(1, counted)
-        figures["pets_s_per_frame"] = (time.perf_counter() - start) / len(matches)
-    if args.clip:
-        figures |= clip_figures(detector, args.clip)
-    print(json.dumps(figures, indent=1))
+    torch.set_num_threads(1)
+    own = build_detector(args.device, profile=args.profile, models=args.models)
+    detectors: dict[str, Detector] = {f"own, {args.profile}": own}
+    if args.yolox:
+        detectors["YOLOX-nano"] = Yolox(args.yolox)
+    record = Record("detection")
+    for name, detector in detectors.items():
+        found = figures_of(detector, args)
+        print(json.dumps({"detector": name, "model": detector.model_id} | found, indent=1))
+        for what, value in found.items():
+            if what.endswith(", s"):
+                record.add(f"{name}, {what[:-3]}", 1e3 * value, "ms")
+            else:
+                better: Better = "lower" if "empty" in what else "higher"
+                record.add(f"{name}, {what}", 100 * value, "%", better=better)
+    record.save()
 
 
 if __name__ == "__main__":

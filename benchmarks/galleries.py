@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
+from reid_desktop.core.settings import SearchSettings
 from reid_desktop.core.values import Float32, Int64
-from reid_desktop.index.halves import Descriptors
+from reid_desktop.index.halves import Descriptors, as_float32
+from reid_desktop.index.queries import weighted
 
 IMAGES_PER_PERSON = 26
 CAMERAS = 6
@@ -85,25 +87,101 @@ def make_sets(
 
 
 def read_sets(file: Path, queries: int) -> tuple[LabelledSet, LabelledSet]:
-    """Return (gallery, queries) of real descriptors, Market-1501 names telling who is who.
+    """Return (gallery, queries) of real descriptors, as `real_gallery.py` writes them.
 
     Queries are pictures of the gallery, of people kept out of the training; as pictures of the
     query's own camera and person do not count, a query does not find itself.
-
-    Args:
-        file: `names` (N,) and `descriptors` (N, D), as `evaluate retrieval --descriptors` keeps.
-        queries: at most so many.
     """
     with np.load(file, allow_pickle=False) as stored:
-        names, descriptors = stored["names"].tolist(), stored["descriptors"]
-    pids = np.array([int(name.split("_")[0]) for name in names])
-    cameras = np.array([int(name.split("_c")[1][0]) for name in names])
-    held = np.flatnonzero(pids % 5 == 4)
-    firsts = held[np.unique(pids[held] * 100 + cameras[held], return_index=True)[1]]
-    rows = firsts[:: max(1, len(firsts) // queries)]
-    asked = descriptors[rows].astype(np.float32)
-    gallery = LabelledSet(descriptors, pids, cameras)
-    return gallery, LabelledSet(asked, pids[rows], cameras[rows])
+        gallery = LabelledSet(stored["descriptors"], stored["pids"], stored["cameras"])
+        asked = stored["asked"]
+    return gallery, _asked(gallery, asked[:: max(1, len(asked) // queries)][:queries])
+
+
+def mixed_sets(
+    real: LabelledSet, asked: Int64, count: int, queries: int, *, seed: int = 0, file: Path
+) -> tuple[LabelledSet, LabelledSet]:
+    """Return (gallery, queries) of people who are mixtures of two real ones.
+
+    A picture of a mixture is c + cos(a) (x - c) + sin(a) (y - c): x and y are pictures of its two
+    people by one camera, c is the mean of that camera and a is the same for all pictures of the
+    mixture. As the squares of the two weights add up to one, the mean and the covariance of the
+    real descriptors are kept, both within people and between them, and so is what a camera does.
+    Negative numbers become 0 and streams are brought to their norm, as the network does. Two people
+    that share a parent are look-alikes, of which a large gallery has many.
+
+    Args:
+        real: descriptors with their labels.
+        asked: rows of people that no training saw; queries are of mixtures of two of these.
+        count: gallery size; some IMAGES_PER_PERSON a person.
+        queries: number of queries, rows of the gallery.
+        seed: of everything.
+        file: the gallery is written there in half precision and mapped.
+    """
+    rng = np.random.default_rng(seed)
+    by_camera = {int(c): np.flatnonzero(real.cameras == c) for c in np.unique(real.cameras)}
+    centres = {c: as_float32(real.descriptors[r]).mean(axis=0) for c, r in by_camera.items()}
+    rows_of = {
+        (int(real.pids[r[0]]), c): r
+        for c, rows in by_camera.items()
+        for r in np.split(
+            rows[np.argsort(real.pids[rows], kind="stable")],
+            np.flatnonzero(np.diff(np.sort(real.pids[rows]))) + 1,
+        )
+    }
+    cameras_of: dict[int, set[int]] = {}
+    for pid, camera in rows_of:
+        cameras_of.setdefault(pid, set()).add(camera)
+    held = np.unique(real.pids[asked])
+    parents = [held, np.setdiff1d(np.unique(real.pids), held)]
+    width = real.descriptors.shape[1]
+    gallery = np.memmap(file, dtype="<f2", mode="w+", shape=(count, width))
+    places, done, person = rng.permutation(count), 0, 0
+    pids, cameras, candidates = np.empty(count, np.int64), np.empty(count, np.int64), []
+    while done < count:
+        unseen = bool(rng.random() < len(held) / len(cameras_of))
+        one, two = rng.choice(parents[0 if unseen else 1], 2, replace=False).tolist()
+        shared = sorted(cameras_of[one] & cameras_of[two])
+        if not shared:
+            continue
+        angle = rng.uniform(np.pi / 6, np.pi / 3)
+        wanted = min(int(rng.gamma(2.5, IMAGES_PER_PERSON / 2.5)) + 2, count - done)
+        for camera in shared:
+            pairs = _pairs_of(rng, rows_of[one, camera], rows_of[two, camera], wanted, len(shared))
+            pairs = pairs[: count - done]
+            here = places[done : done + len(pairs)]
+            gallery[here] = _mixture(real.descriptors, pairs, centres[camera], angle)
+            pids[here], cameras[here] = person, camera
+            done += len(pairs)
+            if unseen and len(pairs):
+                candidates.append(int(here[0]))
+        person += 1
+    gallery.flush()
+    whole = LabelledSet(np.memmap(file, dtype="<f2", mode="r", shape=(count, width)), pids, cameras)
+    return whole, _asked(whole, np.sort(rng.choice(candidates, queries, replace=False)))
+
+
+def _pairs_of(rng: np.random.Generator, one: Int64, two: Int64, wanted: int, shares: int) -> Int64:
+    """Return a share of `wanted` pairs (P, 2) of rows, no pair twice."""
+    count = min(-(-wanted // shares), len(one) * len(two))
+    chosen = rng.choice(len(one) * len(two), count, replace=False)
+    return np.stack([one[chosen // len(two)], two[chosen % len(two)]], axis=1)
+
+
+def _mixture(descriptors: Descriptors, pairs: Int64, centre: Float32, angle: float) -> Float32:
+    """Return the (P, D) mixtures of pairs of rows around a centre."""
+    mixed = np.float32(np.cos(angle)) * (as_float32(descriptors[pairs[:, 0]]) - centre)
+    mixed += np.float32(np.sin(angle)) * (as_float32(descriptors[pairs[:, 1]]) - centre)
+    streams = np.maximum(mixed + centre, 0).reshape(len(pairs), STREAMS, -1)
+    streams /= np.maximum(np.linalg.norm(streams, axis=-1, keepdims=True), 1e-12)
+    return np.asarray(streams.reshape(len(pairs), -1) / np.float32(STREAMS**0.5), np.float32)
+
+
+def _asked(gallery: LabelledSet, rows: Int64) -> LabelledSet:
+    """Return rows of a gallery as queries, the streams weighted as the program does by default."""
+    vectors = as_float32(gallery.descriptors[rows])
+    asked = weighted(vectors, SearchSettings().stream_weights)
+    return LabelledSet(asked, gallery.pids[rows], gallery.cameras[rows])
 
 
 def _people(

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from record import Record
 
 from reid_desktop.core.progress import Job, run
 from reid_desktop.core.records import (
@@ -121,9 +122,13 @@ def main() -> None:
                 assert not problems, problems
             size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
             step = longest_step(export(case, folder / "steps", choices, by="bench"))
+    record = Record("report")
     for form, seconds in times.items():
         clock, cpu = (statistics.median(column) for column in zip(*seconds, strict=True))
         print(f"{form:<14}{clock:8.2f} s on the clock, {cpu:8.2f} s of CPU")
+        record.add(f"{form}, {given.candidates} candidates", clock, "s")
+    record.add("longest step", 1000 * step, "ms")
+    record.save()
     print(f"{'longest step':<14}{1000 * step:8.0f} ms")
     print(f"{given.candidates} candidates, {size / 1e6:.1f} MB")
 

@@ -1,14 +1,17 @@
 """Coarse-to-fine search against exhaustive search and its peers, at the mAP each of them reaches.
 
-Everything is measured in one run on clustered synthetic descriptors (see galleries.py): only the
-ratios between the rows of one table mean something, not the milliseconds. Methods take turns query
-by query, so that whatever else the machine does meets all of them; medians are printed, of the
-clock and of the processor time of the one thread: on a busy machine the second tells more. Methods
-run at several settings, and the fastest that loses at most half a point of mAP stands for each.
+Everything of a table is measured in one run: only the ratios between its rows mean something, not
+the milliseconds. Methods take turns query by query, so that whatever else the machine does meets
+all of them; medians are printed, of the clock and of the processor time of the one thread: on a
+busy machine the second tells more. Methods run at several settings, and the fastest that loses at
+most half a point of mAP stands for each.
 
-    python benchmarks/retrieval.py [--count 20000] [--queries 200] [--ratio 0.45]
-    python benchmarks/retrieval.py --real DESCRIPTORS.npz    as `evaluate retrieval` keeps them
-    python benchmarks/retrieval.py --count 1000000 --large --folder DIR    8 GB of disk, deleted
+    python benchmarks/retrieval.py --real real.npz --counts 0 20000 100000
+    python benchmarks/retrieval.py --real real.npz --counts 1000000 --large --folder DIR
+
+`real.npz` is written by real_gallery.py. A count of 0 takes these descriptors as they are, any
+other mixes them (`galleries.mixed_sets`); without --real they are synthetic. --large measures only
+the search path, from the disk: 8 GB there for 1,000,000, deleted at the end.
 """
 
 import argparse
@@ -19,8 +22,9 @@ from pathlib import Path
 
 import faiss
 import numpy as np
-from galleries import LabelledSet, make_sets, read_sets
+from galleries import LabelledSet, make_sets, mixed_sets, read_sets
 from large_gallery import average_precision, measure_large
+from record import Record
 
 from reid_desktop.core.progress import run
 from reid_desktop.core.settings import SearchSettings
@@ -34,6 +38,7 @@ from reid_desktop.index.search import rank
 from reid_desktop.index.search_index import SearchIndex
 from reid_desktop.index.theta import suggest_theta
 from reid_desktop.index.tree import Tree
+from reid_desktop.index.unions import search_units
 from reid_desktop.pipeline.indexes import units_opened
 
 Method = Callable[[Float32], Int64]
@@ -41,6 +46,8 @@ Method = Callable[[Float32], Int64]
 EXACT = "exhaustive, numpy float32"
 LOST = 0.5
 """Points of mAP a method may lose."""
+REFINED_UP_TO = 20_000
+"""Pictures up to which the paper's groups are refined too, which compares all with all means."""
 SHOWN = 1000
 """Ranks that the exhaustive searches sort."""
 Times = dict[str, list[tuple[float, float]]]
@@ -48,39 +55,58 @@ Times = dict[str, list[tuple[float, float]]]
 
 
 def main() -> None:
-    """Make the gallery, measure every method, print the table."""
+    """Make the galleries, measure every method, print a table for each."""
     options = _options()
     faiss.omp_set_num_threads(1)
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        file = Path(folder) / "gallery.f16"
-        begun = time.perf_counter()
-        if options.real is not None:
-            gallery, queries = read_sets(options.real, options.queries)
-        else:
-            gallery, queries = make_sets(
-                options.count, options.queries, seed=options.seed, file=file
-            )
-        people = len(np.unique(gallery.pids))
-        made = time.perf_counter() - begun
-        print(f"{len(gallery.pids)} descriptors, {people} people, made in {made:.0f} s", flush=True)
-        if options.large:
-            measure_large(gallery, queries)
-            return
-        methods = _exhaustive(gallery) | _ours(gallery, options.ratio) | _peers(gallery)
-        times, precisions = _measure(methods, gallery, queries)
-        _print(times, precisions)
+    record = Record("retrieval")
+    for count in options.counts:
+        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+            begun = time.perf_counter()
+            gallery, queries = _made(options, count, Path(folder) / "gallery.f16")
+            people = len(np.unique(gallery.pids))
+            made = time.perf_counter() - begun
+            print(f"\n{len(gallery.pids)} descriptors, {people} people, made in {made:.0f} s")
+            print(f"share of the variance on 32, 128, 512 axes: {_shares(gallery)}", flush=True)
+            if options.large:
+                measure_large(gallery, queries)
+                continue
+            methods = _exhaustive(gallery) | _ours(gallery, options.ratio) | _peers(gallery)
+            _print(*_measure(methods, gallery, queries), record=record, count=len(gallery.pids))
+    record.save()
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--counts", type=int, nargs="+", default=[20_000])
     parser.add_argument("--queries", type=int, default=200)
-    parser.add_argument("--real", type=Path, help="descriptors of Market-1501 crops")
+    parser.add_argument("--real", type=Path, help="descriptors of crops, of real_gallery.py")
     parser.add_argument("--ratio", type=float, default=0.45, help="groups for each picture")
     parser.add_argument("--large", action="store_true", help="only the search path, from disk")
     parser.add_argument("--folder", type=Path, help="where the gallery lies while it runs")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
+
+
+def _made(options: argparse.Namespace, count: int, file: Path) -> tuple[LabelledSet, LabelledSet]:
+    """Return gallery and queries: real, mixed of real ones, or synthetic."""
+    if options.real is None:
+        return make_sets(count, options.queries, seed=options.seed, file=file)
+    if not count:
+        return read_sets(options.real, options.queries)
+    with np.load(options.real, allow_pickle=False) as stored:
+        real = LabelledSet(stored["descriptors"], stored["pids"], stored["cameras"])
+        return mixed_sets(
+            real, stored["asked"], count, options.queries, seed=options.seed, file=file
+        )
+
+
+def _shares(gallery: LabelledSet) -> str:
+    """Return what 32, 128 and 512 principal components of a sample hold of its variance."""
+    rows = np.random.default_rng(0).choice(len(gallery.pids), 2048, replace=False)
+    offsets = np.asarray(gallery.descriptors[np.sort(rows)], np.float32)
+    offsets -= offsets.mean(axis=0)
+    values = np.linalg.eigvalsh(offsets @ offsets.T)[::-1]
+    return ", ".join(f"{values[:n].sum() / values.sum():.2f}" for n in (32, 128, 512))
 
 
 def _exhaustive(gallery: LabelledSet) -> dict[str, Method]:
@@ -104,32 +130,34 @@ def _sorted(scores: Float32) -> Int64:
 
 
 def _ours(gallery: LabelledSet, ratio: float) -> dict[str, Method]:
-    """Return searches over groups, plain and refined, and over single crops."""
+    """Return searches over groups - the paper's, refined, shipped, joined - and over crops."""
     held = Gallery(np.arange(len(gallery.pids)), np.asarray(gallery.descriptors), "")
     begun = time.perf_counter()
     tree = run(dividing(held.descriptors))
     labels = tree.cut(theta_for(tree, ratio))
     plain = describe_groups(held.descriptors, labels, int(labels.max()) + 1)
     divided = time.perf_counter()
-    refined = refine(held.descriptors, plain, 3)
-    steps = time.perf_counter()
     shipped = run(grouping(held.descriptors, suggest_theta(held.descriptors)))
-    times = (divided - begun, steps - divided, time.perf_counter() - steps)
-    print("divided in {:.1f} s, refined in {:.1f} s, shipped grouping in {:.1f} s".format(*times))
+    grouped = time.perf_counter()
+    kinds = {"TDC": plain, "groups": shipped, "units": run(search_units(shipped))}
+    times = (divided - begun, grouped - divided, time.perf_counter() - grouped)
+    print("divided in {:.1f} s, shipped groups in {:.1f} s, units in {:.1f} s".format(*times))
+    if len(held) <= REFINED_UP_TO:
+        kinds["TDC + 3 steps"] = refine(held.descriptors, plain, 3)
     methods: dict[str, Method] = {}
-    for name, groups in (("TDC", plain), ("TDC + 3 steps", refined), ("groups", shipped)):
+    for name, groups in kinds.items():
         print(f"{name}: {len(groups)} groups, purity {_purity(groups, gallery.pids):.3f}")
         index = SearchIndex.of_groups(groups.means, groups.labels)
-        for units in (10, 20, 35, 50, 100, 150, 200, 300, 400, 600):
-            methods[f"{name}, K = {units}"] = _coarse_to_fine(held, index, units)
-        if groups is shipped:
-            units = units_opened(index, SearchSettings())
-            methods[f"groups as by default, K = {units}"] = _coarse_to_fine(held, index, units)
+        for opened in (10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 400):
+            methods[f"{name}, K = {opened}"] = _coarse_to_fine(held, index, opened)
+        if name == "units":
+            opened = units_opened(index, SearchSettings())
+            methods[f"units as by default, K = {opened}"] = _coarse_to_fine(held, index, opened)
     index = SearchIndex.of_crops(held.descriptors)
-    for units in (150, 250, 400, 600, 800, 1000):
-        methods[f"no groups, K = {units}"] = _coarse_to_fine(held, index, units)
-    units = units_opened(index, SearchSettings())
-    methods[f"crops as by default, K = {units}"] = _coarse_to_fine(held, index, units)
+    for opened in (100, 150, 200, 250, 400, 600, 800, 1000):
+        methods[f"no groups, K = {opened}"] = _coarse_to_fine(held, index, opened)
+    opened = units_opened(index, SearchSettings())
+    methods[f"crops as by default, K = {opened}"] = _coarse_to_fine(held, index, opened)
     return methods
 
 
@@ -174,7 +202,7 @@ def _peers(gallery: LabelledSet) -> dict[str, Method]:
         found = graph.search((projection.axes @ query)[None], count)[1][0]
         return found[found >= 0]
 
-    for count in (400, 600, 800, 1000):
+    for count in (100, 150, 200, 250, 400, 600, 800):
         methods[f"HNSW on PCA-128 + re-rank, {count}"] = refined(by_graph, count)
     methods |= _inverted(halves)
     lists = max(64, int(len(halves) ** 0.5))
@@ -190,7 +218,7 @@ def _peers(gallery: LabelledSet) -> dict[str, Method]:
         found = pq.search((projection.axes @ query)[None], count)[1][0]
         return found[found >= 0]
 
-    for count in (250, 400, 600, 1000, 2000):
+    for count in (100, 150, 200, 250, 400, 600, 1000):
         methods[f"IVF-PQ on PCA-128 + refine, {count}"] = refined(by_pq, count)
     return methods
 
@@ -216,7 +244,9 @@ def _inverted(halves: Float32) -> dict[str, Method]:
 
         return find
 
-    return {f"IVF-Flat, {n} of {lists} lists": probing(n) for n in (32, 64, 96, 128) if n < lists}
+    return {
+        f"IVF-Flat, {n} of {lists} lists": probing(n) for n in (8, 16, 32, 64, 96, 128) if n < lists
+    }
 
 
 def _purity(groups: Groups, pids: Int64) -> float:
@@ -240,7 +270,7 @@ def _measure(
     return times, {name: np.array(values) for name, values in precisions.items()}
 
 
-def _print(times: Times, precisions: dict[str, Float32]) -> None:
+def _print(times: Times, precisions: dict[str, Float32], *, record: Record, count: int) -> None:
     """Print all rows, and the fastest of each method that loses at most LOST."""
     medians = {name: np.median(taken, axis=0) for name, taken in times.items()}
     exact = precisions[EXACT].mean()
@@ -257,8 +287,15 @@ def _print(times: Times, precisions: dict[str, Float32]) -> None:
         if lost <= LOST and worked < best.get(family, (np.inf, ""))[0]:
             best[family] = worked, row
     print(f"\nthe fastest of each that loses at most {LOST} points:")
-    for _, row in sorted(best.values()):
+    record = Record("retrieval")
+    for worked, row in sorted(best.values()):
         print(row)
+        name = row[:38].strip()
+        record.add(name, worked * 1e3, "ms")
+        record.add(f"{name}, against {EXACT}", medians[EXACT][1] / worked, "x", better="higher")
+        lost = 100 * (exact - precisions[name].mean())
+        record.add(f"{name}, mAP lost", lost, "points", better="neither")
+    record.save()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ A hook of mkdocs: `on_files` adds the pages before the navigation is read.
 """
 
 import argparse
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ def on_files(files: Files, config: Any) -> Files:
     pages = {
         "commands.md": commands_page(),
         "settings.md": settings_page(),
-        "models.md": joined_page("Models", sorted((ROOT / "models").glob("*.md"))),
+        "models.md": models_page(),
         "decisions.md": joined_page("Decisions", sorted((ROOT / "docs/decisions").glob("*.md"))),
         "experiments.md": joined_page(
             "Experiments", sorted((ROOT / "docs/experiments").glob("*.md"))
@@ -66,6 +67,18 @@ def settings_page() -> str:
         told = str(field.metadata["help"]).replace("|", "\\|")
         lines.append(f"| `{key}` | `{value!r}` | **{field.metadata['title']}.** {told} |")
     return "\n".join(lines) + "\n"
+
+
+def models_page() -> str:
+    """Return the shipped weights as the manifest tells of them, and their cards."""
+    manifest = tomllib.loads((ROOT / "models" / "manifest.toml").read_text(encoding="utf-8"))
+    lines = ["| weights | figures on held-out data | trained on | licence |", "|---|---|---|---|"]
+    for name, entry in manifest["weights"].items():
+        told = (str(entry.get(key, "")) for key in ("figures", "training_data", "licence"))
+        lines.append(f"| `{name}` | " + " | ".join(one.replace("|", "\\|") for one in told) + " |")
+    cards = joined_page("Models", sorted((ROOT / "models").glob("*.md")))
+    title, rest = cards.split("\n", 1)
+    return "\n".join([title, "", *lines, "", rest])
 
 
 def joined_page(title: str, paths: list[Path]) -> str:

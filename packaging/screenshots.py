@@ -1,8 +1,9 @@
 """Make the screenshots of the handbook from a case: python packaging/screenshots.py CASE OUT.
 
-Every dock is taken in light, in dark, with texts of twice their size, and in German. Nothing of the
-case is written but one search with four marks, when it has none; networks are built when that
-search is asked for.
+Every dock and every dialog is taken in light, in dark, with texts of twice and three times their
+size, and in German; so are the window without a case and the list of errors. Nothing of the case
+is written but one search with four marks, when it has none; networks are built when that search is
+asked for.
 """
 
 import argparse
@@ -16,24 +17,24 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
+from shown_dialogs import dialogs_of
 
 from reid_desktop.app import NetworksOfSettings, application_of
 from reid_desktop.core.records import Mark
 from reid_desktop.core.settings import Settings, changed
 from reid_desktop.gui.appearance import Appearance
-from reid_desktop.gui.import_dialog import ImportDialog, Rates
-from reid_desktop.gui.keys import KeyEditor, KeySheet
+from reid_desktop.gui.import_dialog import ImportDialog
 from reid_desktop.gui.language import speak
 from reid_desktop.gui.main_window import MainWindow
-from reid_desktop.gui.palette import Palette
 from reid_desktop.gui.session import Session
-from reid_desktop.gui.settings_dialog import SettingsDialog
+from reid_desktop.vision.late_shelf import LateModelShelf
 
 WAIT_S = 240
 LOOKS = {
     "light": (Appearance.LIGHT, 100, "en"),
     "dark": (Appearance.DARK, 100, "en"),
     "large": (Appearance.LIGHT, 200, "en"),
+    "huge": (Appearance.LIGHT, 300, "en"),
     "german": (Appearance.LIGHT, 100, "de"),
 }
 """Colours, size of texts in percent, language of each set of pictures."""
@@ -79,17 +80,26 @@ def take(application: QApplication, look: str, case: Path, out: Path) -> None:
     speak(application, language)
     settings = changed(Settings(), {"program.text_percent": percent})
     networks = NetworksOfSettings(settings)
-    session = Session(networks, settings, device=networks.told, networks_of=networks.of_profile)
+    session = Session(
+        networks,
+        settings,
+        device=networks.told,
+        networks_of=networks.of_profile,
+        shelf=LateModelShelf,
+    )
     stored = out / ".ini"
     window = MainWindow(session, QSettings(str(stored), QSettings.Format.IniFormat))
     try:
         window.use_appearance(appearance)
         window.resize(1600, 1000)
         window.show()
+        live(0.2)
+        keep(window.grab(), out / f"empty-{look}.png")
         session.open_case(case)
         wait_for(window, lambda: session.case is not None)
         show_search(window)
         take_docks(window, look, out)
+        take_errors(window, look, out)
         take_dialogs(window, look, out)
     finally:
         window.close()
@@ -109,22 +119,27 @@ def take_docks(window: MainWindow, look: str, out: Path) -> None:
         keep(window.grab(), out / f"{name}-{look}.png")
 
 
+def take_errors(window: MainWindow, look: str, out: Path) -> None:
+    """Keep the window with two errors in their list."""
+    for title, sentence in (
+        ("import", "“gate_0815.mp4” is empty (zero bytes). Copy it again."),
+        ("find people", "The GPU “cuda:0” does not work. The networks run on the processor."),
+    ):
+        window.lane.note_error(title, sentence)
+    window.show_dock("lane")
+    live(0.2)
+    keep(window.grab(), out / f"errors-{look}.png")
+    window.lane.clear_errors()
+
+
 def take_dialogs(window: MainWindow, look: str, out: Path) -> None:
-    """Keep a picture of each dialog of the shell."""
-    case = window.session.case
-    assert case is not None
-    importing = ImportDialog(window.session, Rates(window.stored), window)
-    importing.look_at([Path(source.path) for source in case.sources()])
-    wait_for(window, lambda: bool(importing.table.rows))
-    dialogs = {
-        "settings": SettingsDialog(window.session.settings, window),
-        "keys": KeySheet(window.keys, window),
-        "keys_edit": KeyEditor(window.keys, window),
-        "palette": Palette(window.actions_by_name.values(), window),
-        "import": importing,
-    }
-    for name, dialog in dialogs.items():
+    """Keep a picture of each dialog, one after the other."""
+    for name, dialog in dialogs_of(window).items():
         dialog.show()
+        if isinstance(dialog, ImportDialog):
+            wait_for(window, lambda shown=dialog: bool(shown.table.rows))
+        if name == "models":
+            wait_for(window, lambda: not window.session.tasks)
         live(0.1)
         keep(dialog.grab(), out / f"dialog-{name}-{look}.png")
         dialog.close()

@@ -4,7 +4,8 @@
     python packaging/translations.py --check  # fail when a word has no translation, or .qm is old
 
 Texts are found in the source: literals in `tr`, `marked` and `counted`, titles and tips of `Spec`
-and `Dock`, and what the settings say of themselves. `pyside6-lrelease` makes the .qm that ships.
+and `Dock`, what the settings say of themselves, and the sentences of the layers below the window
+(sentences.py). `pyside6-lrelease` makes the .qm that ships.
 """
 
 import argparse
@@ -12,11 +13,13 @@ import ast
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import sentences
+
 from reid_desktop.core.settings import Settings, described
-from reid_desktop.gui.language import CONTEXT, LANGUAGES
+from reid_desktop.gui.language import CONTEXT, LANGUAGES, SENTENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
@@ -60,26 +63,34 @@ def all_texts() -> list[str]:
     return sorted(found - {""})
 
 
+def everything() -> dict[str, list[str]]:
+    """Return the texts of each context."""
+    return {CONTEXT: all_texts(), SENTENCES: sentences.sentences()}
+
+
 def read(path: Path) -> dict[str, str]:
-    """Return translation by text of a .ts; "" where there is none."""
+    """Return translation by text of a .ts, all contexts together; "" where there is none."""
     if not path.exists():
         return {}
     messages = ElementTree.parse(path).getroot().iter("message")
     return {m.findtext("source", ""): m.findtext("translation", "") for m in messages}
 
 
-def write(path: Path, language: str, texts: list[str], known: dict[str, str]) -> None:
-    """Write a .ts with exactly `texts`, translated where that is known."""
+def write(
+    path: Path, language: str, texts: Mapping[str, Sequence[str]], known: Mapping[str, str]
+) -> None:
+    """Write a .ts with exactly `texts` of each context, translated where that is known."""
     root = ElementTree.Element("TS", version="2.1", language=language, sourcelanguage="en")
-    context = ElementTree.SubElement(root, "context")
-    ElementTree.SubElement(context, "name").text = CONTEXT
-    for text in texts:
-        message = ElementTree.SubElement(context, "message")
-        ElementTree.SubElement(message, "source").text = text
-        translation = ElementTree.SubElement(message, "translation")
-        translation.text = known.get(text, "")
-        if not translation.text:
-            translation.set("type", "unfinished")
+    for name, sources in texts.items():
+        context = ElementTree.SubElement(root, "context")
+        ElementTree.SubElement(context, "name").text = name
+        for text in sources:
+            message = ElementTree.SubElement(context, "message")
+            ElementTree.SubElement(message, "source").text = text
+            translation = ElementTree.SubElement(message, "translation")
+            translation.text = known.get(text, "")
+            if not translation.text:
+                translation.set("type", "unfinished")
     ElementTree.indent(root)
     body = ElementTree.tostring(root, encoding="unicode")
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', "utf-8")
@@ -90,12 +101,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
-    texts, missing = all_texts(), 0
+    texts, missing = everything(), 0
+    wanted = {text for some in texts.values() for text in some}
     FOLDER.mkdir(exist_ok=True)
     for language in sorted(set(LANGUAGES) - {"en"}):
         path = FOLDER / f"reid_desktop_{language}.ts"
         known = read(path)
-        lacking = [text for text in texts if not known.get(text)]
+        lacking = sorted(text for text in wanted if not known.get(text))
         missing += len(lacking)
         if arguments.check:
             print("\n".join(f"{language}: {text!r}" for text in lacking))
@@ -104,8 +116,12 @@ def main() -> int:
         tool = Path(sys.executable).with_name("pyside6-lrelease")
         compiled = path.with_suffix(".qm")
         subprocess.run([tool, "-silent", "-removeidentical", path, "-qm", compiled], check=True)
-        print(f"{language}: {len(texts)} texts, {len(lacking)} without translation")
-    return 1 if arguments.check and missing else 0
+        print(f"{language}: {len(wanted)} texts, {len(lacking)} without translation")
+    unread = list(sentences.all_unworded())
+    print(
+        "".join(f"{place}: no sentence can be read from this error\n" for place in unread), end=""
+    )
+    return 1 if arguments.check and (missing or unread) else 0
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """Composes the program with its window: settings, log, networks, session, window.
 
-Torch is imported here, behind a splash, before the window appears: its import holds Python's lock
-for up to half a second at a stretch, which the window would show as a stutter
-(docs/decisions). Networks are still built inside jobs, when first asked for.
+Nothing heavy is imported before the window is seen. Torch is loaded by a job when the first case is
+opened (docs/decisions/0014), and networks are built inside jobs, when first asked for.
 """
 
 import faulthandler
@@ -15,13 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QApplication, QSplashScreen
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
 
 import reid_desktop
 from reid_desktop.core.errors import ReidError
-from reid_desktop.core.models import ModelShelf
 from reid_desktop.core.networks import (
     Describer,
     Detector,
@@ -37,6 +35,7 @@ from reid_desktop.gui import appearance, language
 from reid_desktop.gui.case_desk import SETTINGS_FILE
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
+from reid_desktop.vision.late_shelf import LateModelShelf
 
 LOG_BYTES = 2_000_000
 N = TypeVar("N", Detector, Describer, PersonSearcher)
@@ -71,9 +70,9 @@ class NetworksOfSettings:
 
     def told(self) -> str:
         """Return device and models in words, for the status bar."""
-        device = f"device {self._wanted.program.device}"
-        models = sorted(set(self.models.values()))
-        return " · ".join([device, self._wanted.index.profile, *(models or ["no model loaded"])])
+        device = language.tr("device {name}", name=self._wanted.program.device)
+        models = sorted(set(self.models.values())) or [language.tr("no model loaded")]
+        return " · ".join([device, language.tr(self._wanted.index.profile), *models])
 
     def noted(self, kind: str, network: N) -> N:
         """Remember for the status bar that a network was built; return it."""
@@ -146,9 +145,10 @@ class Program:
             self._settings,
             device=self._networks.told,
             networks_of=self._networks.of_profile,
-            shelf=_shelf,
+            shelf=LateModelShelf,
         )
         session.settings_changed.connect(self._networks.use_settings)
+        session.opened.connect(self._load_libraries)
         self._networks.notify = session.said.emit
         return session
 
@@ -156,6 +156,13 @@ class Program:
     def window(self) -> MainWindow:
         """The main window on the session."""
         return MainWindow(self.session)
+
+    def _load_libraries(self) -> None:
+        """Have torch in memory before it is needed; only once, and not while no case is open."""
+        from reid_desktop.vision.loading import load_libraries
+
+        self.session.opened.disconnect(self._load_libraries)
+        self.session.work(language.tr("load libraries"), load_libraries())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -169,17 +176,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ReidError as error:
         settings, said = Settings(), error
     application = application_of(settings)
-    splash = _splash()
-    from reid_desktop.vision.build import load_libraries  # here, where nothing can stutter yet
-
-    load_libraries()
-
     program = Program(NetworksOfSettings(settings), settings)
     window = program.window
     give_back = window.errors.take_over()
     try:
         window.show()
-        splash.finish(window)
+        QTimer.singleShot(0, lambda: logger.info("window is seen"))
         if said is not None:
             window.errors.show(said, "settings")
         if arguments:
@@ -229,27 +231,10 @@ def start_log() -> None:
     logger.info("ReID Desktop %s starts", reid_desktop.__version__)
 
 
-def _splash() -> QSplashScreen:
-    picture = QPixmap(420, 200)
-    picture.fill(Qt.GlobalColor.white)
-    splash = QSplashScreen(picture)
-    splash.showMessage(
-        f"ReID Desktop {reid_desktop.__version__}\n\n"
-        + language.tr("loading the networks' library…"),
-        Qt.AlignmentFlag.AlignCenter,
-    )
-    splash.show()
-    splash.repaint()
-    return splash
-
-
-def _shelf(settings: Settings) -> ModelShelf:
-    """Return the weights of this machine as `settings` see them."""
-    from reid_desktop.vision.model_shelf import LocalModelShelf
-
-    return LocalModelShelf(settings)
-
-
 def _follow_system(application: QApplication) -> None:
     if appearance.chosen(QSettings()) is appearance.Appearance.SYSTEM:
         appearance.apply(application, appearance.Appearance.SYSTEM)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

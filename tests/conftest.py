@@ -1,7 +1,8 @@
-"""Fixtures for every test: no display, no stray warnings, the research data if present."""
+"""Fixtures for every test: no display, no network, no stray warnings, research data if present."""
 
 import logging
 import os
+import runpy
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -22,6 +23,11 @@ from reid_desktop.core.values import (
     Parts,
     QueryDetections,
 )
+
+OFFLINE = str(Path(__file__).resolve().parent / "offline")
+if OFFLINE not in (paths := os.environ.get("PYTHONPATH", "").split(os.pathsep)):
+    os.environ["PYTHONPATH"] = os.pathsep.join([OFFLINE, *filter(None, paths)])
+runpy.run_path(f"{OFFLINE}/sitecustomize.py")
 
 settings.register_profile("repeatable", derandomize=True)
 settings.register_profile("searching", print_blob=True)

@@ -29,6 +29,8 @@ HOME = {
     "PySide6": "gui app.py",
     "pyqtgraph": "gui",
     "cryptography": "core store",
+    "ray": "cluster",
+    "fsspec": "footage",
     "pickle": "",
     "marshal": "",
     "shelve": "",

@@ -3,6 +3,7 @@
 import argparse
 from dataclasses import replace
 
+from reid_desktop.cli.cluster_options import cluster_of
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.custody_commands import filled_in
 from reid_desktop.cli.setup import examiner_of, networks_of, opened, settings_of
@@ -10,6 +11,7 @@ from reid_desktop.core.errors import CaseError
 from reid_desktop.core.records import CaseInfo
 from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import ingest
+from reid_desktop.pipeline.originals import states
 from reid_desktop.pipeline.uses import note_settings
 from reid_desktop.pipeline.verify import verify
 from reid_desktop.store.case import Case
@@ -32,6 +34,7 @@ def new_case(arguments: argparse.Namespace, console: Console) -> int:
 def case_info(arguments: argparse.Namespace, console: Console) -> int:
     """Tell what a case holds."""
     with opened(arguments.case, read_only=True) as case:
+        known = states(case)
         sources = [
             {
                 "id": s.id,
@@ -39,6 +42,8 @@ def case_info(arguments: argparse.Namespace, console: Console) -> int:
                 "path": s.path,
                 "kind": s.kind.value,
                 "start": s.start,
+                "zone": s.zone,
+                "state": known[s.id].value,
                 "frames": s.frames,
                 "duration_s": s.duration_s,
                 "sha256": s.sha256,
@@ -83,6 +88,7 @@ def import_paths(arguments: argparse.Namespace, console: Console) -> int:
                 arguments.paths,
                 camera=arguments.camera,
                 start=arguments.start,
+                zone=arguments.zone,
                 by=examiner_of(settings),
             )
         )
@@ -105,15 +111,18 @@ def index(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments.case) as case:
         _check_sources(case, arguments.source)
         note_settings(case, settings, by=examiner_of(settings))
-        result = console.run(
-            ingest(
-                case,
-                networks_of(settings),
-                settings=settings.index,
-                source_ids=arguments.source,
-                by=examiner_of(settings),
+        with cluster_of(arguments, settings, console) as executor:
+            result = console.run(
+                ingest(
+                    case,
+                    networks_of(settings),
+                    settings=settings.index,
+                    source_ids=arguments.source,
+                    executor=executor,
+                    root=settings.cluster.footage,
+                    by=examiner_of(settings),
+                )
             )
-        )
     console.warn(result.skipped)
     values = {
         "frames": result.frames,

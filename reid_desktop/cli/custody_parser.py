@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from reid_desktop.cli import custody_commands
+from reid_desktop.cli import custody_commands, source_commands
 from reid_desktop.core.records import Mark, PersonRole
 
 
@@ -42,6 +42,29 @@ def add_case_actions(
     edit.add_argument("case", type=Path, metavar="CASE")
     add_form(edit)
     edit.set_defaults(run=custody_commands.edit_case)
+    roles = actions.add_parser(
+        "roles", help="who may do what in the case, by account", parents=[common]
+    )
+    roles.add_argument("case", type=Path, metavar="CASE")
+    roles.add_argument(
+        "--give",
+        action="append",
+        default=[],
+        metavar="ACCOUNT=ROLE",
+        help="analyst, reviewer or auditor; * stands for everybody else",
+    )
+    roles.add_argument("--take", action="append", default=[], metavar="ACCOUNT")
+    roles.set_defaults(run=source_commands.change_roles)
+    clock = actions.add_parser(
+        "clock", help="correct camera, start and zone of a source", parents=[common]
+    )
+    clock.add_argument("case", type=Path, metavar="CASE")
+    clock.add_argument("source", type=int, metavar="SOURCE")
+    clock.add_argument("--camera", help="name of the camera")
+    clock.add_argument("--start", help="what its clock showed at the first frame")
+    clock.add_argument("--zone", default="", help="of its clock: Europe/Berlin or +01:00")
+    clock.add_argument("--ahead", type=float, default=0.0, metavar="SECONDS")
+    clock.set_defaults(run=source_commands.correct_clock)
     listed = actions.add_parser("templates", help="list the case templates", parents=[common])
     listed.set_defaults(run=custody_commands.list_templates)
     due = actions.add_parser("due", help="what its dates ask for today", parents=[common])

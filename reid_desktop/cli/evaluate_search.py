@@ -8,29 +8,44 @@ from typing import TYPE_CHECKING
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.setup import settings_of
 from reid_desktop.cli.training_commands import Subcommands
+from reid_desktop.core.errors import SettingsError
 from reid_desktop.evaluation.published_search import published_for
 
 if TYPE_CHECKING:
+    from reid_desktop.training.search_cascade import Searcher
     from reid_desktop.training.search_experiments import SearchFigures
     from reid_desktop.training.search_tasks import SearchTask
 
-_SYSU, _PRW, _MINI, _COMPOSED = "cuhk-sysu", "prw", "prw-mini", "composed"
+_SYSU, _PRW, _MINI = "cuhk-sysu", "prw", "prw-mini"
+_COMPOSED, _SYNTHETIC = "composed", "synthetic"
 _VARIANTS = ("OIM", "+ QRPN", "+ QSimNet", "+ QRPN + QSimNet", "QEEPS")
+_PEER = "YOLOX + OSNet"
 _MOST_GALLERY_ROWS = 40
 
 
 def add_search_evaluation(kinds: Subcommands, common: argparse.ArgumentParser) -> None:
     """Add `evaluate qeeps`."""
     qeeps = kinds.add_parser("qeeps", help="Tables 1 to 3 of the QEEPS paper", parents=[common])
-    qeeps.add_argument("--dataset", choices=(_SYSU, _PRW, _MINI, _COMPOSED), required=True)
-    qeeps.add_argument("--root", type=Path, required=True, help="folder of the data set")
+    qeeps.add_argument(
+        "--dataset", choices=(_SYSU, _PRW, _MINI, _COMPOSED, _SYNTHETIC), required=True
+    )
+    qeeps.add_argument("--root", type=Path, help="folder of the data set; synthetic has none")
     qeeps.add_argument("--gallery-size", type=int, default=100, help="of CUHK-SYSU: 50 to 4000")
     qeeps.add_argument("--query-list", type=Path, help="PRW-mini's list: id x y w h frame")
     qeeps.add_argument("--other-cameras", action="store_true", help="PRW's multi-view gallery")
     qeeps.add_argument("--queries", type=int, default=0, help="only so many; 0 for all")
-    qeeps.add_argument("--frames", type=int, default=16, help="composed: scenes of each query")
+    qeeps.add_argument(
+        "--frames", type=int, default=16, help="composed, synthetic: a query's scenes"
+    )
     qeeps.add_argument("--variant", action="append", choices=_VARIANTS, help="only this row")
     qeeps.add_argument("--weights", type=Path, help=".safetensors; the shipped ones when left out")
+    qeeps.add_argument(
+        "--oim-weights",
+        type=Path,
+        help="weights of the OIM that --weights come from: ID Net of the rows without QSimNet",
+    )
+    qeeps.add_argument("--peer", type=Path, nargs=2, metavar=("YOLOX", "OSNET"), help="two .onnx")
+    qeeps.add_argument("--half", action="store_true", help="compute in bfloat16")
     qeeps.add_argument("--backbone", choices=("resnet18", "resnet50"), default="resnet18")
     qeeps.add_argument("--short-side", type=int, default=600, help="600 or 900 in the paper")
     qeeps.add_argument("--proposals", type=int, default=300, help="regions of a frame")
@@ -42,30 +57,37 @@ def add_search_evaluation(kinds: Subcommands, common: argparse.ArgumentParser) -
 def evaluate_qeeps(arguments: argparse.Namespace, console: Console) -> int:
     """Print this run beside the published figures."""
     from reid_desktop.training.search_experiments import measure_variants, variant_searcher
+    from reid_desktop.training.search_peers import PeerPipeline
     from reid_desktop.vision.build import use_threads
     from reid_desktop.vision.build_qeeps import WEIGHTS_NAME
     from reid_desktop.vision.weights import listed, load, read_tensors
 
-    use_threads(settings_of(arguments).program.threads)
+    threads = settings_of(arguments).program.threads
+    use_threads(threads)
     if arguments.weights is None:
         shipped = listed()[WEIGHTS_NAME]
         tensors, model_id = load(shipped), shipped.model_id
     else:
         tensors, model_id = read_tensors(arguments.weights), arguments.weights.stem
+    oim = None if arguments.oim_weights is None else read_tensors(arguments.oim_weights)
     task = _task(arguments)
-    job = measure_variants(
-        task,
-        lambda variant: variant_searcher(
+
+    def searcher(variant: str) -> "Searcher":
+        if variant == _PEER:
+            return PeerPipeline(*arguments.peer, threads=threads or 1)
+        return variant_searcher(
             variant,
             tensors,
             model_id=model_id,
             short_side=arguments.short_side,
             proposals=arguments.proposals,
+            oim=oim,
+            half=arguments.half,
             backbone=arguments.backbone,
-        ),
-        arguments.variant or _VARIANTS,
-    )
-    figures = console.run(job)
+        )
+
+    rows = [*(arguments.variant or _VARIANTS), *([_PEER] if arguments.peer else [])]
+    figures = console.run(measure_variants(task, searcher, rows))
     if arguments.gallery is not None:
         _draw(arguments.gallery, task, figures)
     values = {
@@ -81,8 +103,12 @@ def _task(arguments: argparse.Namespace) -> "SearchTask":
     """Return queries and frames of the data set asked for."""
     from reid_desktop.datasets.cuhk_sysu import read_cuhk_sysu
     from reid_desktop.datasets.prw import read_prw
-    from reid_desktop.training.search_tasks import composed_task, task_of
+    from reid_desktop.training.search_tasks import composed_task, synthetic_task, task_of
 
+    if arguments.dataset == _SYNTHETIC:
+        return synthetic_task(queries=arguments.queries or 20, frames=arguments.frames)
+    if arguments.root is None:
+        raise SettingsError("--root: give the folder of the data set.")
     root: Path = arguments.root
     if arguments.dataset == _COMPOSED:
         return composed_task(root, queries=arguments.queries or 20, frames=arguments.frames)

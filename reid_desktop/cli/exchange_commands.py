@@ -13,22 +13,18 @@ from reid_desktop.pipeline.exchange import (
     export_boxes,
     export_embeddings,
 )
+from reid_desktop.pipeline.exchange_fiftyone import export_fiftyone
 from reid_desktop.pipeline.import_boxes import import_boxes
 
 
 def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None:
-    """Add `export-boxes`, `import-boxes` and `export-embeddings`."""
+    """Add `export-boxes`, `import-boxes`, `export-embeddings` and `export-fiftyone`."""
     boxes = commands.add_parser(
         "export-boxes", help="boxes and identities for other tools", parents=[common]
     )
     boxes.add_argument("case", type=Path, metavar="CASE")
     _format(boxes)
-    boxes.add_argument(
-        "--identities",
-        choices=[kind.value for kind in Identities],
-        default=Identities.MARKS.value,
-        help="what makes two boxes the same person",
-    )
+    _identities(boxes)
     boxes.add_argument("--source", type=int, action="append", help="only this source (id)")
     boxes.add_argument("--out", type=Path, required=True, help="file (coco) or folder (mot, cvat)")
     boxes.set_defaults(run=boxes_out)
@@ -52,9 +48,27 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
     embeddings.add_argument("--out", type=Path, required=True, metavar="FILE.npz|FILE.parquet")
     embeddings.set_defaults(run=embeddings_out)
 
+    fiftyone = commands.add_parser(
+        "export-fiftyone", help="crops and descriptors as a FiftyOne data set", parents=[common]
+    )
+    fiftyone.add_argument("case", type=Path, metavar="CASE")
+    _identities(fiftyone)
+    fiftyone.add_argument("--no-descriptors", action="store_true", help="some 30 kB less a person")
+    fiftyone.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    fiftyone.set_defaults(run=fiftyone_out)
+
 
 def _format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=[one.value for one in BoxFormat], required=True)
+
+
+def _identities(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--identities",
+        choices=[kind.value for kind in Identities],
+        default=Identities.MARKS.value,
+        help="what makes two boxes the same person",
+    )
 
 
 def boxes_out(arguments: argparse.Namespace, console: Console) -> int:
@@ -78,6 +92,20 @@ def embeddings_out(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments.case) as case:
         job = export_embeddings(case, arguments.out, model_id=arguments.model, by=by)
         return _told(console.run(job), console, noun="descriptors")
+
+
+def fiftyone_out(arguments: argparse.Namespace, console: Console) -> int:
+    """Write a FiftyOne data set."""
+    by = examiner_of(settings_of(arguments))
+    with opened(arguments.case) as case:
+        job = export_fiftyone(
+            case,
+            arguments.out,
+            identities=Identities(arguments.identities),
+            with_descriptors=not arguments.no_descriptors,
+            by=by,
+        )
+        return _told(console.run(job), console, noun="people")
 
 
 def boxes_in(arguments: argparse.Namespace, console: Console) -> int:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
+from reid_desktop.cli.cluster_options import add_cluster, cluster_of
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.setup import examiner_of, opened, settings_of
 from reid_desktop.core.errors import CaseError
 from reid_desktop.pipeline.group_cards import group_cards
 from reid_desktop.pipeline.regroup import GroupCurve, add_new, only_model, regroup, theta_curve
+from reid_desktop.pipeline.shard_search import make_shards
 from reid_desktop.store.case import Case
 
 
@@ -23,12 +25,19 @@ def add_commands(
     groups.add_argument("--theta", type=float, help="largest spread of a group; chosen if left out")
     what = groups.add_mutually_exclusive_group()
     what.add_argument(
-        "--add", action="store_true", help="add newly indexed people, divide nothing anew"
+        "--add", action="store_true", help="add newly indexed people, make only what they touch anew"
     )
     what.add_argument(
         "--curve", action="store_true", help="only show how many groups each theta gives"
     )
     groups.add_argument("--csv", type=Path, metavar="FILE", help="write the curve to a file")
+    add_cluster(groups)
+    groups.add_argument(
+        "--shards",
+        type=Path,
+        metavar="FOLDER",
+        help="also write the grouped people as shards, for searches on a cluster",
+    )
     groups.set_defaults(run=make_groups)
 
 
@@ -36,12 +45,16 @@ def make_groups(arguments: argparse.Namespace, console: Console) -> int:
     """Divide the people into groups, or what else was asked."""
     if arguments.curve:
         return _show_curve(arguments, console)
-    by = examiner_of(settings_of(arguments))
-    with opened(arguments.case) as case:
+    settings = settings_of(arguments)
+    by = examiner_of(settings)
+    with opened(arguments.case) as case, cluster_of(arguments, settings, console) as executor:
         if arguments.add:
             changes = console.run(add_new(case, by=by))
         else:
-            changes = console.run(regroup(case, theta=arguments.theta, by=by))
+            job = regroup(case, theta=arguments.theta, executor=executor, by=by)
+            changes = console.run(job)
+        if arguments.shards is not None:
+            changes = changes | console.run(make_shards(case, arguments.shards, by=by))
         console.result(_made(case), changes.details)
     return 0
 

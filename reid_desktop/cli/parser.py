@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reid_desktop import __version__
 from reid_desktop.cli import batch_commands, case_commands, custody_parser, demo
+from reid_desktop.cli.cluster_options import add_cluster
 from reid_desktop.cli.evaluate_commands import add_commands as add_evaluate_commands
 from reid_desktop.cli.exchange_commands import add_commands as add_exchange_commands
 from reid_desktop.cli.group_commands import add_commands as add_group_commands
@@ -79,6 +80,9 @@ def _add_case_commands(
     imports.add_argument(
         "--start", default="", help="time of the first frame, as 2026-03-02T08:00:00+01:00"
     )
+    imports.add_argument(
+        "--zone", default="", help="of the camera's clock: Europe/Berlin or +01:00"
+    )
     imports.set_defaults(run=case_commands.import_paths)
 
     index = commands.add_parser("index", help="find and describe people", parents=[common])
@@ -87,6 +91,7 @@ def _add_case_commands(
     index.add_argument("--motion", action="store_true", help="only frames where something moves")
     index.add_argument("--source", type=int, action="append", help="only this source (id)")
     _device(index)
+    add_cluster(index)
     index.set_defaults(run=case_commands.index)
 
     add_group_commands(commands, common)

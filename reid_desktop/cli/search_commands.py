@@ -1,12 +1,15 @@
 """Search a case for one person: pictures of the person and of others, filters, weights."""
 
 import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from reid_desktop.cli.cluster_options import add_cluster, cluster_of
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.setup import examiner_of, networks_of, opened, settings_of
 from reid_desktop.cli.training_commands import Subcommands
@@ -16,10 +19,16 @@ from reid_desktop.core.records import Mark, Method, Search
 from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings, Settings, changed
 from reid_desktop.core.values import STREAM_NAMES
+from reid_desktop.pipeline.frame_search import Elsewhere, Hit
+from reid_desktop.pipeline.local import LocalExecutor
+from reid_desktop.pipeline.originals import states, warning
 from reid_desktop.pipeline.person_search import person_search
 from reid_desktop.pipeline.query import Query, query_from_detection, read_query
+from reid_desktop.pipeline.ranking import Ranking, rank_gallery
 from reid_desktop.pipeline.request import SearchRequest
 from reid_desktop.pipeline.retrieve import outcome_of, search_people
+from reid_desktop.pipeline.shard_search import ranking_on
+from reid_desktop.pipeline.unseen_frames import told as told_unseen
 from reid_desktop.pipeline.uses import note_settings
 from reid_desktop.store.case import Case
 
@@ -66,6 +75,13 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
     search.add_argument("--exhaustive", action="store_true", help="no coarse-to-fine")
     search.add_argument("--device", help="auto, cpu, cuda or cuda:0")
     search.add_argument("--profile", choices=("fast", "balanced", "thorough"))
+    add_cluster(search)
+    search.add_argument(
+        "--shards",
+        type=Path,
+        metavar="FOLDER",
+        help="rank the shards that “groups --shards” wrote, with --cluster where they lie",
+    )
     _add_filters(search.add_argument_group("only people who"))
     search.set_defaults(run=search_case)
 
@@ -141,7 +157,17 @@ def search_case(arguments: argparse.Namespace, console: Console) -> int:
             join=arguments.join,
         )
         method = Method(arguments.method)
-        found = ask(case, networks_of(settings), request, method, settings, console)
+        with _elsewhere(arguments, settings, console) as (ranking, elsewhere):
+            found = ask(
+                case,
+                networks_of(settings),
+                request,
+                method,
+                settings,
+                console,
+                ranking=ranking,
+                elsewhere=elsewhere,
+            )
         tell_ranklist(case, found, console)
     return 0 if found.hits else 1
 
@@ -159,6 +185,19 @@ def _queries(case: Case, arguments: argparse.Namespace) -> list[Query]:
     box = None if arguments.box is None else np.array(arguments.box, np.float32)
     queries = [read_query(path, box) for path in arguments.query]
     return queries + [query_from_detection(case, number) for number in arguments.detection]
+
+
+@contextmanager
+def _elsewhere(
+    arguments: argparse.Namespace, settings: Settings, console: Console
+) -> Iterator[tuple[Ranking, Elsewhere | None]]:
+    """Give the way to rank the gallery and who looks at frames, as --cluster and --shards say."""
+    with cluster_of(arguments, settings, console) as executor:
+        ranking: Ranking = rank_gallery
+        if arguments.shards is not None:
+            ranking = ranking_on(executor or LocalExecutor(networks_of(settings)), arguments.shards)
+        place = settings.cluster.footage
+        yield ranking, None if executor is None else Elsewhere(executor, place)
 
 
 def _filter_of(arguments: argparse.Namespace) -> SearchFilter:
@@ -206,8 +245,11 @@ def ask(  # noqa: PLR0913 - everything a search needs
     method: Method,
     settings: Settings,
     console: Console,
+    *,
+    ranking: Ranking = rank_gallery,
+    elsewhere: Elsewhere | None = None,
 ) -> Search:
-    """Run one search by `method` and store it.
+    """Run one search by `method` and store it; `ranking` and `elsewhere` are those of a cluster.
 
     Raises:
         QueryError: QEEPS is asked for what only retrieval by descriptor can do.
@@ -215,13 +257,14 @@ def ask(  # noqa: PLR0913 - everything a search needs
     by = examiner_of(settings)
     note_settings(case, settings, by=by)
     if method is Method.GLAD:
-        job = search_people(case, networks, request, settings=settings.search, by=by)
-        return console.run(job)
-    plain = SearchRequest(request.queries[:1], where=SearchFilter(cameras=request.where.cameras))
-    if request != plain:
-        raise QueryError(
-            f"{method.value} takes one picture and filters by camera only. Search by glad for more."
+        job = search_people(
+            case, networks, request, settings=settings.search, by=by, ranking=ranking
         )
+        found = console.run(job)
+        console.warn(found.parameters.get("missing_shards", ()))
+        return found
+    if request != SearchRequest(request.queries[:1], where=request.where):
+        raise QueryError(f"{method.value} takes one picture only. Search by glad for more.")
     return console.run(
         person_search(
             case,
@@ -229,16 +272,26 @@ def ask(  # noqa: PLR0913 - everything a search needs
             request.queries[0],
             settings=settings.search,
             cascade=method is Method.CASCADE,
-            cameras=request.where.cameras,
+            where=request.where,
+            elsewhere=elsewhere,
+            heed=lambda hits: _stream(case, hits, console),
             by=by,
         )
     )
 
 
+def _stream(case: Case, hits: Sequence[Hit], console: Console) -> None:
+    """Tell of the best hit of a frame that was just looked at."""
+    if hits:
+        best = max(hits, key=lambda hit: hit.score)
+        source = case.source(best.source_id)
+        console.note(f"{best.score:.3f}  {source.camera or source.name}  {best.time_s:.1f} s")
+
+
 def tell_ranklist(case: Case, found: Search, console: Console) -> None:
     """Print the ranklist of a stored search."""
     ranklist = case.hits_of(found.id)
-    sources = {s.id: s for s in case.sources()}
+    sources, known = {s.id: s for s in case.sources()}, states(case)
     candidates: list[dict[str, Any]] = []
     for rank, (detection, (_, score)) in enumerate(
         zip(case.detections(ranklist.ids.tolist()), ranklist, strict=True), start=1
@@ -254,7 +307,9 @@ def tell_ranklist(case: Case, found: Search, console: Console) -> None:
                 "time": None if clock is None else clock.isoformat(timespec="milliseconds"),
                 "time_s": round(detection.time_s, 3),
                 "frame": detection.frame_index,
+                "zone": source.zone,
                 "source": source.path,
+                "source_state": known[source.id].value,
                 "box": [round(v, 1) for v in detection.box],
             }
         )
@@ -273,8 +328,11 @@ def tell_ranklist(case: Case, found: Search, console: Console) -> None:
         f"{c['time'] or format(c['time_s'], '.1f') + ' s'}  detection {c['detection']}"
         for c in candidates[:20]
     ]
+    lines += list(filter(None, (warning(sources[number], s) for number, s in known.items())))
     if outcome is not None and outcome.sentence():
         lines.append(outcome.sentence())
     if found.unseen_frames:
         lines.append(f"{found.unseen_frames} frames were not looked at.")
+        names = {number: source.name for number, source in sources.items()}
+        lines += told_unseen(found.parameters.get("not_looked_at", {}), names)
     console.result(values, lines)

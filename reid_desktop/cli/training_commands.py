@@ -3,13 +3,19 @@
 import argparse
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.setup import settings_of
 from reid_desktop.core.errors import SettingsError
 from reid_desktop.datasets.benchmarks import READERS, Benchmark, SplitChoice
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Recipe = TypeVar("Recipe", bound="DataclassInstance")
+SEARCH_SETS = ("cuhk-sysu", "prw")
+"""Person-search benchmarks with a training part; `training.search_sets` reads them."""
 Subcommands = Any
 """argparse's own type of what `add_subparsers` returns is private."""
 
@@ -22,7 +28,13 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
     keypoints.add_argument("--teacher", type=Path, required=True, help="MoveNet .tflite")
     keypoints.set_defaults(run=train_keypoints)
     glad = networks.add_parser("glad", help="the GLAD descriptor", parents=[common])
-    glad.add_argument("--recipe", choices=("default", "paper"), default="default")
+    glad.add_argument("--recipe", choices=("default", "refine", "paper"), default="default")
+    glad.add_argument(
+        "--warm", type=Path, help="checkpoint of an earlier training on the same people"
+    )
+    glad.add_argument(
+        "--tutor", type=Path, help="ONNX network whose descriptors the global stream learns too"
+    )
     glad.add_argument("--baseline", action="store_true", help="the global stream alone")
     glad.add_argument("--unshared", action="store_true", help="four trunks (WO/S)")
     glad.add_argument("--everything", action="store_true", help="train on the held-out people too")
@@ -43,7 +55,26 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
     glad.set_defaults(run=train_glad)
     qeeps = networks.add_parser("qeeps", help="detector and person search", parents=[common])
     qeeps.add_argument("--backbone", choices=("resnet18", "resnet50"), default="resnet18")
+    qeeps.add_argument(
+        "--recipe",
+        choices=("default", "refine", "compare", "join", "paper"),
+        default="default",
+        help="refine, compare, join: one after another, from weights of this network",
+    )
+    qeeps.add_argument(
+        "--dataset",
+        choices=SEARCH_SETS,
+        help="train on this benchmark's training part; --data is its folder",
+    )
+    qeeps.add_argument("--memory-steps", type=int, help="steps on remembered regions")
     qeeps.add_argument("--pair-steps", type=int, help="steps of the Siamese phase")
+    qeeps.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=("qsse", "qrpn", "qsimnet"),
+        help="leave a block out (Table 1)",
+    )
     qeeps.set_defaults(run=train_qeeps)
     for network in (keypoints, glad, qeeps):
         network.add_argument("--data", type=Path, required=True, help="folder of the data sets")
@@ -52,14 +83,26 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
         network.add_argument("--steps", type=int, help="optimiser steps in all")
         network.add_argument("--stop-after", type=int, default=0, help="end this call at this step")
         network.add_argument("--seed", type=int, default=0)
+        network.add_argument(
+            "--change",
+            action="append",
+            default=[],
+            metavar="FIELD=VALUE",
+            help="change a field of the recipe, such as metric=0 or augmentation.erasing=0",
+        )
         network.add_argument("--device", help="auto, cpu, cuda or cuda:0")
 
 
-def _options(arguments: argparse.Namespace, **names: str) -> dict[str, Any]:
-    """Return the recipe's fields given on the command line."""
+def _recipe(recipe: Recipe, arguments: argparse.Namespace, **names: str) -> Recipe:
+    """Return the recipe with the fields that are given on the command line."""
+    from reid_desktop.training.recipe_changes import changed
+
     wanted = {"steps": "steps", "seed": "seed", **names}
     given = {field: getattr(arguments, name) for field, name in wanted.items()}
-    return {field: value for field, value in given.items() if value is not None}
+    recipe = replace(recipe, **{name: value for name, value in given.items() if value is not None})
+    for text in arguments.change:
+        recipe = changed(recipe, text)
+    return recipe
 
 
 def _run_options(arguments: argparse.Namespace, *, without: str) -> dict[str, Any]:
@@ -87,7 +130,7 @@ def train_keypoints(arguments: argparse.Namespace, console: Console) -> int:
 
     run = KeypointRun(**_run_options(arguments, without="layer4"))
     people = console.run(keypoint_sets(arguments.data, MoveNet(arguments.teacher)))
-    recipe = replace(KeypointRecipe(), **_options(arguments))
+    recipe = _recipe(KeypointRecipe(), arguments)
     job = training(recipe, run, sets=people.training, validation=people.validation)
     return _shipped(console.run(job), "keypoints", console)
 
@@ -96,12 +139,13 @@ def train_glad(arguments: argparse.Namespace, console: Console) -> int:
     """Train GLAD."""
     from reid_desktop.training.glad import GladRun
     from reid_desktop.training.glad import train_glad as training
-    from reid_desktop.training.glad_recipe import DEFAULT, PAPER
+    from reid_desktop.training.glad_peers import describe_peer
+    from reid_desktop.training.glad_recipe import RECIPES
     from reid_desktop.training.shipped import benchmark_sets, glad_sets
     from reid_desktop.vision.build_glad import build_keypoint_locator
 
     options = _run_options(arguments, without="classifier")
-    recipe = replace(PAPER if arguments.recipe == "paper" else DEFAULT, **_options(arguments))
+    recipe = _recipe(RECIPES[arguments.recipe], arguments)
     if arguments.baseline:
         recipe = replace(recipe, streams=("global",))
     if arguments.unshared:
@@ -112,7 +156,12 @@ def train_glad(arguments: argparse.Namespace, console: Console) -> int:
     else:
         sets = benchmark_sets(_benchmarks(arguments), locator, transform=arguments.transform)
     crops, validation = console.run(sets)
-    job = training(recipe, GladRun(**options), crops=crops, validation=validation)
+    tutor = None
+    if arguments.tutor is not None:
+        threads = settings_of(arguments).program.threads
+        tutor = console.run(describe_peer(arguments.tutor, crops, threads=threads))
+    run = GladRun(**options, warm=arguments.warm)
+    job = training(recipe, run, crops=crops, validation=validation, tutor=tutor)
     return _shipped(console.run(job), "glad-googlenet", console)
 
 
@@ -132,13 +181,22 @@ def _benchmarks(arguments: argparse.Namespace) -> list[Benchmark]:
 
 def train_qeeps(arguments: argparse.Namespace, console: Console) -> int:
     """Train the detector and QEEPS."""
-    from reid_desktop.training.qeeps import QeepsRecipe, QeepsRun
+    from reid_desktop.training.qeeps import QeepsRun
     from reid_desktop.training.qeeps import train_qeeps as training
+    from reid_desktop.training.qeeps_recipe import BLOCKS, RECIPES, two_epochs
     from reid_desktop.training.qeeps_sources import open_training_data
+    from reid_desktop.training.search_sets import search_set_data
 
-    run = QeepsRun(**_run_options(arguments, without="fc"), backbone=arguments.backbone)
-    recipe = replace(QeepsRecipe(), **_options(arguments, pair_steps="pair_steps"))
-    job = training(recipe, run, data=open_training_data(arguments.data))
+    blocks = tuple(block for block in BLOCKS if block not in arguments.without)
+    options = _run_options(arguments, without="fc")
+    run = QeepsRun(**options, backbone=arguments.backbone, blocks=blocks)
+    lengths = {"pair_steps": "pair_steps", "memory_steps": "memory_steps"}
+    if arguments.dataset is None:
+        data = open_training_data(arguments.data)
+    else:
+        data = search_set_data(arguments.dataset, arguments.data)
+    recipe = _recipe(two_epochs(RECIPES[arguments.recipe], data), arguments, **lengths)
+    job = training(recipe, run, data=data)
     return _told(console.run(job), console)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from reid_desktop.core.errors import SettingsError
+from reid_desktop.core.errors import SENSELESS, SettingsError
 from reid_desktop.core.paths import config_dir, resources_dir
 from reid_desktop.core.records import CaseInfo
 
@@ -63,7 +63,7 @@ def read_template(path: Path) -> CaseTemplate:
     """
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, *SENSELESS) as error:
         raise SettingsError(f"The case template “{path}” cannot be read: {error}.") from error
     name = values.pop("name", path.stem)
     empty = CaseInfo("")

@@ -3,6 +3,10 @@
 Everything that is not a ReidError is a bug of the program and is logged with its traceback.
 """
 
+SENSELESS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What is raised while text from outside is taken apart that makes no sense: wrong kinds, missing
+keys, numbers too large, nesting without end. The parser's door turns them into one sentence."""
+
 
 class ReidError(Exception):
     """Something outside the program is not as it must be; says what, which file and what to do."""
@@ -42,3 +46,7 @@ class QueryError(ReidError):
 
 class ExchangeError(ReidError):
     """A file of another tool cannot be read as its format, or does not fit the case."""
+
+
+class ClusterError(ReidError):
+    """A cluster cannot be reached, refuses us, or is not protected as it must be."""

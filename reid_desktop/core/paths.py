@@ -58,3 +58,8 @@ def log_file() -> Path:
 def data_dir() -> Path:
     """Return the user's folder for keys and imported models; it may not exist yet."""
     return Path(platformdirs.user_data_dir(APPLICATION))
+
+
+def cache_dir() -> Path:
+    """Return the user's folder for what can be made or fetched again; it may not exist yet."""
+    return Path(platformdirs.user_cache_dir(APPLICATION))

@@ -6,77 +6,21 @@ survive a change of the machine's zone; `time_s` is always seconds from the star
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
 
+from reid_desktop.core.kinds import Mark as Mark
+from reid_desktop.core.kinds import Method as Method
+from reid_desktop.core.kinds import PersonRole as PersonRole
+from reid_desktop.core.kinds import RemarkKind as RemarkKind
+from reid_desktop.core.kinds import Role as Role
+from reid_desktop.core.kinds import SourceKind as SourceKind
+from reid_desktop.core.kinds import SourceState as SourceState
+from reid_desktop.core.kinds import UserRole as UserRole
 from reid_desktop.core.values import Float32
-
-
-class SourceKind(StrEnum):
-    """What a source of footage is made of."""
-
-    VIDEO = "video"
-    FRAMES = "frames"
-    CROPS = "crops"
-
-
-class Mark(StrEnum):
-    """The analyst's verdict on a candidate."""
-
-    MATCH = "match"
-    NOT_MATCH = "not_match"
-    UNSURE = "unsure"
-
-
-class SourceState(StrEnum):
-    """What became of a source since its import."""
-
-    UNCHANGED = "unchanged"
-    CHANGED = "changed"
-    MISSING = "missing"
-
-
-class PersonRole(StrEnum):
-    """In what role a person appears in the case (LED (EU) 2016/680, Art. 6)."""
-
-    SUSPECT = "suspect"
-    VICTIM = "victim"
-    WITNESS = "witness"
-    MISSING = "missing"
-    OTHER = "other"
-
-
-class RemarkKind(StrEnum):
-    """What a remark on a detection says or does."""
-
-    ROLE = "role"
-    TAG = "tag"
-    UNTAG = "untag"
-    COMMENT = "comment"
-    UNCOMMENT = "withdraw comment"
-    BAG = "bag"
-    UNBAG = "unbag"
-    LOCK = "lock"
-    UNLOCK = "unlock"
-
-
-class UserRole(StrEnum):
-    """What the user of this program may do with a case."""
-
-    ANALYST = "analyst"
-    REVIEWER = "reviewer"
-    AUDITOR = "auditor"
-
-
-class Method(StrEnum):
-    """How a search is answered."""
-
-    GLAD = "glad"
-    QEEPS = "qeeps"
-    CASCADE = "cascade"
+from reid_desktop.core.zones import changes, named_zone, stamped
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +68,8 @@ class NewSource:
         modified_ns: modification time of the file or folder at import.
         frames: number of frames (pictures).
         fps: mean frame rate; 0 for pictures without a rate.
+        zone: IANA name of the zone of the camera's clock, "Europe/Berlin"; "" when only the offset
+            of the start is known.
     """
 
     path: str
@@ -138,6 +84,12 @@ class NewSource:
     frames: int
     fps: float
     duration_s: float
+    zone: str = field(default="", kw_only=True)
+
+    @property
+    def stated_start(self) -> str:
+        """The start with its zone as RFC 9557 writes it, "...+01:00[Europe/Berlin]"."""
+        return stamped(self.start, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +105,25 @@ class Source(NewSource):
         return self.path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
     def clock_at(self, time_s: float) -> datetime | None:
-        """Return the wall-clock time at `time_s`, or None when the start is unknown."""
+        """Return the wall-clock time at `time_s`, or None when the start is unknown.
+
+        Where the zone is known, its clocks tell: after a change to winter time the offset is
+        another one than at the start.
+        """
         if not self.start:
             return None
-        return datetime.fromisoformat(self.start) + timedelta(seconds=time_s)
+        moment = datetime.fromisoformat(self.start) + timedelta(seconds=time_s)
+        zone = named_zone(self.zone) if self.zone else None
+        return moment.astimezone(zone) if zone else moment
+
+    def clock_changes(self) -> list[tuple[float, float]]:
+        """Return when clocks were put forward or back meanwhile: seconds from the start, shift."""
+        zone, start = named_zone(self.zone) if self.zone else None, self.clock_at(0.0)
+        if zone is None or start is None:
+            return []
+        end = start + timedelta(seconds=max(self.duration_s, 0.0))
+        found = changes(zone, start, end.astimezone(timezone.utc))  # noqa: UP017
+        return [((moment - start).total_seconds(), shift) for moment, shift in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,13 +307,6 @@ class AuditEntry:
     signature: str = ""
 
 
-class Role(StrEnum):
-    """What a query picture of a search stands for."""
-
-    LIKE = "like"
-    UNLIKE = "unlike"
-
-
 @dataclass(frozen=True, slots=True)
 class SearchPicture:
     """One of the pictures a search was asked with.
@@ -357,7 +317,9 @@ class SearchPicture:
         sha256: hash of the picture's file or pixels.
         jpeg: the person on it as JPEG.
         box: box of the person in the picture, px; None for the whole picture.
-        descriptor: (D,) float32, L2 norm 1; of the search's `model_id`.
+        descriptor: (D,) float32, L2 norm 1; of the search's `model_id`. D is 0 where only whole
+            frames were compared; of a cascade it is the describer's.
+        picture: SHA-256 of the whole picture that the case keeps; "" where it keeps none.
     """
 
     role: Role
@@ -366,6 +328,7 @@ class SearchPicture:
     jpeg: bytes
     box: tuple[float, float, float, float] | None
     descriptor: Float32
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

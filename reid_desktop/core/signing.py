@@ -120,11 +120,9 @@ def _make(path: Path) -> None:
 
 def own_public_key() -> bytes | None:
     """Return the public key of this installation, None while it has no (readable) key."""
-    if not (keys_dir() / _KEY_NAME).exists():
-        return None
     try:
-        return load_or_make_key().public
-    except KeyFileError:
+        return load_or_make_key().public if (keys_dir() / _KEY_NAME).exists() else None
+    except (KeyFileError, OSError):
         return None
 
 

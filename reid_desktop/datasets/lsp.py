@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reid_desktop.core.errors import DatasetError
+from reid_desktop.core.errors import SENSELESS, DatasetError
 from reid_desktop.core.values import Bool, Float32
 
 JOINT_NAMES = (
@@ -93,7 +93,7 @@ def read_lsp(folder: Path, *, zero_means_labelled: bool = True) -> PosedPeople:
         raise DatasetError(f"The table of joints “{table}” is missing.") from error
     except KeyError as error:
         raise DatasetError(f"“{table}” has no column {error}.") from error
-    except (TypeError, ValueError) as error:
+    except (csv.Error, *SENSELESS) as error:
         raise DatasetError(f"“{table}” holds a joint that is no number.") from error
     if missing := [path.name for path in paths if not path.is_file()]:
         raise DatasetError(

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reid_desktop.core.errors import DatasetError
+from reid_desktop.core.errors import SENSELESS, DatasetError
 from reid_desktop.datasets.labelled_frames import LabelledFrame, xyxy
 
 _PEDESTRIAN = 1
+_LEAST_COLUMNS = 6
 _CONFIDENCE, _CLASS, _VISIBLE = 6, 7, 8
 _LEAST_VISIBLE = 0.25
 
@@ -32,7 +33,9 @@ def read_mot(folder: Path) -> list[LabelledFrame]:
     try:
         rows = np.loadtxt(truth, delimiter=",", ndmin=2)
         numbers = [int(path.stem) for path in pictures]
-    except (OSError, ValueError) as error:
+        if rows.shape[1] < _LEAST_COLUMNS or not np.isfinite(rows).all():
+            raise ValueError(rows.shape)
+    except (OSError, *SENSELESS) as error:
         raise DatasetError(f"The truth “{truth}” is missing or damaged.") from error
     ignored = _ignored(rows)
     frames = []

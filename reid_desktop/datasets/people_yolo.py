@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reid_desktop.core.errors import DatasetError
+from reid_desktop.core.errors import SENSELESS, DatasetError
 from reid_desktop.datasets.labelled_frames import NO_IDENTITY, LabelledFrame
 
 
@@ -26,7 +26,9 @@ def _read_one(picture: Path, label: Path) -> LabelledFrame:
         lines = label.read_text(encoding="utf-8").splitlines()
         rows = np.array([[float(n) for n in line.split()[:5]] for line in lines if line.strip()])
         rows = rows.reshape(-1, 5)
-    except (OSError, ValueError) as error:
+        if not np.isfinite(rows).all():
+            raise ValueError(picture.name)
+    except (OSError, *SENSELESS) as error:
         raise DatasetError(
             f"The label file “{label}” is missing or damaged; each line must be `0 cx cy w h`."
         ) from error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reid_desktop.core.errors import DatasetError
+from reid_desktop.core.errors import SENSELESS, DatasetError
 from reid_desktop.datasets.labelled_frames import LabelledFrame, xyxy
 
 SAME_PERSON: Mapping[int, int] = {
@@ -42,7 +42,7 @@ def read_pets(video: Path, boxes: Path, *, first: int = 1, last: int = 500) -> l
         pids = np.array([int(row["id"]) for row in rows], np.int64)
         ignored = np.array([int(row.get("ignore", "0")) for row in rows], np.bool_)
         sides = np.array([[float(row[key]) for key in "xywh"] for row in rows], np.float32)
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (OSError, csv.Error, *SENSELESS) as error:
         raise DatasetError(f"The truth “{boxes}” is missing or damaged.") from error
     corners = xyxy(sides)
     found = []

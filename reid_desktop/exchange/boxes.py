@@ -1,5 +1,6 @@
 """Boxes of one source as they travel between tools: the one value of all formats."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from reid_desktop.core.values import Float32, Int64
 
 NO_IDENTITY = -1
 """Identity of a person of whom only the box is known."""
+MOST = 1 << 53
+"""No frame number, identity or corner of a box is larger; a float64 still counts exactly here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,14 @@ class BoxRow:
     box: tuple[float, float, float, float]
     score: float = 1.0
     identity: int = NO_IDENTITY
+
+    def __post_init__(self) -> None:
+        """Refuse what no frame and no box can be, with a ValueError for the reader's sentence."""
+        numbers = (*self.box, self.score)
+        if not (0 <= self.index <= MOST and abs(self.identity) <= MOST):
+            raise ValueError(f"there is no frame {self.index} or identity {self.identity}")
+        if not all(math.isfinite(number) and abs(number) <= MOST for number in numbers):
+            raise ValueError(f"{numbers} is no box with a score")
 
 
 def gathered(

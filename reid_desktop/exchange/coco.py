@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from reid_desktop.core.errors import ExchangeError
+from reid_desktop.core.errors import SENSELESS, ExchangeError
 from reid_desktop.exchange.boxes import NO_IDENTITY, BoxRow, SourceBoxes, gathered
 from reid_desktop.exchange.text import frame_name, frame_of, read_text
 
@@ -74,7 +74,7 @@ def read_coco(path: Path) -> list[SourceBoxes]:
     """
     try:
         return _sources(json.loads(read_text(path)))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except SENSELESS as error:
         raise ExchangeError(
             f"“{path}” is no COCO file: images, annotations and categories are expected "
             f"({type(error).__name__}: {error})."

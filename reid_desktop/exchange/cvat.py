@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from reid_desktop.core.errors import ExchangeError
+from reid_desktop.core.errors import SENSELESS, ExchangeError
 from reid_desktop.exchange.boxes import NO_IDENTITY, BoxRow, SourceBoxes, gathered
 from reid_desktop.exchange.text import frame_of, read_text
 
@@ -84,11 +84,13 @@ def read_cvat(path: Path, *, source: str = "") -> list[SourceBoxes]:
             raise ValueError(f"its root is “{root.tag}”")
         tracked = [row for track in root.iter("track") for row in _track_rows(track)]
         pictured = _picture_rows(root)
-    except (ElementTree.ParseError, ValueError, KeyError) as error:
+        name = source or root.findtext("meta/task/name") or path.stem
+        sources = [gathered(name, tracked)] if tracked else []
+        return sources + [
+            gathered(source or f or name, rows) for f, rows in sorted(pictured.items())
+        ]
+    except (ElementTree.ParseError, *SENSELESS) as error:
         raise ExchangeError(f"“{path}” is no CVAT XML 1.1 ({error}).") from error
-    name = source or root.findtext("meta/task/name") or path.stem
-    sources = [gathered(name, tracked)] if tracked else []
-    return sources + [gathered(source or f or name, rows) for f, rows in sorted(pictured.items())]
 
 
 def _track_rows(track: ElementTree.Element) -> Iterator[BoxRow]:

@@ -5,7 +5,7 @@ Columns: frame, id, x, y, width, height, score, class (1: pedestrian), visible (
 
 from pathlib import Path
 
-from reid_desktop.core.errors import ExchangeError
+from reid_desktop.core.errors import SENSELESS, ExchangeError
 from reid_desktop.exchange.boxes import NO_IDENTITY, BoxRow, SourceBoxes, gathered
 from reid_desktop.exchange.text import read_text
 
@@ -42,7 +42,7 @@ def read_mot_boxes(path: Path, *, source: str = "") -> SourceBoxes:
             if len(values) < _LEAST_COLUMNS or values[0] < 1:
                 raise ValueError(line)
             row = _row(values)
-        except ValueError as error:
+        except SENSELESS as error:
             raise ExchangeError(
                 f"Line {number} of “{path}” is no MOT row: frame (from 1), id, x, y, width, height "
                 "and, if known, score, class, visibility are expected."

@@ -1,5 +1,6 @@
 """Letters and boxes burnt into pictures: camera, time, the person."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import cv2
@@ -13,6 +14,7 @@ from reid_desktop.core.values import Float32, Image
 _INNER, _OUTER = (200, 0, 0), (255, 255, 255)
 _LINES_A_PICTURE = 34
 _SMALLEST_PX = 11
+_BETWEEN = "  ·  "
 
 
 def with_boxes(image: Image, boxes: Float32) -> Image:
@@ -24,17 +26,39 @@ def with_boxes(image: Image, boxes: Float32) -> Image:
     return out
 
 
-def with_caption(image: Image, text: str) -> Image:
-    """Return a copy with `text` in white on a black band at the bottom left, cut where too long."""
+def with_caption(image: Image, parts: Sequence[str]) -> Image:
+    """Return a copy with words in white on a black band at the bottom left.
+
+    Args:
+        image: (H, W, 3) uint8 RGB.
+        parts: words that stay together; those that do not fit on a line begin the next one, and a
+            part longer than the picture is wide is cut.
+    """
     size = max(_SMALLEST_PX, image.shape[0] // _LINES_A_PICTURE)
     font = _font(size)
-    left, top, right, bottom = (round(side) for side in font.getbbox(text))
-    band = Pillow.new("RGB", (right + size, bottom + size // 2))
-    ImageDraw.Draw(band).text((size // 2, size // 4), text, font=font, fill=(255, 255, 255))
+    lines = _lines([part for part in parts if part], font, image.shape[1] - size)
+    _, _, right, bottom = (round(side) for side in font.getbbox(max(lines, key=font.getlength)))
+    step = max(bottom, size) + size // 4
+    band = Pillow.new("RGB", (right + size, step * (len(lines) - 1) + bottom + size // 2))
+    for place, line in enumerate(lines):
+        spot = (size // 2, size // 4 + place * step)
+        ImageDraw.Draw(band).text(spot, line, font=font, fill=(255, 255, 255))
     letters = np.asarray(band, np.uint8)[: image.shape[0], : image.shape[1]]
     out = image.copy()
     out[out.shape[0] - letters.shape[0] :, : letters.shape[1]] = letters
     return out
+
+
+def _lines(parts: Sequence[str], font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """Return `parts` as lines at most `width` px long, as few as it takes."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{_BETWEEN}{part}" if lines else part
+        if lines and font.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines or [""]
 
 
 @cache

@@ -88,6 +88,23 @@ def cut(image: Image, box: Float32) -> Image:
     return image[top:bottom, left:right].copy()
 
 
+def encode_png(image: Image) -> bytes:
+    """Return `image` ((H, W, 3) uint8 RGB) as PNG, which keeps every pixel.
+
+    Raises:
+        FootageError: it is too large for the encoder.
+    """
+    try:  # the quickest level: the others win a tenth of the size for several times the time
+        bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+        done, data = cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+    except cv2.error:
+        done = False
+    if not done:
+        height, width = image.shape[:2]
+        raise FootageError(f"A picture of {width} x {height} pixels is too large for PNG.")
+    return bytes(data.tobytes())
+
+
 def encode_jpeg(image: Image, *, quality: int = 90) -> bytes:
     """Return `image` ((H, W, 3) uint8 RGB) as JPEG; `quality` from 1 to 100.
 

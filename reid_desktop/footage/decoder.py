@@ -19,10 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reid_desktop.core.errors import FootageError
+from reid_desktop.core.errors import SENSELESS, FootageError
+from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Image
 from reid_desktop.footage import decoder_process
 
+STAGE = "open"
 MOST_PIXELS = 8192 * 8192
 """Largest video frame that is decoded."""
 MOST_MEMORY_BYTES = 4 << 30
@@ -93,6 +95,7 @@ class Decoder:
     Args:
         path: absolute path of the video.
         index: of an earlier opening of the same file; None reads it.
+        at_once: read it now; False leaves that to `opening`.
         time_limit_s: see TIME_LIMIT_S.
         most_bytes: see MOST_MEMORY_BYTES.
 
@@ -105,6 +108,7 @@ class Decoder:
         path: Path,
         index: VideoIndex | None = None,
         *,
+        at_once: bool = True,
         time_limit_s: float = TIME_LIMIT_S,
         most_bytes: int = MOST_MEMORY_BYTES,
     ) -> None:
@@ -116,7 +120,7 @@ class Decoder:
         self._slots: NDArray[np.uint8] | None = None
         self._number = 0
         self._index = index
-        if index is None:
+        if index is None and at_once:
             self._start()
 
     @property
@@ -124,6 +128,15 @@ class Decoder:
         """What the first pass found."""
         assert self._index is not None
         return self._index
+
+    def opening(self) -> Job[None]:
+        """Read the index in steps of half a second: a long file takes minutes.
+
+        Raises:
+            FootageError: the file cannot be opened as video.
+        """
+        if self._index is None:
+            yield from self._starting()
 
     @property
     def process_id(self) -> int | None:
@@ -178,6 +191,10 @@ class Decoder:
 
     def _start(self) -> bool:
         """Start the process and open the video in it; return False when it runs already."""
+        return run(self._starting())
+
+    def _starting(self) -> Job[bool]:
+        """Do as `_start`, yielding whenever the process says that work goes on."""
         if self._process is not None and self._process.poll() is None:
             return False
         self.close()
@@ -190,12 +207,16 @@ class Decoder:
             payload = np.concatenate([self._index.pts, self._index.keys]).tobytes()
             head |= {"frames": len(self._index.pts), "counted": self._index.counted}
         try:
-            answer, numbers = self._receive(self._send(head, payload))
+            answer, numbers = yield from self._answering(self._send(head, payload))
         except TroubleError as error:
             self.close()
             raise FootageError(f"“{self._path.name}” {error.sentence}.") from error
         if self._index is None:
-            self._index = _video_index(answer, np.frombuffer(numbers, np.int64))
+            try:
+                self._index = _video_index(answer, np.frombuffer(numbers, np.int64))
+            except SENSELESS as error:
+                self.close()
+                raise FootageError(f"“{self._path.name}” {_REASONS['died']}.") from error
         if self._memory is not None:
             os.ftruncate(self._memory, _AHEAD * self._slot_bytes)
             shared = mmap.mmap(self._memory, _AHEAD * self._slot_bytes)
@@ -219,11 +240,15 @@ class Decoder:
 
     def _image(self, head: dict[str, Any], payload: bytearray) -> Image:
         """Return the answered frame, writable, (H, W, 3) uint8 RGB."""
-        height, width = int(head["height"]), int(head["width"])
+        try:
+            height, width = int(head["height"]), int(head["width"])
+            slot = int(head["slot"]) % _AHEAD if "slot" in head else None
+        except SENSELESS as error:
+            raise self._ended("died") from error
         size = height * width * 3
         pixels = np.frombuffer(payload, np.uint8)
-        if self._slots is not None and "slot" in head:
-            pixels = self._slots[int(head["slot"]) % _AHEAD, :size].copy()
+        if self._slots is not None and slot is not None:
+            pixels = self._slots[slot, : max(0, size)].copy()
         if height < 1 or width < 1 or len(pixels) != size:
             raise self._ended("died")
         return pixels.reshape(height, width, 3)
@@ -245,11 +270,17 @@ class Decoder:
         return self._number
 
     def _receive(self, number: int) -> tuple[dict[str, Any], bytearray]:
-        """Return the answer to request `number`, dropping those nobody waits for any more."""
+        """Return the answer to request `number`."""
+        return run(self._answering(number))
+
+    def _answering(self, number: int) -> Job[tuple[dict[str, Any], bytearray]]:
+        """Wait for the answer to request `number`, dropping those nobody waits for any more."""
         while True:
             head = self._head()
             payload = self._read(head["size"])
-            if head["number"] == number and "busy" not in head:
+            if "busy" in head:
+                yield Progress(0, 0, self._path.name, STAGE)
+            elif head["number"] == number:
                 if "trouble" in head:
                     raise TroubleError(str(head["trouble"]), str(head.get("details", "")))
                 return head, payload
@@ -262,7 +293,7 @@ class Decoder:
         try:
             head: dict[str, Any] = json.loads(self._read(length))
             size, _ = head["size"], head["number"]
-        except (ValueError, KeyError, TypeError) as error:
+        except SENSELESS as error:
             raise self._ended("died") from error
         if not isinstance(size, int) or not 0 <= size <= MOST_PIXELS * 3:
             raise self._ended("died")
@@ -278,10 +309,7 @@ class Decoder:
         view, filled = memoryview(data), 0
         began = time.monotonic()
         while filled < size:
-            if (
-                os.name == "posix"
-                and not select.select([pipe], [], [], self._time_limit_s + _GRACE_S)[0]
-            ):
+            if not _has_data(pipe, self._time_limit_s + _GRACE_S):
                 raise self._ended("stuck")
             got = _read_into(pipe, view[filled:])
             if got == 0:
@@ -333,14 +361,25 @@ def _spawned(memory: int | None) -> subprocess.Popen[bytes]:
 
 
 def _video_index(head: dict[str, Any], numbers: NDArray[np.int64]) -> VideoIndex:
-    return VideoIndex(
-        pts=numbers[: head["frames"]],
-        keys=numbers[head["frames"] :],
-        counted=head["counted"],
-        width=head["width"],
-        height=head["height"],
-        step_s=head["step_s"],
-        last_s=head["last_s"],
-        rate=head["rate"],
-        creation_time=head["creation_time"],
+    """Return the index a process answered with; a ValueError where it cannot be true.
+
+    A process that a hostile file took over may answer anything.
+    """
+    frames = int(head["frames"])
+    index = VideoIndex(
+        pts=numbers[:frames],
+        keys=numbers[frames:],
+        counted=bool(head["counted"]),
+        width=int(head["width"]),
+        height=int(head["height"]),
+        step_s=float(head["step_s"]),
+        last_s=float(head["last_s"]),
+        rate=float(head["rate"]),
+        creation_time=str(head["creation_time"]),
     )
+    sound = 0 < frames <= len(numbers) and bool((np.diff(index.pts) > 0).all())
+    sound &= len(index.keys) == 0 or 0 <= index.keys.min() <= index.keys.max() < frames
+    sound &= index.width > 0 and index.height > 0 and index.width * index.height <= MOST_PIXELS
+    if not sound or not np.isfinite([index.step_s, index.last_s, index.rate]).all():
+        raise ValueError(head)
+    return index

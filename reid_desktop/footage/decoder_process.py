@@ -14,6 +14,7 @@ is pickled, so a process taken over by a hostile file can lie about pixels but n
 parent. A head with "busy" says that work goes on.
 """
 
+import errno
 import faulthandler
 import json
 import mmap
@@ -351,7 +352,9 @@ def serve(link: Link) -> None:
         except (MemoryError, av.error.MemoryError):
             link.answer({"trouble": "memory"})
         except (av.FFmpegError, OSError, ValueError) as error:
-            link.answer({"trouble": "ffmpeg", "details": _plain(error)})
+            full = getattr(error, "errno", 0) == errno.ENOMEM
+            reason = {"trouble": "ffmpeg", "details": _plain(error)}
+            link.answer({"trouble": "memory"} if full else reason)
 
 
 def _plain(error: Exception) -> str:

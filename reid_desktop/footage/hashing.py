@@ -1,6 +1,7 @@
 """What footage was when it was imported: SHA-256, size and time of change."""
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def _hash_file(path: Path, digest: "hashlib._Hash", done: int, total: int) -> Jo
     """Feed a file to `digest`; return `done` plus its bytes."""
     try:
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK_BYTES):
+            while (chunk := file.read(_CHUNK_BYTES)) and done <= total:
                 digest.update(chunk)
                 done += len(chunk)
                 yield Progress(min(done, total), total, path.name, STAGE)
@@ -80,6 +81,8 @@ def size_and_time(path: Path) -> tuple[int, int]:
         states = [file.stat() for file in files]
     except OSError as error:
         raise FootageError(f"“{path}” cannot be read: {error.strerror}.") from error
+    if not all(stat.S_ISREG(state.st_mode) for state in states):
+        raise FootageError(f"“{path}” is neither a file nor a folder of files.")
     return sum(s.st_size for s in states), max((s.st_mtime_ns for s in states), default=0)
 
 

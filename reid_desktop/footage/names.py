@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from reid_desktop.core.errors import SENSELESS
+
 _MOMENT = re.compile(
     r"(?<!\d)(?P<date>(?:19|20)\d\d([-_.]?)[01]\d\2[0-3]\d)(?P<between>[T_\- ]*)"
     r"(?P<time>[0-2]\d([-_.:h]?)[0-5]\d\5[0-5]\d)(?:[.,]\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?(?!\d)"
@@ -72,7 +74,7 @@ def _stated(path: Path) -> dict[str, Any]:
     """Return what `street.toml` beside synthetic footage says of this file, {} without."""
     try:
         table = tomllib.loads((path.absolute().parent / "street.toml").read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, *SENSELESS):
         return {}
     rows = table.get("camera", [])
     for row in rows if isinstance(rows, list) else []:

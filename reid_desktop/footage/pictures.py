@@ -40,7 +40,7 @@ def read_picture(path: Path, *, most_pixels: int = 100_000_000) -> Image:
     Raises:
         FootageError: missing, empty, another format, cut off, or more than `most_pixels`.
     """
-    return decode_picture(_bytes_of(path), name=path.name, most_pixels=most_pixels)
+    return decode_picture(picture_bytes(path), name=path.name, most_pixels=most_pixels)
 
 
 def picture_size(path: Path) -> tuple[int, int]:
@@ -49,7 +49,7 @@ def picture_size(path: Path) -> tuple[int, int]:
     Raises:
         FootageError: see `read_picture`.
     """
-    header = _checked_header(_bytes_of(path), path.name, 1 << 62)
+    header = _checked_header(picture_bytes(path), path.name, 1 << 62)
     size = (header.width, header.height)
     return (size[1], size[0]) if header.orientation >= 5 else size
 
@@ -93,12 +93,20 @@ def _checked_header(data: bytes, name: str, most_pixels: int) -> PictureHeader:
     return header
 
 
-def _bytes_of(path: Path) -> bytes:
-    """Return the whole file."""
+def picture_bytes(path: Path) -> bytes:
+    """Return the whole file of a picture; what never ends (a device, a pipe) is not opened.
+
+    Raises:
+        FootageError: missing, no file, larger than 1 GB, or not readable.
+    """
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if not path.is_file() and path.exists():
+            raise FootageError(f"“{path.name}” is no file. Give a picture.")
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
             raise FootageError(f"The picture “{path.name}” is larger than 1 GB, which is refused.")
-        return path.read_bytes()
+        return data
     except FileNotFoundError as error:
         raise FootageError(f"The picture “{path}” is gone. Put it back.") from error
     except OSError as error:

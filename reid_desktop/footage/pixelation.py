@@ -35,7 +35,7 @@ def pixelated(image: Image, boxes: Float32, keep: Float32) -> Image:
     for left, top, right, bottom in _areas(boxes, image.shape[:2]):
         cells = _coarse(image[top:bottom, left:right])
         hidden = ~shown[top:bottom, left:right]
-        out[top:bottom, left:right][hidden] = cells[hidden]
+        np.copyto(out[top:bottom, left:right], cells, where=hidden[..., None])
     return out
 
 

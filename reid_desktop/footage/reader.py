@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reid_desktop.core.errors import FootageError
+from reid_desktop.core.progress import Job, run
 from reid_desktop.core.records import SourceKind
 from reid_desktop.core.values import Frame
 from reid_desktop.footage.crops import looks_like_crops
@@ -123,9 +124,15 @@ class Footage:
 
 
 def open_footage(path: Path, *, kind: SourceKind | None = None) -> Footage:
+    """Open footage without a pause; see `opening_footage`."""
+    return run(opening_footage(path, kind=kind))
+
+
+def opening_footage(path: Path, *, kind: SourceKind | None = None) -> Job[Footage]:
     """Open a video file, a folder of pictures, or a single picture.
 
-    A video that breaks off opens with the frames that are complete.
+    The first opening of a video reads the whole file. A video that breaks off opens with the frames
+    that are complete.
 
     Args:
         path: file or folder.
@@ -148,7 +155,12 @@ def open_footage(path: Path, *, kind: SourceKind | None = None) -> Footage:
     key = (str(path), status.st_size, status.st_mtime_ns)
     with _indices_lock:
         known = _indices.get(key)
-    decoder = Decoder(path, known)
+    decoder = Decoder(path, known, at_once=False)
+    try:
+        yield from decoder.opening()
+    except BaseException:
+        decoder.close()
+        raise
     with _indices_lock:
         _indices[key] = decoder.index
         _indices.move_to_end(key)

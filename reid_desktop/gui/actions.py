@@ -1,17 +1,19 @@
 """Every action of the window in one table: name, words, key, icon."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from reid_desktop.gui.appearance import ICON_PROPERTY, icon
 from reid_desktop.gui.language import marked, tr
 
 TIP_PROPERTY = "tip"
+ACTION_PROPERTY = "does_action"
 DEFAULT_KEYS_PROPERTY = "default_keys"
 
 
@@ -201,7 +203,7 @@ def make(owner: QWidget, spec: Spec, slot: Callable[[], object]) -> QAction:
     if spec.icon:
         action.setProperty(ICON_PROPERTY, spec.icon)
         action.setIcon(icon(spec.icon))
-    action.setProperty(TIP_PROPERTY, tr(spec.tip) or plain_text(action))
+    action.setProperty(TIP_PROPERTY, tr(spec.tip))
     action.setProperty(DEFAULT_KEYS_PROPERTY, spec.keys)
     if spec.local:
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -215,9 +217,30 @@ def use_keys(action: QAction, keys: str) -> None:
     """Give `action` the shortcut `keys` (portable text, "" for none) and say it in its tip."""
     action.setShortcut(QKeySequence(keys))
     shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    tip = action.property(TIP_PROPERTY)
+    tip = str(action.property(TIP_PROPERTY) or plain_text(action))
     action.setToolTip(f"{tip} ({shown})" if shown else tip)
     action.setStatusTip(tip)
+
+
+def does(button: QAbstractButton, words: str, name: str) -> None:
+    """Let `button` say `words`; `join_buttons` adds the key of the action `name` that it does."""
+    button.setAccessibleName(words)
+    button.setToolTip(words)
+    button.setProperty(ACTION_PROPERTY, name)
+
+
+def join_buttons(root: QWidget, actions: Mapping[str, QAction]) -> None:
+    """Let every button below `root` say the key of its action, whichever key that has."""
+    for button in root.findChildren(QAbstractButton):
+        action = actions.get(str(button.property(ACTION_PROPERTY)))
+        if action is not None:
+            action.changed.connect(partial(_say_key, button, action))
+            _say_key(button, action)
+
+
+def _say_key(button: QAbstractButton, action: QAction) -> None:
+    shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    button.setToolTip(f"{button.accessibleName()} ({shown})" if shown else button.accessibleName())
 
 
 def plain_text(action: QAction) -> str:

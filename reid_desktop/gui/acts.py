@@ -215,7 +215,7 @@ def correct_source(
     """Correct camera or clock of a source; undo writes the former ones."""
     by = session.examiner
     old_camera = None if camera is None else source.camera
-    old_start = None if start is None else source.start
+    old_start = None if start is None else source.stated_start
     return session.acts.do(
         tr("correct “{name}”", name=source.name),
         lambda case: correct(case, source.id, camera=camera, start=start, by=by),

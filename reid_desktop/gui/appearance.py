@@ -1,5 +1,6 @@
-"""Colours, icons and style: light and dark, of one hand."""
+"""Colours, icons, style and sizes: light and dark, at any size of text, of one hand."""
 
+import re
 from enum import StrEnum
 from functools import cache
 
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from reid_desktop.core.paths import resources_dir
 from reid_desktop.core.records import Mark
@@ -25,7 +26,12 @@ ACCENT = "#2f6fde"
 BOX = "#ffb000"
 ICON_PROPERTY = "icon_name"
 USUAL_POINTS_PROPERTY = "usual_points"
-ICON_SIDES = (16, 24, 32, 48)
+ICON_SIDES = (16, 24, 32, 48, 64, 96)
+BUTTON_ICON_PX = 16
+"""Side of an icon beside usual text."""
+LARGEST_SHARE_OF_SCREEN = 0.92
+_LENGTH = re.compile(r"\b([2-9]|\d\d+)px")
+"""Lengths of the style sheet that grow with the text; hair lines of 1 px stay."""
 
 _LIGHT = {
     "Window": "#f3f4f6",
@@ -112,7 +118,35 @@ def apply(
         font.setPointSizeF(usual * text_percent / 100)
         application.setFont(font)
     style = (resources_dir() / "style.qss").read_text(encoding="utf-8")
-    application.setStyleSheet(style)
+    style = _LENGTH.sub(lambda length: f"{scaled(int(length[1]))}px", style)
+    points = application.font().pointSizeF()
+    application.setStyleSheet(style.replace("@text", f"{points:g}pt"))
+
+
+def scale() -> float:
+    """Return how large texts are against the usual ones: 2 at 200 %."""
+    application = QGuiApplication.instance()
+    usual = application.property(USUAL_POINTS_PROPERTY) if application is not None else None
+    return QGuiApplication.font().pointSizeF() / usual if usual else 1.0
+
+
+def scaled(px: float) -> int:
+    """Return a length that is `px` at the usual size of text."""
+    return round(px * scale())
+
+
+def give_room(window: QWidget, letters: int, shape: float | None = None) -> None:
+    """Open `window` wide enough for `letters` large letters, and no larger than the screen.
+
+    Args:
+        window: a dialog that is not shown yet.
+        letters: width in letters M of its font.
+        shape: height against width; None for the height that its content asks for.
+    """
+    screen = window.screen().availableSize() * LARGEST_SHARE_OF_SCREEN
+    width = window.fontMetrics().horizontalAdvance("M" * letters)
+    height = window.sizeHint().height() if shape is None else round(width * shape)
+    window.resize(min(width, screen.width()), min(height, screen.height()))
 
 
 def icon(name: str) -> QIcon:
@@ -126,17 +160,22 @@ def icon(name: str) -> QIcon:
 def dress(button: QAbstractButton, name: str) -> None:
     """Give `button` the icon `name`, and let `redress` find it."""
     button.setProperty(ICON_PROPERTY, name)
-    button.setIcon(icon(name))
+    _show_icon(button)
 
 
 def redress(parent: QObject) -> None:
     """Draw the icons of all dressed buttons and of the actions below `parent` anew."""
     for button in parent.findChildren(QAbstractButton):
         if button.property(ICON_PROPERTY):
-            button.setIcon(icon(button.property(ICON_PROPERTY)))
+            _show_icon(button)
     for action in parent.findChildren(QAction):
         if action.property(ICON_PROPERTY):
             action.setIcon(icon(action.property(ICON_PROPERTY)))
+
+
+def _show_icon(button: QAbstractButton) -> None:
+    button.setIcon(icon(button.property(ICON_PROPERTY)))
+    button.setIconSize(QSize(scaled(BUTTON_ICON_PX), scaled(BUTTON_ICON_PX)))
 
 
 @cache

@@ -1,6 +1,6 @@
 """Which job answers what the analyst asks."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from reid_desktop.core.errors import QueryError
 from reid_desktop.core.networks import Networks
@@ -23,10 +23,13 @@ def ask(  # noqa: PLR0913 - everything a search needs
     *,
     method: Method,
     settings: SearchSettings,
-    cameras: Sequence[str],
+    where: SearchFilter,
     by: str,
 ) -> Job[Search]:
-    """Answer `asked` by `method`; QEEPS and the cascade look at the first picture only.
+    """Answer `asked` by `method` among those who pass `where`.
+
+    QEEPS and the cascade look at the first picture only, and at no marks: those filter their
+    ranklist.
 
     Raises:
         QueryError: there is no query.
@@ -34,11 +37,10 @@ def ask(  # noqa: PLR0913 - everything a search needs
     query = asked.query
     if query is None:
         raise QueryError("Nobody is sought: choose a picture of the person.")
-    where = SearchFilter(cameras=tuple(cameras))
     if method is not Method.GLAD:
-        cascade = method is Method.CASCADE
+        cascade, where = method is Method.CASCADE, replace(where, marks=(), without_marks=())
         return person_search(
-            case, networks, query, settings=settings, cascade=cascade, cameras=cameras, by=by
+            case, networks, query, settings=settings, cascade=cascade, where=where, by=by
         )
     if asked.is_together:
         return search_together(case, networks, asked.likes, settings=settings, where=where, by=by)

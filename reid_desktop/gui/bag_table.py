@@ -1,21 +1,22 @@
 """Qt's item model of the evidence bag: one row for each candidate put into it."""
 
-from typing import Any
+from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject
 
-from reid_desktop.core.records import Detection, Evidence, Source
+from reid_desktop.core.records import Detection, Evidence, Source, SourceState
 from reid_desktop.gui.language import marked, tr
-from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
-from reid_desktop.gui.wording import ROLE_WORDS, day_and_moment
+from reid_desktop.gui.table_model import RecordTable
+from reid_desktop.gui.wording import ROLE_WORDS, SOURCE_STATE_WORDS, day_and_moment, zoned_moment
 from reid_desktop.pipeline.evidence import today
+from reid_desktop.pipeline.originals import states
 from reid_desktop.store.case import Case
 
 PAGE = 128
 """Detections read from the case at once."""
 
 
-class BagTable(QAbstractTableModel):
+class BagTable(RecordTable):
     """What lies in the bag, in the order it was first remarked on; detections are read by page."""
 
     COLUMNS = (
@@ -29,49 +30,37 @@ class BagTable(QAbstractTableModel):
         self._case: Case | None = None
         self._bag: list[Evidence] = []
         self._sources: dict[int, Source] = {}
+        self._states: Mapping[int, SourceState] = {}
         self._pages: dict[int, list[Detection]] = {}
 
     def show(self, case: Case | None) -> None:
         """Read the bag of `case`; rows that stay keep their place and selection."""
         bag = case.evidence.bag() if case is not None else []
         same = case is self._case and [e.detection_id for e in bag] == self.ids
-        if not same:
-            self.beginResetModel()
-        self._case, self._bag = case, bag
-        self._sources = {s.id: s for s in case.sources()} if case is not None else {}
-        self._pages.clear()
-        if not same:
-            self.endResetModel()
-        elif bag:
-            last = self.index(len(bag) - 1, len(self.COLUMNS) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        with self.renewed(same=same):
+            self._case, self._bag = case, bag
+            self._sources = {s.id: s for s in case.sources()} if case is not None else {}
+            self._states = states(case) if case is not None else {}
+            self._pages.clear()
 
     @property
     def ids(self) -> list[int]:
         """The detections in the bag, in row order."""
         return [evidence.detection_id for evidence in self._bag]
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._bag)
+    def count(self) -> int:
+        return len(self._bag)
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.COLUMNS)
+    def record(self, row: int) -> Evidence:
+        return self._bag[row]
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return tr(self.COLUMNS[section])
-        return None
+    def tip(self, row: int, column: int) -> str:
+        if column == self.TIME:
+            detection = self._detection(row)
+            return zoned_moment(self._sources[detection.source_id], detection.time_s)
+        return self.text(row, column)
 
-    def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        if role in (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole):
-            return self._text(index.row(), index.column())
-        if role == RECORD_ROLE:
-            return self._bag[index.row()]
-        return None
-
-    def _text(self, row: int, column: int) -> str:
+    def text(self, row: int, column: int) -> str:
         evidence = self._bag[row]
         if column == self.CANDIDATE:
             return str(evidence.detection_id)
@@ -84,7 +73,11 @@ class BagTable(QAbstractTableModel):
         detection = self._detection(row)
         source = self._sources[detection.source_id]
         if column == self.CAMERA:
-            return source.camera or tr("unknown")
+            camera, words = (
+                source.camera or tr("unknown"),
+                SOURCE_STATE_WORDS[self._states[source.id]],
+            )
+            return f"{camera} · ▲ {tr(words)}" if words else camera
         return day_and_moment(source, detection.time_s)
 
     def _detection(self, row: int) -> Detection:

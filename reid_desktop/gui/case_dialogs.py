@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.case_templates import CaseTemplate
 from reid_desktop.core.records import CaseInfo
+from reid_desktop.gui.appearance import give_room
 from reid_desktop.gui.custody_form import CaseForm
 from reid_desktop.gui.language import tr
 
@@ -80,7 +81,7 @@ class NewCaseDialog(QDialog):
         layout.addWidget(self._buttons)
         self.form.edited.connect(self._check)
         self.title.setFocus()
-        self.resize(600, self.sizeHint().height())
+        give_room(self, 54)
         self._check()
 
     @property

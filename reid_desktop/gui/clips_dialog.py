@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.records import Mark, Search
 from reid_desktop.core.settings import ReportSettings
+from reid_desktop.gui.appearance import give_room
 from reid_desktop.gui.case_dialogs import FolderField
 from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.report_dialog import PixelationBox, SearchList, fit_rows
@@ -126,7 +127,7 @@ class ClipsDialog(QDialog):
         form.addRow(tr("&Folder"), self.folder)
         form.addRow("", self.again)
         form.addRow(self._buttons)
-        self.resize(560, self.sizeHint().height())
+        give_room(self, 50)
 
     def _check(self) -> None:
         choices = self.choices

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.records import Source
-from reid_desktop.gui.language import counted, tr
+from reid_desktop.core.zones import split
+from reid_desktop.gui.language import counted, told, tr
 from reid_desktop.pipeline.survey import true_start
 
 _KINDS = QDialogButtonBox.StandardButton
@@ -64,11 +65,11 @@ class ClockDialog(QDialog):
     @property
     def starts(self) -> dict[int, str]:
         """The corrected start of each source by id; raises FootageError for an unknown zone."""
-        return {s.id: self._corrected(s.start) for s in self._sources}
+        return {s.id: self._corrected(s.stated_start) for s in self._sources}
 
     def _corrected(self, start: str) -> str:
         zone = self.zone.text().strip()
-        shown = datetime.fromisoformat(start)
+        shown = datetime.fromisoformat(split(start)[0])
         # Another zone keeps what the clock showed and gives it another meaning.
         local = shown.replace(tzinfo=None).isoformat() if zone else start
         return true_start(local, zone, self.ahead.value())
@@ -77,7 +78,7 @@ class ClockDialog(QDialog):
         try:
             starts = self.starts
         except FootageError as error:
-            self.becomes.setText(str(error))
+            self.becomes.setText(told(error))
             starts = {}
         else:
             first = next(iter(starts.values()), "")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reid_desktop.gui.appearance import give_room
 from reid_desktop.gui.language import tr
 from reid_desktop.pipeline.retention import Expiring
 
@@ -39,7 +40,7 @@ class DeletionDialog(QDialog):
         layout.addWidget(self.told)
         layout.addLayout(form)
         layout.addWidget(self._buttons)
-        self.resize(560, 260)
+        give_room(self, 50, 0.46)
         self._show_whether_ready()
 
     @property

@@ -17,9 +17,11 @@ from reid_desktop.gui.custody_deletion import DeletionDialog
 from reid_desktop.gui.custody_form import EditCaseDialog
 from reid_desktop.gui.custody_passphrase import PassphraseDialog
 from reid_desktop.gui.custody_review import DisagreementsDialog, ReviewDialog
+from reid_desktop.gui.custody_roles import RolesDialog
 from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.session import Session
-from reid_desktop.pipeline.originals import Relinked, check_originals, relink
+from reid_desktop.gui.wording import SOURCE_WARNINGS
+from reid_desktop.pipeline.originals import Relinked, check_originals, relink, states
 from reid_desktop.pipeline.portable import portable_case
 from reid_desktop.pipeline.retention import delete_expired, delete_sources, due, expiring
 from reid_desktop.pipeline.review import disagreements, lineup, review
@@ -27,6 +29,7 @@ from reid_desktop.pipeline.scope import adopt_policy
 from reid_desktop.pipeline.uses import models_in_use, note_settings, note_view
 from reid_desktop.pipeline.verify import verify
 from reid_desktop.store.case import Case
+from reid_desktop.store.role_rows import account
 from reid_desktop.store.sealed_case import SEALED_SUFFIX, seal, unseal
 
 MENU = marked("C&ustody")
@@ -62,6 +65,7 @@ class CustodyDesk(QObject):
         case = marked("&Case")
         rows: tuple[tuple[str, str, str, Callable[[], object], bool], ...] = (
             (MENU, "custody_form", marked("Case &form…"), self.edit_form, True),
+            (MENU, "custody_roles", marked("&Roles in this case…"), self.change_roles, True),
             (MENU, "custody_check", marked("&Check the originals in full"), self.check_full, True),
             (MENU, "custody_relink", marked("Find &moved originals…"), self.find_moved, True),
             (MENU, "custody_review", marked("&Second person…"), self.review, True),
@@ -108,6 +112,24 @@ class CustodyDesk(QObject):
             task.done.connect(lambda _result: self._session.open_case(path))
         dialog.deleteLater()
 
+    def change_roles(self) -> None:
+        """Say by dialog who may do what in the open case."""
+        case, by = self._session.case, self._session.examiner
+        if case is None:
+            return
+        dialog = RolesDialog(case.roles.given(), account(), case.role, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            roles = dialog.roles
+
+            def change(held: Case) -> Changes:
+                held.roles.give(roles, by=by)
+                return Changes(audit=True, details=tr("The roles of the case were changed."))
+
+            task = self._session.run(tr("change the roles"), _job(change), brief=True)
+            path = case.path
+            task.done.connect(lambda _result: self._session.open_case(path))
+        dialog.deleteLater()
+
     def check_full(self) -> None:
         """Hash every original anew."""
         by = self._session.examiner
@@ -147,7 +169,14 @@ class CustodyDesk(QObject):
         except ReidError as error:
             self._session.errored.emit(error, tr("second person"))
             return
-        dialog = ReviewDialog(shown, search.query_jpeg, case.crop_jpeg, self._window)
+        known, sources = states(case), {source.id: source for source in case.sources()}
+
+        def wrong(number: int) -> str:
+            (seen,) = case.detections([number])
+            words = SOURCE_WARNINGS[known[seen.source_id]]
+            return tr(words, name=sources[seen.source_id].name) if words else ""
+
+        dialog = ReviewDialog(shown, search.query_jpeg, case.crop_jpeg, self._window, warning=wrong)
         dialog.judged.connect(
             lambda number, mark: self._keep_review(search.id, number, mark, name.strip())
         )

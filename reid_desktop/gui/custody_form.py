@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -19,7 +18,9 @@ from reid_desktop.core.case_templates import CaseTemplate
 from reid_desktop.core.errors import CaseError
 from reid_desktop.core.records import CaseInfo
 from reid_desktop.core.scope import checked_day, checked_moment, missing_fields
-from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.appearance import give_room
+from reid_desktop.gui.language import marked, told, tr
+from reid_desktop.gui.views.choice import Choice
 
 _TEXTS = (
     ("title", marked("&Title"), marked("e.g. Theft at the station")),
@@ -58,7 +59,7 @@ class CaseForm(QWidget):
         self._info = info
         self._templates = templates
         self.lines: dict[str, QLineEdit] = {}
-        self.template = QComboBox()
+        self.template = Choice()
         self.template.addItem(tr("none"))
         self.template.addItems([template.name for template in templates])
         self.template.activated.connect(self._use_template)
@@ -116,7 +117,7 @@ class CaseForm(QWidget):
         try:
             self.info()
         except CaseError as error:
-            return str(error)
+            return told(error)
         return ""
 
     def _use_template(self, place: int) -> None:
@@ -155,7 +156,7 @@ class EditCaseDialog(QDialog):
         layout.addWidget(self.form)
         layout.addWidget(self._buttons)
         self.form.edited.connect(self._check)
-        self.resize(600, self.sizeHint().height())
+        give_room(self, 54)
         self._check()
 
     def _check(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reid_desktop.gui.appearance import give_room
 from reid_desktop.gui.language import tr
 
 SHORTEST = 12
@@ -39,7 +40,7 @@ class PassphraseDialog(QDialog):
                 form.addRow(label, line)
         form.addRow(self.told)
         form.addRow(self._buttons)
-        self.resize(460, self.sizeHint().height())
+        give_room(self, 42)
         self._check()
 
     @property

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reid_desktop.core.records import Disagreement, Mark
+from reid_desktop.gui.appearance import give_room, scaled
 from reid_desktop.gui.language import marked, tr
 from reid_desktop.pipeline.review import Lineup
 
@@ -40,7 +41,7 @@ class _Picture(QLabel):
         super().__init__()
         self.setAccessibleName(name)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumSize(160, 320)
+        self.setMinimumSize(scaled(160), scaled(320))
         self._whole = QPixmap()
 
     def show_jpeg(self, jpeg: bytes) -> None:
@@ -74,15 +75,27 @@ class ReviewDialog(QDialog):
         query_jpeg: bytes,
         crop: Callable[[int], bytes],
         parent: QWidget | None = None,
+        *,
+        warning: Callable[[int], str] = lambda _number: "",
     ) -> None:
+        """Show a lineup.
+
+        Args:
+            lineup: whom to judge, in which order.
+            query_jpeg: the person sought.
+            crop: gives the picture of a candidate.
+            parent: of the dialog.
+            warning: says what is wrong with the original a candidate rests on; "" for nothing.
+        """
         super().__init__(parent)
         self.setWindowTitle(tr("Second person: search {n}", n=lineup.search_id))
-        self._crop = crop
+        self._crop, self._warning = crop, warning
         self._waiting = [n for n in lineup.detection_ids if n not in lineup.done]
         self._total = len(lineup.detection_ids)
         self.query, self.candidate = _Picture(tr("Person sought")), _Picture(tr("Candidate"))
         self.query.show_jpeg(query_jpeg)
         self.told = QLabel()
+        self.told.setWordWrap(True)
         self.buttons: dict[Mark, QPushButton] = {}
         pictures, choices = QHBoxLayout(), QHBoxLayout()
         pictures.addWidget(self.query, 1)
@@ -98,7 +111,7 @@ class ReviewDialog(QDialog):
         layout.addWidget(self.told)
         layout.addLayout(pictures, 1)
         layout.addLayout(choices)
-        self.resize(640, 620)
+        give_room(self, 58, 0.96)
         self._show()
 
     @property
@@ -121,9 +134,11 @@ class ReviewDialog(QDialog):
             self.told.setText(tr("All {n} candidates are judged.", n=self._total))
             return
         self.candidate.show_jpeg(self._crop(self.current))
-        self.told.setText(
-            tr("Is this the person on the left? {done} of {n} judged.", done=done, n=self._total)
+        asked = tr(
+            "Is this the person on the left? {done} of {n} judged.", done=done, n=self._total
         )
+        warning = self._warning(self.current)
+        self.told.setText(f"{asked}\n▲ {warning}" if warning else asked)
 
 
 class DisagreementsDialog(QDialog):
@@ -156,7 +171,7 @@ class DisagreementsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(QLabel(self._headline()))
         layout.addWidget(self.table)
-        self.resize(620, 360)
+        give_room(self, 56, 0.58)
 
     def _headline(self) -> str:
         if not self._found:

@@ -49,7 +49,8 @@ def lead(window: "MainWindow") -> None:
     window.frame.box_drawn.connect(
         lambda image, box, name: window.query.take_image(image, name, box=box)
     )
-    window.query.searched.connect(show_answer)
+    for answered in (window.query.searched, window.history.answered):
+        answered.connect(show_answer)
     window.history.search_chosen.connect(show_search)
     window.history.again_wanted.connect(window.query.take_search)
     session.errored.connect(window.errors.show)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QUndoView, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QScrollArea, QTabBar, QUndoView, QWidget
 
+from reid_desktop.gui.appearance import scaled
+from reid_desktop.gui.dock_title import DockTitle
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.panels.calibration import CalibrationPanel
 from reid_desktop.gui.panels.compare import ComparePanel
@@ -97,13 +99,20 @@ PROPORTIONS = (
 )
 
 
+ROOM_SHARE = 0.22
+"""Of the screen that a panel may insist on; what it needs more is reached by scrolling."""
+LARGEST_SHARE = 0.45
+"""Of the window that a dock has at first, however large the texts are."""
+
+
 def fill(window: "MainWindow") -> None:
     """Make every panel and its dock, in the first arrangement."""
     for dock in DOCKS:
         panel = dock.make(window)
         widget = QDockWidget(tr(dock.title), window)
         widget.setObjectName(f"dock_{dock.name}")
-        widget.setWidget(panel)
+        widget.setTitleBarWidget(DockTitle(widget))
+        widget.setWidget(Room(panel))
         window.panels[dock.name] = panel
         window.docks[dock.name] = widget
         window.addDockWidget(dock.area, widget)
@@ -116,4 +125,36 @@ def fill(window: "MainWindow") -> None:
     window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
     window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
     for names, sizes, orientation in PROPORTIONS:
-        window.resizeDocks([window.docks[name] for name in names], list(sizes), orientation)
+        docks = [window.docks[name] for name in names]
+        room = window.width() if orientation is Qt.Orientation.Horizontal else window.height()
+        wanted = [min(scaled(size), round(room * LARGEST_SHARE)) for size in sizes]
+        window.resizeDocks(docks, wanted, orientation)
+    _hide_left_bars(window)
+
+
+class Room(QScrollArea):
+    """Holds a panel and may be smaller than it, so that large texts fit on a small screen."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(panel)
+        self.setWidget(panel)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the panel needs at least, but not more than its share of the screen."""
+        least, screen = self.widget().minimumSizeHint(), self.screen().availableSize() * ROOM_SHARE
+        return QSize(min(least.width(), screen.width()), min(least.height(), screen.height()))
+
+
+def _hide_left_bars(window: "MainWindow") -> None:
+    """Hide the bars of tabs that Qt made on the way to the arrangement and left behind, shown."""
+    groups = [
+        {dock.windowTitle(), *(each.windowTitle() for each in window.tabifiedDockWidgets(dock))}
+        for dock in window.docks.values()
+    ]
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if {bar.tabText(place) for place in range(bar.count())} not in groups:
+            bar.hide()

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.errors import ReidError
 from reid_desktop.core.paths import log_file
-from reid_desktop.gui.language import tr
+from reid_desktop.gui.appearance import give_room
+from reid_desktop.gui.language import told, tr
 from reid_desktop.pipeline.log_bundle import bundle, scrubbed, versions
 
 logger = logging.getLogger(__name__)
@@ -58,8 +59,7 @@ class CrashDialog(QDialog):
         layout = QVBoxLayout(self)
         for widget in (said, self.details, self.kept, buttons):
             layout.addWidget(widget)
-        width = self.fontMetrics().horizontalAdvance("M" * 46)
-        self.resize(width, round(width * 0.6))
+        give_room(self, 46, 0.6)
 
     def save_to(self, out: Path) -> None:
         """Write the scrubbed bundle to `out`, or say why that cannot be."""
@@ -67,7 +67,7 @@ class CrashDialog(QDialog):
             bundle(out, traceback_text=self._text, log=log_file(), names=self._names)
             self.kept.setText(tr("Saved: {path}", path=out))
         except ReidError as error:
-            self.kept.setText(str(error))
+            self.kept.setText(told(error))
         self.kept.show()
 
     def _choose(self) -> None:
@@ -102,8 +102,9 @@ class ErrorDesk(QObject):
     def show(self, error: BaseException, title: str = "") -> None:
         """Show `error`: a ReidError as a message, anything else once as a crash."""
         if isinstance(error, ReidError):
-            self.noted.emit(title, str(error))
-            box = QMessageBox(QMessageBox.Icon.Warning, "ReID Desktop", str(error))
+            sentence = told(error)
+            self.noted.emit(title, sentence)
+            box = QMessageBox(QMessageBox.Icon.Warning, "ReID Desktop", sentence)
             box.setParent(self._window, box.windowFlags())
             box.setObjectName("error_message")
             self._open(box)

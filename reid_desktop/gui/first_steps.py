@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -21,13 +20,14 @@ from reid_desktop.core.paths import data_dir
 from reid_desktop.core.records import CaseInfo, Search
 from reid_desktop.core.settings import changed
 from reid_desktop.core.values import Changes
+from reid_desktop.gui.appearance import give_room
 from reid_desktop.gui.language import LANGUAGES, tr
 from reid_desktop.gui.task import Task
+from reid_desktop.gui.views.choice import Choice
 from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import ingest
 from reid_desktop.pipeline.regroup import regroup
-from reid_desktop.pipeline.sample import SAMPLE_EVERY_S, SAMPLE_PLAN, showpiece
-from reid_desktop.pipeline.synthesize import synthesize
+from reid_desktop.pipeline.sample import SAMPLE_EVERY_S, sample_footage, showpiece
 
 if TYPE_CHECKING:
     from reid_desktop.gui.main_window import MainWindow
@@ -52,7 +52,7 @@ class SampleRun(QObject):
 
     def start(self) -> None:
         """Begin with the footage."""
-        job = synthesize(SAMPLE_PLAN, self._folder / "footage", overwrite=True)
+        job = sample_footage(self._folder / "footage")
         self._then(self._session.work(tr("make the sample's footage"), job), self._make_case)
 
     def _make_case(self) -> None:
@@ -165,18 +165,18 @@ class Wizard(QWizard):
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         program = window.session.settings.program
         self.examiner = QLineEdit(window.session.examiner)
-        self.language = QComboBox()
+        self.language = Choice()
         self.language.addItem(tr("As the system"), "system")
         for code, name in LANGUAGES.items():
             self.language.addItem(name, code)
         self.language.setCurrentIndex(self.language.findData(program.language))
-        self.device = QComboBox()
+        self.device = Choice()
         self.device.setEditable(True)
         self.device.addItems(["auto", "cpu", "cuda"])
         self.device.setCurrentText(program.device)
         self.addPage(self._first())
         self.addPage(self._second())
-        self.resize(self.fontMetrics().horizontalAdvance("M" * 44), self.sizeHint().height())
+        give_room(self, 44)
 
     def accept(self) -> None:
         """Keep what was given and begin."""
@@ -204,7 +204,7 @@ class Wizard(QWizard):
         )
         form = QFormLayout()
         form.addRow(tr("Your &name"), self.examiner)
-        form.addRow(tr("&Language (from the next start)"), self.language)
+        form.addRow(tr("&Language"), self.language)
         form.addRow(tr("&Device of the networks"), self.device)
         layout = page.layout()
         assert isinstance(layout, QVBoxLayout)

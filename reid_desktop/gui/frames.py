@@ -34,12 +34,17 @@ class FrameReader(QObject):
     arrived = Signal(object, object)
     failed = Signal(object, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, name: str = "frames") -> None:
         super().__init__(parent)
         self._opened = _Opened()
-        self._lane = Lane("frames", at_end=self._opened.close)
+        self._lane = Lane(name, at_end=self._opened.close)
         self._latest: Task | None = None
         self._tasks: list[Task] = []
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being read."""
+        return bool(self._tasks)
 
     def request(self, source: Source, index: int) -> None:
         """Read frame `index` of `source`; it comes with `arrived`."""

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from reid_desktop.core.records import Mark, Source, SourceState
 from reid_desktop.core.values import Int64
 from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.results import Results
-from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
+from reid_desktop.gui.table_model import RecordTable
 from reid_desktop.gui.wording import (
     MARK_WORDS,
     SOURCE_STATE_WORDS,
@@ -24,7 +24,7 @@ from reid_desktop.pipeline.originals import states
 MARKS_BY_CODE: dict[int, Mark | None] = {code: mark for mark, code in MARK_CODES.items()}
 
 
-class HitTable(QAbstractTableModel):
+class HitTable(RecordTable):
     """The hits shown, in the order of the ranklist or of one column."""
 
     COLUMNS = (
@@ -32,6 +32,7 @@ class HitTable(QAbstractTableModel):
         *(marked("Frame"), marked("Sureness"), marked("Mark"), marked("Detection")),
     )
     RANK, SCORE, CAMERA, TIME, SOURCE, FRAME, SURENESS, MARK, DETECTION = range(9)
+    NUMBERS = (RANK, SCORE, FRAME, SURENESS, DETECTION)
 
     def __init__(self, results: Results, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,11 +48,10 @@ class HitTable(QAbstractTableModel):
     def read(self) -> None:
         """Take the rows of the results over."""
         case = self._results.session.case
-        self.beginResetModel()
-        self._sources = {s.id: s for s in case.sources()} if case is not None else {}
-        self._states = states(case) if case is not None else {}
-        self._rows = self._ordered(self._results.rows)
-        self.endResetModel()
+        with self.renewed(same=False):
+            self._sources = {s.id: s for s in case.sources()} if case is not None else {}
+            self._states = states(case) if case is not None else {}
+            self._rows = self._ordered(self._results.rows)
 
     def id_at(self, row: int) -> int:
         """Return the detection of `row`."""
@@ -74,35 +74,21 @@ class HitTable(QAbstractTableModel):
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+    def count(self) -> int:
+        return len(self._rows)
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.COLUMNS)
+    def record(self, row: int) -> int:
+        return self.id_at(row)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return tr(self.COLUMNS[section])
-        return None
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
+    def tip(self, row: int, column: int) -> str | None:
+        if column != self.SOURCE:
             return None
-        if role in (Role.DisplayRole, Role.AccessibleTextRole):
-            return self._text(int(self._rows[index.row()]), index.row(), index.column())
-        if role == Role.TextAlignmentRole and index.column() in (
-            *(self.RANK, self.SCORE, self.FRAME, self.SURENESS, self.DETECTION),
-        ):
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Role.ToolTipRole and index.column() == self.SOURCE:
-            source_id = int(self._results.hits.source_ids[self._rows[index.row()]])
-            warning = SOURCE_WARNINGS[self._states[source_id]]
-            return tr(warning, name=self._sources[source_id].name) if warning else None
-        if role == RECORD_ROLE:
-            return self.id_at(index.row())
-        return None
+        source_id = int(self._results.hits.source_ids[self._rows[row]])
+        warning = SOURCE_WARNINGS[self._states[source_id]]
+        return tr(warning, name=self._sources[source_id].name) if warning else None
 
-    def _text(self, row: int, place: int, column: int) -> str:
+    def text(self, place: int, column: int) -> str:
+        row = int(self._rows[place])
         hits, results = self._results.hits, self._results
         source = self._sources.get(int(hits.source_ids[row]))
         blind = results.look.blind

@@ -11,18 +11,19 @@ from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelInde
 from reid_desktop.core.records import Detection, Mark, Source, SourceState
 from reid_desktop.core.values import Float32, Int64
 from reid_desktop.gui.language import tr
-from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
+from reid_desktop.gui.table_model import RECORD_ROLE, ROOT, Index, Role
 from reid_desktop.gui.wording import (
     MARK_WORDS,
     SOURCE_STATE_WORDS,
     SOURCE_WARNINGS,
-    day_and_moment,
     moment,
+    zoned_moment,
 )
 from reid_desktop.pipeline.originals import states
 from reid_desktop.store.case import Case
 
 CROP_MIME = "application/x-reid-desktop-detections"
+_MOST_DIGITS = 19  # the database counts in 64 bits
 """Detection ids, decimal, comma-separated: what a crop carries when it is dragged."""
 PAGE = 128
 """Detections read from the case at once."""
@@ -157,7 +158,7 @@ class HitList(QAbstractListModel):
         if role == Role.ToolTipRole:
             detection = self._detection(index.row())
             source = self._sources[detection.source_id]
-            when = day_and_moment(source, detection.time_s)
+            when = zoned_moment(source, detection.time_s)
             warning = SOURCE_WARNINGS[self._states[source.id]]
             lines = [
                 self._hit(index.row()).text,
@@ -202,3 +203,9 @@ class HitList(QAbstractListModel):
                 self._pages.popitem(last=False)
         self._pages.move_to_end(page)
         return self._pages[page][place]
+
+
+def numbers_of(data: QMimeData, kind: str) -> list[int]:
+    """Return the numbers a drag of ours carries; none for anything else under that name."""
+    words = bytes(data.data(kind).data()).decode("ascii", "replace").split(",")
+    return [int(word) for word in words if word.isdecimal() and len(word) < _MOST_DIGITS]

@@ -8,16 +8,13 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,10 +22,13 @@ from PySide6.QtWidgets import (
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.intake import Intake
 from reid_desktop.core.settings import IndexSettings
-from reid_desktop.gui.intake_table import CAMERA, EDITABLE, IntakeTable
-from reid_desktop.gui.language import counted, marked, tr
+from reid_desktop.gui.appearance import give_room
+from reid_desktop.gui.intake_table import CAMERA, EDITABLE, NAME, IntakeTable
+from reid_desktop.gui.language import counted, marked, told, tr
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.task import Task
+from reid_desktop.gui.views.choice import Choice
+from reid_desktop.gui.views.record_view import RecordView
 from reid_desktop.gui.wording import duration
 from reid_desktop.pipeline.estimate import frames_wanted, trial
 from reid_desktop.pipeline.survey import Surveyed, survey
@@ -72,7 +72,8 @@ class ImportDialog(QDialog):
         self._trial: Task | None = None
         self.setWindowTitle(tr("Import footage"))
         self.table = IntakeTable(self)
-        self.view = QTableView()
+        name = tr("Footage to import")
+        self.view = RecordView(self.table, name, self, samples={NAME: "M" * 16})
         self.said = QLabel(tr("Looking at what was given…"))
         self.said.setWordWrap(True)
         self.estimate = QLabel("")
@@ -80,7 +81,7 @@ class ImportDialog(QDialog):
         settings = session.settings.index
         self.index = QCheckBox(tr("&Find people at once"))
         self.index.setChecked(True)
-        self.profile = QComboBox()
+        self.profile = Choice()
         for name, words in PROFILES.items():
             self.profile.addItem(tr(words), name)
         self.profile.setCurrentIndex(self.profile.findData(settings.profile))
@@ -106,9 +107,6 @@ class ImportDialog(QDialog):
     def show_found(self, found: Sequence[Surveyed]) -> None:
         """Show what a survey found."""
         self.table.show(found)
-        self.view.resizeColumnsToContents()
-        usual = self.fontMetrics().horizontalAdvance("M" * 14)
-        self.view.setColumnWidth(0, max(usual, min(2 * usual, self.view.columnWidth(0))))
         self.view.setCurrentIndex(self.table.index(0, CAMERA))
 
     def accept(self) -> None:
@@ -117,7 +115,7 @@ class ImportDialog(QDialog):
         try:
             intakes: list[Intake] = self.table.intakes(profile, self.every.value())
         except FootageError as error:
-            self.said.setText(str(error))
+            self.said.setText(told(error))
             return
         self.taken.emit(intakes)
         super().accept()
@@ -184,18 +182,10 @@ class ImportDialog(QDialog):
         )
 
     def _lay_out(self) -> None:
-        self.view.setModel(self.table)
-        self.view.setAccessibleName(tr("Footage to import"))
         self.view.setAccessibleDescription(
             tr("F2 corrects camera, start, zone and clock; Space ticks a source.")
         )
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.view.setAlternatingRowColors(True)
-        self.view.setTabKeyNavigation(False)
-        self.view.setShowGrid(False)
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
-        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._offer_fill)
         fill = QPushButton(tr("&Same for all"))
@@ -217,8 +207,7 @@ class ImportDialog(QDialog):
         layout.addLayout(how)
         layout.addLayout(time)
         layout.addWidget(self.buttons)
-        width = self.fontMetrics().horizontalAdvance("M" * 74)
-        self.resize(width, round(width * 0.45))
+        give_room(self, 74, 0.45)
 
     def fill_down(self) -> None:
         """Give every source the text of the current field."""

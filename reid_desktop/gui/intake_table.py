@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtCore import Signal as QtSignal
 
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.intake import Intake
-from reid_desktop.gui.language import marked, tr
-from reid_desktop.gui.tables import ROOT, Index, Role
+from reid_desktop.gui.language import marked, told, tr
+from reid_desktop.gui.table_model import Index, RecordTable, Role
 from reid_desktop.gui.wording import duration
 from reid_desktop.pipeline.survey import Surveyed, true_start
 
@@ -42,15 +42,15 @@ class Row:
     def fault(self) -> str:
         """Why this row cannot be imported as it stands; "" when it can."""
         if self.surveyed.fault:
-            return self.surveyed.fault
+            return told(self.surveyed.fault)
         try:
             _ = self.clock
         except FootageError as error:
-            return str(error)
+            return told(error)
         return ""
 
 
-class IntakeTable(QAbstractTableModel):
+class IntakeTable(RecordTable):
     """Surveyed sources with camera, start, zone and clock error to correct.
 
     Signals:
@@ -68,6 +68,7 @@ class IntakeTable(QAbstractTableModel):
         marked("Length"),
         marked("Frames"),
     )
+    NUMBERS = (AHEAD, LENGTH, FRAMES)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,9 +76,8 @@ class IntakeTable(QAbstractTableModel):
 
     def show(self, surveyed: Sequence[Surveyed]) -> None:
         """Show what a survey found; what cannot be read is not ticked."""
-        self.beginResetModel()
-        self.rows = [_row(each) for each in surveyed]
-        self.endResetModel()
+        with self.renewed(same=False):
+            self.rows = [_row(each) for each in surveyed]
         self.edited.emit()
 
     @property
@@ -104,16 +104,8 @@ class IntakeTable(QAbstractTableModel):
         for place in range(len(self.rows)):
             self.setData(self.index(place, column), text, int(Role.EditRole))
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return tr(self.COLUMNS[section])
-        return None
+    def count(self) -> int:
+        return len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -124,18 +116,21 @@ class IntakeTable(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITABLE else flags
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        row, column = self.rows[index.row()], index.column()
-        if role in (Role.DisplayRole, Role.AccessibleTextRole, Role.EditRole):
-            return self._text(row, column, shown=role != Role.EditRole)
-        if role == Role.CheckStateRole and column == NAME:
-            return int((Qt.CheckState.Checked if row.wanted else Qt.CheckState.Unchecked).value)
-        if role == Role.ToolTipRole:
-            return row.fault or str(row.surveyed.path)
-        if role == Role.TextAlignmentRole and column in (AHEAD, LENGTH, FRAMES):
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        if index.isValid() and role == Role.EditRole:
+            return self._text(self.rows[index.row()], index.column(), shown=False)
+        if index.isValid() and role == Role.CheckStateRole and index.column() == NAME:
+            wanted = self.rows[index.row()].wanted
+            return int((Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked).value)
+        return super().data(index, role)
+
+    def record(self, row: int) -> Row:
+        return self.rows[row]
+
+    def text(self, row: int, column: int) -> str:
+        return self._text(self.rows[row], column, shown=True)
+
+    def tip(self, row: int, column: int) -> str:
+        return self.rows[row].fault or str(self.rows[row].surveyed.path)
 
     def setData(self, index: Index, value: Any, role: int = int(Role.EditRole)) -> bool:
         if not index.isValid() or not self.flags(index) & (

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reid_desktop.gui.actions import DEFAULT_KEYS_PROPERTY, plain_text, use_keys
+from reid_desktop.gui.appearance import give_room
 from reid_desktop.gui.language import tr
 
 _KINDS = QDialogButtonBox.StandardButton
@@ -108,8 +109,7 @@ class KeySheet(QDialog):
         for row, name in enumerate(self.names):
             self.table.setItem(row, 0, QTableWidgetItem(plain_text(book.actions[name])))
             self._fill_key(row, name)
-        width = self.fontMetrics().horizontalAdvance("M" * 34)
-        self.resize(width, round(width * 1.15))
+        give_room(self, 34, 1.15)
 
     def _chosen(self) -> list[str]:
         return [name for name in self.book.actions if self.book.keys(name)]

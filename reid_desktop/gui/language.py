@@ -1,16 +1,23 @@
 """Words in the analyst's language: English in the source, translated where they are shown.
 
-`tr` looks a text up; `marked` only marks one that stands in a table and is looked up later.
-packaging/translations.py collects both from the source (docs/decisions/0020).
+`tr` looks a text up; `marked` only marks one that stands in a table and is looked up later; `told`
+translates what the layers below the window say: errors, notices, the stages of a job.
+packaging/translations.py collects all of them from the source (docs/decisions/0020 and 0026).
 """
 
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from reid_desktop.core.paths import resources_dir
+from reid_desktop.gui.phrasebook import Phrasebook
 
 CONTEXT = "reid_desktop"
+SENTENCES = "sentences"
+"""Context of what the layers below the window say."""
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 
@@ -30,6 +37,11 @@ def counted(n: int, one: str, many: str, /, **values: Any) -> str:
     return tr(one if n == 1 else many, n=n, **values)
 
 
+def told(said: object) -> str:
+    """Return an error, a notice or a stage of the layers below in the language of the window."""
+    return _sentences().retold(str(said))
+
+
 def language_of(wanted: str) -> str:
     """Return the language to speak: the one `wanted`, else the system's if it is known."""
     if wanted in LANGUAGES:
@@ -41,24 +53,56 @@ def language_of(wanted: str) -> str:
 def speak(application: QCoreApplication, wanted: str) -> list[QTranslator]:
     """Let `application` speak `wanted` ("system" or a key of LANGUAGES) from now on.
 
-    Windows that are already made keep their words, so this comes before the first one.
+    What is shown already keeps its words: gui/retelling.py changes those too.
     """
-    for old in application.findChildren(QTranslator):
-        application.removeTranslator(old)
-        old.deleteLater()
     language = language_of(wanted)
-    if language == "en":
-        return []
-    ours = str(resources_dir() / "translations")
-    qts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    made = [
-        translator
-        for name, folder in ((f"qtbase_{language}", qts), (f"reid_desktop_{language}", ours))
-        if (translator := _loaded(name, folder, application)) is not None
-    ]
-    for translator in made:
-        application.installTranslator(translator)
+    made: list[QTranslator] = []
+    if language != "en":
+        ours = str(resources_dir() / "translations")
+        qts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        files = ((f"qtbase_{language}", qts), (f"reid_desktop_{language}", ours))
+        loaded = [_loaded(name, folder, application) for name, folder in files]
+        made = [translator for translator in loaded if translator is not None]
+    use_translators(application, made)
     return made
+
+
+def use_translators(application: QCoreApplication, wanted: Sequence[QTranslator]) -> None:
+    """Translate by `wanted` and by nothing else; `application` owns them."""
+    for old in application.findChildren(QTranslator):
+        if old not in wanted:
+            application.removeTranslator(old)
+            old.deleteLater()
+    for translator in wanted:
+        translator.setParent(application)
+        application.installTranslator(translator)
+    _sentences.cache_clear()
+
+
+def words_now() -> dict[str, str]:
+    """Return every text the window and the layers below can show, as it is said now."""
+    return {
+        text: QCoreApplication.translate(context, text)
+        for context in (SENTENCES, CONTEXT)
+        for text in catalogue(context)
+    }
+
+
+@cache
+def catalogue(context: str) -> tuple[str, ...]:
+    """Return the English texts of a context, as packaging/translations.py collected them."""
+    path = resources_dir() / "translations" / "reid_desktop_de.ts"
+    for part in ElementTree.parse(path).getroot().iter("context"):
+        if part.findtext("name") == context:
+            return tuple(message.findtext("source", "") for message in part.iter("message"))
+    return ()
+
+
+@cache
+def _sentences() -> Phrasebook:
+    """Return the book of the layers' sentences in the language of the window."""
+    said = {text: QCoreApplication.translate(SENTENCES, text) for text in catalogue(SENTENCES)}
+    return Phrasebook({text: becomes for text, becomes in said.items() if becomes != text})
 
 
 def _loaded(name: str, folder: str, parent: QObject) -> QTranslator | None:

@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject
 
 from reid_desktop.core.records import AuditEntry
 from reid_desktop.core.values import Int64
-from reid_desktop.gui.language import marked, tr
-from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
+from reid_desktop.gui.language import marked
+from reid_desktop.gui.table_model import ROOT, RecordTable
 from reid_desktop.gui.wording import date_and_time
 from reid_desktop.store.case import Case
 
@@ -21,7 +20,7 @@ MOST_SIGNS = 300
 """Signs of an entry's details that its row shows."""
 
 
-class LogTable(QAbstractTableModel):
+class LogTable(RecordTable):
     """The entries of the log in which every word of the filter stands."""
 
     COLUMNS = (
@@ -29,6 +28,7 @@ class LogTable(QAbstractTableModel):
         marked("Details"),
     )
     ENTRY, TIME, WHO, WHAT, DETAILS = range(5)
+    NUMBERS = (ENTRY,)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,10 +51,9 @@ class LogTable(QAbstractTableModel):
                 self._numbers = numbers
                 self.endInsertRows()
             return
-        self.beginResetModel()
-        self._case, self._words, self._numbers = case, tuple(words), numbers
-        self._entries.clear()
-        self.endResetModel()
+        with self.renewed(same=False):
+            self._case, self._words, self._numbers = case, tuple(words), numbers
+            self._entries.clear()
 
     def entry_at(self, row: int) -> AuditEntry:
         """Return the entry of `row`."""
@@ -68,29 +67,14 @@ class LogTable(QAbstractTableModel):
             self._entries |= {e.sequence: e for e in self._case.audit_entries(page)}
         return self._entries[number]
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._numbers)
+    def count(self) -> int:
+        return len(self._numbers)
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.COLUMNS)
+    def record(self, row: int) -> AuditEntry:
+        return self.entry_at(row)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return tr(self.COLUMNS[section])
-        return None
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        if role in (Role.DisplayRole, Role.AccessibleTextRole):
-            return self._text(self.entry_at(index.row()), index.column())
-        if role == Role.TextAlignmentRole and index.column() == self.ENTRY:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == RECORD_ROLE:
-            return self.entry_at(index.row())
-        return None
-
-    def _text(self, entry: AuditEntry, column: int) -> str:
+    def text(self, row: int, column: int) -> str:
+        entry = self.entry_at(row)
         if column == self.ENTRY:
             return f"{entry.sequence:,}"
         if column == self.TIME:

@@ -3,18 +3,18 @@
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt
+from PySide6.QtCore import QChildEvent, QEvent, QMimeData, QSettings, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QTabBar, QWidget
 
-from reid_desktop.core.errors import CaseError
 from reid_desktop.core.settings import Settings
-from reid_desktop.gui import appearance, desk, docks
+from reid_desktop.core.values import Changes
+from reid_desktop.gui import appearance, desk, docks, retelling
 from reid_desktop.gui.case_desk import CaseDesk
 from reid_desktop.gui.errors import ErrorDesk
 from reid_desktop.gui.first_steps import FirstSteps
 from reid_desktop.gui.keys import KeyBook
-from reid_desktop.gui.language import tr
+from reid_desktop.gui.language import told, tr
 from reid_desktop.gui.menus import Menus
 from reid_desktop.gui.panels.footage import FootagePanel
 from reid_desktop.gui.panels.frame import FramePanel
@@ -32,6 +32,7 @@ from reid_desktop.gui.workspaces import LAYOUT_VERSION, Workspaces
 
 Panel = TypeVar("Panel", bound=QWidget)
 MOST_TEXT_PATHS = 1000
+EVERYTHING = Changes(True, True, True, True, True, True, True)
 
 
 class MainWindow(QMainWindow):
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.errors = ErrorDesk(self, lambda: session.private_names)
-        self.thumbnails = Thumbnails(self._crop, parent=self)
+        self.thumbnails = Thumbnails(session.fetch_crops, parent=self)
         self.results = Results(session, self)
         self.case_desk = CaseDesk(session, self.stored, self, lambda: self.ranklist.search)
         self.recovery = Recovery(session, self.stored, self)
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         for signal in (session.opened, session.closed):
             signal.connect(self._show_case)
         session.settings_changed.connect(self._on_settings)
+        self._language = session.settings.program.language
         self._show_case()
         self.restore()
         self._keep_layout()
@@ -110,7 +112,7 @@ class MainWindow(QMainWindow):
         dock = self.docks[name]
         dock.show()
         dock.raise_()
-        dock.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.panels[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
         focused = QApplication.focusWidget()
         if focused is None or not dock.isAncestorOf(focused):
             dock.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -142,8 +144,16 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             appearance.redress(self)
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Let the tabs of docks show their whole words; buttons scroll what has no room."""
+        super().childEvent(event)
+        bar = event.child()
+        if event.polished() and isinstance(bar, QTabBar):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setUsesScrollButtons(True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
@@ -180,15 +190,26 @@ class MainWindow(QMainWindow):
         self.device = QLabel("")
         self.device.setAccessibleName(tr("Device and models"))
         self.statusBar().addPermanentWidget(self.device)
-        self.session.said.connect(lambda text: self.statusBar().showMessage(text, 15_000))
+        self.session.said.connect(lambda text: self.statusBar().showMessage(told(text), 15_000))
         self.session.changed.connect(self._show_device)
         self._show_device()
 
     def _show_device(self) -> None:
         self.device.setText(self.session.device())
 
-    def _on_settings(self, _settings: Settings) -> None:
+    def _on_settings(self, settings: Settings) -> None:
+        if settings.program.language != self._language:
+            self._language = settings.program.language
+            self.speak(self._language)
         self.use_appearance(self.colours)
+        self._show_device()
+
+    def speak(self, wanted: str) -> None:
+        """Say everything in another language at once; views read again what they show."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        retelling.change_language(application, wanted)
+        self.session.tell_changed(EVERYTHING)
         self._show_device()
 
     def _show_case(self) -> None:
@@ -200,11 +221,6 @@ class MainWindow(QMainWindow):
         if search is not None:
             self.history.choose(search.id)
             self.history.search_chosen.emit(search)
-
-    def _crop(self, detection_id: int) -> bytes:
-        if self.session.case is None:
-            raise CaseError("No case is open.")
-        return self.session.case.crop_jpeg(detection_id)
 
 
 def paths_in(data: QMimeData) -> list[Path]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolBar, QWidget
 
 from reid_desktop.gui import appearance, desk
-from reid_desktop.gui.actions import HELP, MENUS, Offering, Spec, make
+from reid_desktop.gui.actions import HELP, MENUS, Offering, Spec, join_buttons, make
 from reid_desktop.gui.language import marked, tr
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Menus:
         self._fill_view_menu()
         self._fill(self._menu(marked("&Help")), HELP)
         self._fill_tool_bar()
+        join_buttons(window, window.actions_by_name)
 
     def show_case(self, *, is_open: bool) -> None:
         """Switch on the actions that need a case, or off."""

@@ -4,20 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -26,9 +22,12 @@ from PySide6.QtWidgets import (
 from reid_desktop.core.models import Device, FileState, ModelCard, ModelShelf, SpeedFigure
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.settings import WEIGHT_SETTINGS, changed
-from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.appearance import give_room
+from reid_desktop.gui.language import marked, told, tr
 from reid_desktop.gui.session import Session
-from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
+from reid_desktop.gui.table_model import RECORD_ROLE, RecordTable
+from reid_desktop.gui.views.choice import Choice
+from reid_desktop.gui.views.record_view import RecordView
 
 STATES = {
     FileState.OK: marked("as listed"),
@@ -39,7 +38,7 @@ _MB = 1e6
 _KINDS = QDialogButtonBox.StandardButton
 
 
-class ModelsTable(QAbstractTableModel):
+class ModelsTable(RecordTable):
     """Cards of the shelf with the speed measured in this session."""
 
     COLUMNS = (
@@ -59,9 +58,8 @@ class ModelsTable(QAbstractTableModel):
 
     def show(self, cards: Sequence[ModelCard]) -> None:
         """Show `cards`."""
-        self.beginResetModel()
-        self.cards = list(cards)
-        self.endResetModel()
+        with self.renewed(same=False):
+            self.cards = list(cards)
 
     def show_speed(self, figure: SpeedFigure) -> None:
         """Show a measured speed in its row."""
@@ -71,30 +69,17 @@ class ModelsTable(QAbstractTableModel):
                 place = self.index(row, len(self.COLUMNS) - 1)
                 self.dataChanged.emit(place, place)
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.cards)
+    def count(self) -> int:
+        return len(self.cards)
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.COLUMNS)
+    def record(self, row: int) -> ModelCard:
+        return self.cards[row]
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return tr(self.COLUMNS[section])
-        return None
+    def tip(self, row: int, column: int) -> str:
+        return f"{self.cards[row].path}\nSHA-256 {self.cards[row].sha256}"
 
-    def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        card = self.cards[index.row()]
-        if role in (Role.DisplayRole, Role.AccessibleTextRole):
-            return self._text(card, index.column())
-        if role == Role.ToolTipRole:
-            return f"{card.path}\nSHA-256 {card.sha256}"
-        if role == RECORD_ROLE:
-            return card
-        return None
-
-    def _text(self, card: ModelCard, column: int) -> str:
+    def text(self, row: int, column: int) -> str:
+        card = self.cards[row]
         speed = self.speeds.get(card.name)
         return (
             card.name,
@@ -121,12 +106,12 @@ class ModelsDialog(QDialog):
         self._session = session
         self.setWindowTitle(tr("Models"))
         self.table = ModelsTable(self)
-        self.view = QTableView()
+        self.view = RecordView(self.table, tr("Weights on this machine"), one=True)
         self.details = QTextBrowser()
         self.details.setAccessibleName(tr("What is known of the weights"))
         self.said = QLabel(tr("Hashing the files…"))
         self.said.setWordWrap(True)
-        self.device = QComboBox()
+        self.device = Choice()
         self.device.addItem(tr("automatic"), "auto")
         self.memory = QDoubleSpinBox()
         self.memory.setRange(0.1, 1.0)
@@ -189,7 +174,7 @@ class ModelsDialog(QDialog):
             tr("import {name}", name=path.name), self.shelf.add(path, manifest)
         )
         task.done.connect(self.refresh)
-        task.failed.connect(lambda error: self.said.setText(str(error)))
+        task.failed.connect(lambda error: self.said.setText(told(error)))
 
     def remove_chosen(self) -> None:
         """Delete imported weights from the shelf, as a task."""
@@ -203,7 +188,6 @@ class ModelsDialog(QDialog):
         cards, devices = looked
         row = max(0, self.view.currentIndex().row())
         self.table.show(cards)
-        self.view.resizeColumnsToContents()
         self.view.selectRow(min(row, len(cards) - 1))
         while self.device.count() > 1:
             self.device.removeItem(1)
@@ -212,7 +196,7 @@ class ModelsDialog(QDialog):
         place = self.device.findData(self._session.settings.program.device)
         self.device.setCurrentIndex(max(0, place))
         changed_files = [card.name for card in cards if card.state is not FileState.OK]
-        problems = [device.problem for device in devices if device.problem]
+        problems = [told(device.problem) for device in devices if device.problem]
         if changed_files:
             problems.insert(
                 0, tr("Not as listed: {names}. Do not use them.", names=", ".join(changed_files))
@@ -222,7 +206,7 @@ class ModelsDialog(QDialog):
     def _on_tested(self, figure: SpeedFigure) -> None:
         self.table.show_speed(figure)
         if figure.notices:
-            self.said.setText("\n".join(figure.notices))
+            self.said.setText("\n".join(told(notice) for notice in figure.notices))
 
     def _on_row(self, current: QModelIndex) -> None:
         card = self.chosen if current.isValid() else None
@@ -258,16 +242,6 @@ class ModelsDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        self.view.setModel(self.table)
-        self.view.setAccessibleName(tr("Weights on this machine"))
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setTabKeyNavigation(False)
-        self.view.setShowGrid(False)
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
-        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.view.horizontalHeader().setStretchLastSection(True)
         row = QHBoxLayout()
         for button in (self.use, self.test, self.add, self.remove):
             row.addWidget(button)
@@ -284,8 +258,7 @@ class ModelsDialog(QDialog):
         layout.addWidget(self.details, 2)
         layout.addLayout(form)
         layout.addWidget(close)
-        width = self.fontMetrics().horizontalAdvance("M" * 60)
-        self.resize(width, round(width * 0.65))
+        give_room(self, 60, 0.65)
 
 
 def _looked(shelf: ModelShelf) -> Job[tuple[list[ModelCard], list[Device]]]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from reid_desktop.gui.actions import plain_text
+from reid_desktop.gui.appearance import give_room
 from reid_desktop.gui.language import tr
 
 WORD_START, ADJACENT, GAP = 8, 5, 1
@@ -72,8 +73,7 @@ class Palette(QDialog):
         self.line.installEventFilter(self)
         self.found.itemActivated.connect(self.run)
         self.show_fitting("")
-        width = self.fontMetrics().horizontalAdvance("M" * 32)
-        self.resize(width, round(width * 0.8))
+        give_room(self, 32, 0.8)
 
     def show_fitting(self, typed: str) -> None:
         """List the actions that fit `typed`, the best first."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reid_desktop.core.values import Float32, Image
+from reid_desktop.gui.appearance import give_room
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.pictures import to_qimage
 from reid_desktop.gui.views.frame_view import FrameView, ShownBox
@@ -63,7 +64,7 @@ class PeopleDialog(QDialog):
         layout.addWidget(told)
         layout.addWidget(self.view, 1)
         layout.addLayout(buttons)
-        self.resize(720, 520)
+        give_room(self, 64, 0.72)
 
     def _take_current(self) -> None:
         box = self.view.current_box

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from reid_desktop.core.errors import QueryError, ReidError
 from reid_desktop.core.records import Role
 from reid_desktop.core.values import Float32, Image
-from reid_desktop.gui.hits import CROP_MIME
+from reid_desktop.gui.hits import CROP_MIME, numbers_of
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.pictures import from_qimage
 from reid_desktop.gui.queries import from_detection, from_file
@@ -58,6 +58,10 @@ class QueryIntake(QObject):
         except ReidError as error:
             self._session.errored.emit(error, "query")
             return
+        except KeyError:  # dragged from a window with another case
+            strange = QueryError(f"This case has no detection {detection_id}. Drag one of its own.")
+            self._session.errored.emit(strange, "query")
+            return
         frames = self._session.frames
         job = from_detection(frames.footage_of, source, detection, crop)
         frames.run(job, tr("read the query"), partial(self._tell, role))
@@ -69,7 +73,7 @@ class QueryIntake(QObject):
         """
         path = picture_path(data)
         if data.hasFormat(CROP_MIME):
-            ids = [int(i) for i in bytes(data.data(CROP_MIME).data()).decode().split(",")]
+            ids = numbers_of(data, CROP_MIME)
             for detection_id in ids if role is not None else ids[:1]:
                 self.take_detection(detection_id, role)
         elif path is not None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -22,8 +21,10 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.records import Search
 from reid_desktop.core.settings import ReportSettings
+from reid_desktop.gui.appearance import give_room
 from reid_desktop.gui.case_dialogs import FolderField
 from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.views.choice import Choice
 from reid_desktop.gui.wording import METHOD_WORDS
 from reid_desktop.report.choices import LANGUAGES, Form, ReportChoices
 
@@ -125,7 +126,7 @@ class ReportDialog(QDialog):
         self.forms = {form: QCheckBox(tr(words)) for form, words in _FORMS.items()}
         for box in self.forms.values():
             box.setChecked(True)
-        self.language = QComboBox()
+        self.language = Choice()
         for code, name in LANGUAGES.items():
             self.language.addItem(name, code)
         self.language.setCurrentIndex(self.language.findData(settings.language))
@@ -177,7 +178,7 @@ class ReportDialog(QDialog):
         form.addRow(tr("&Folder"), self.folder)
         form.addRow("", self.zipped)
         form.addRow(self._buttons)
-        self.resize(560, self.sizeHint().height())
+        give_room(self, 50)
 
     def _check(self) -> None:
         self._buttons.button(_KINDS.Ok).setEnabled(bool(self.searches.search_ids))

@@ -1,9 +1,10 @@
 """What leads from the panels of results to frame, query and history."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reid_desktop.core.records import Search
+from reid_desktop.core.records import Method, Search
 from reid_desktop.gui.panels.compare import ComparePanel
 from reid_desktop.gui.panels.evidence import EvidencePanel
 from reid_desktop.gui.panels.hit_table import HitTablePanel
@@ -28,6 +29,9 @@ def lead(window: "MainWindow") -> None:
     ):
         panel.hit_opened.connect(window.frame.show_detection)
     methods.search_wanted.connect(results.show_search)
+    methods.similar_wanted.connect(
+        lambda detection_id: window.query.take_detection(detection_id, search=True)
+    )
     grid.selectionModel().selectionChanged.connect(lambda *_: evidence.show_chosen())
     results.loaded.connect(lambda: custody.note_search(results.search))
 
@@ -51,3 +55,13 @@ def lead(window: "MainWindow") -> None:
         window.show_dock("methods")
 
     window.query.compared.connect(show_all)
+
+    def filter_by_marks(search: Search) -> None:
+        """Let marks that were asked filter the ranklist of whole frames, which asks for none."""
+        asked = window.query.scope.where
+        if search.method is not Method.GLAD and (asked.marks or asked.without_marks):
+            where = results.look.where
+            where = replace(where, marks=asked.marks, without_marks=asked.without_marks)
+            results.look_at(where=where)
+
+    window.query.searched.connect(filter_by_marks)

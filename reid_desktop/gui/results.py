@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.records import Mark, Search
+from reid_desktop.core.records import Mark, Search, SourceState
 from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.site import Site
 from reid_desktop.core.values import Bool, Changes, Int64
@@ -29,6 +29,7 @@ from reid_desktop.pipeline.arrange import (
     rows_of,
     shuffled,
 )
+from reid_desktop.pipeline.originals import states
 from reid_desktop.store.case import Case, HitColumns
 
 FIRST = 1000
@@ -91,6 +92,7 @@ class Results(QObject):
         self.is_ranked_again = False
         self.order: Int64 = np.zeros(0, np.int64)
         self._pending: list[_Pending] = []
+        self._tracked: HitColumns | None = None
         self._clear()
         session.changed.connect(self._on_changed)
         for signal in (session.opened, session.closed):
@@ -105,7 +107,7 @@ class Results(QObject):
         self.search = search if case is not None else None
         if search is not None and case is not None:
             hits = case.hit_columns(search.id, first=0, count=FIRST)
-            self._take(hits, np.argsort(hits.ids))
+            self._take(hits, np.argsort(hits.ids), clocks_of(hits, case.sources()))
             self._read_marks()
             self.is_whole = search.hits <= len(self.hits)
             if not self.is_whole:
@@ -146,6 +148,28 @@ class Results(QObject):
     def marked_rows(self) -> Int64:
         """Rows that carry a mark, ascending."""
         return np.flatnonzero(self.mark_codes)
+
+    @property
+    def source_states(self) -> Mapping[int, SourceState]:
+        """What the latest check found of each source, by id."""
+        case = self.session.case
+        return states(case) if case is not None else {}
+
+    @property
+    def suspect_rows(self) -> Int64:
+        """Rows of hits whose original is missing or changed, ascending."""
+        fine = SourceState.UNCHANGED
+        wrong = [number for number, state in self.source_states.items() if state is not fine]
+        if not wrong:
+            return np.zeros(0, np.int64)
+        return np.flatnonzero(np.isin(self.hits.source_ids, wrong))
+
+    @property
+    def suspects_shown(self) -> int:
+        """How many of the hits shown rest on an original that is missing or changed."""
+        suspects = np.zeros(len(self.hits), np.bool_)
+        suspects[self.suspect_rows] = True
+        return int(np.count_nonzero(suspects[self.rows]))
 
     # Marks
 
@@ -206,13 +230,10 @@ class Results(QObject):
         self.is_ranked_again = False
         self.is_whole = True
 
-    def _take(self, hits: HitColumns, by_id: Int64) -> None:
+    def _take(self, hits: HitColumns, by_id: Int64, clocks: HitClocks) -> None:
         """Hold `hits` with their argsort by id; the ranks of those that were there before stay."""
-        case = self.session.case
-        assert case is not None
         known = len(self.hits)
-        self.hits, self._by_id = hits, by_id
-        self.clocks = clocks_of(hits, case.sources())
+        self.hits, self._by_id, self.clocks = hits, by_id, clocks
         self.mark_codes = mark_codes_of(hits.ids, by_id, self.marks)
         self.order = np.concatenate([self.order, np.arange(known, len(hits), dtype=np.int64)])
         self.tracklets = np.zeros(0, np.int64)
@@ -220,7 +241,7 @@ class Results(QObject):
     def _read_rest(self, search: Search, case: Case) -> None:
         first = self.hits
 
-        def job(twin: Case) -> Job[tuple[HitColumns, Int64]]:
+        def job(twin: Case) -> Job[tuple[HitColumns, Int64, HitClocks]]:
             hits = first
             while len(hits) < search.hits:
                 page = twin.hit_columns(search.id, first=len(hits), count=PAGE)
@@ -228,9 +249,11 @@ class Results(QObject):
                     break
                 hits = hits.followed_by(page)
                 yield Progress(len(hits), search.hits, search.query_name, "read the ranklist")
-            return hits, np.argsort(hits.ids)
+            by_id = np.argsort(hits.ids)
+            yield Progress(len(hits), search.hits, search.query_name, "read the ranklist")
+            return hits, by_id, clocks_of(hits, twin.sources())
 
-        def take(found: tuple[HitColumns, Int64]) -> None:
+        def take(found: tuple[HitColumns, Int64, HitClocks]) -> None:
             if self.search is search:
                 self.is_whole = True
                 self._take(*found)
@@ -248,8 +271,8 @@ class Results(QObject):
         if look.blind and self.search is not None:
             rows = shuffled(rows, seed=self.search.id)
         self.counts = np.ones(len(rows), np.int64)
-        if look.fold:
-            rows, self.counts = folded(rows, self._tracklets())
+        if look.fold and self._has_tracklets():
+            rows, self.counts = folded(rows, self.tracklets)
         self.rows = rows
         if tell:
             self.arranged.emit()
@@ -266,11 +289,32 @@ class Results(QObject):
         within[matches] = True
         return within
 
-    def _tracklets(self) -> Int64:
-        case = self.session.case
-        if len(self.tracklets) != len(self.hits) and case is not None:
-            self.tracklets = case.grouping.tracklets_of(self.hits.ids)
-        return self.tracklets
+    def _has_tracklets(self) -> bool:
+        """Return whether the tracklets of all hits are there; many are read on a lane first."""
+        case, hits = self.session.case, self.hits
+        if len(self.tracklets) == len(hits) or case is None:
+            return True
+        if len(hits) <= FIRST:
+            self.tracklets = case.grouping.tracklets_of(hits.ids)
+            return True
+        if self._tracked is hits:
+            return False  # they are on their way
+        self._tracked = hits
+
+        def job(twin: Case) -> Job[Int64]:
+            parts = []
+            for first in range(0, len(hits), PAGE):
+                yield Progress(first, len(hits), "", "read the tracks")
+                parts.append(twin.grouping.tracklets_of(hits.ids[first : first + PAGE]))
+            return np.concatenate(parts)
+
+        def take(tracklets: Int64) -> None:
+            if self.hits is hits:
+                self.tracklets = tracklets
+                self._arrange()
+
+        self.session.frames.read(case.path, job, tr("read the tracks"), take)
+        return False
 
     def _settle(self, pending: _Pending) -> None:
         if pending in self._pending:

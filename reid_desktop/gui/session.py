@@ -93,7 +93,9 @@ class Session(QObject):
         self._held = _Held()
         self.lane = Lane("work", at_end=self._held.close, gentle=True)
         self.frames = FrameReader(self)
-        self.frames.failed.connect(self.errored)
+        self.crops = FrameReader(self, name="crops")
+        for reader in (self.frames, self.crops):
+            reader.failed.connect(self.errored)
         self.acts = Acts(self)
 
     @property
@@ -156,6 +158,19 @@ class Session(QObject):
         self._opening = None
         self._add(_release(self._held, self.lane), tr("close the case"))
 
+    def fetch_crops(
+        self, make: Callable[[Callable[[int], bytes]], Job[Any]], then: Callable[[Any], None]
+    ) -> Task | None:
+        """Run a job that reads crops (JPEG by detection id) on a lane that waits for nothing else.
+
+        Returns:
+            The task, whose result `then` gets; None when no case is open.
+        """
+        if self.case is None:
+            return None
+        path, title = self.case.path, tr("read crops")
+        return self.crops.read(path, lambda twin: make(twin.crop_jpeg), title, then)
+
     def use_settings(self, settings: Settings) -> None:
         """Give jobs started from now on `settings`."""
         self.settings = settings
@@ -169,7 +184,8 @@ class Session(QObject):
     def shut(self) -> None:
         """Close every job at its yield, then the case; wait for both."""
         self.lane.close()
-        self.frames.shut()
+        for reader in (self.frames, self.crops):
+            reader.shut()
         self._close_twin()
 
     def _exchange(self, make: Callable[[], Case], title: str) -> Task:
@@ -183,7 +199,8 @@ class Session(QObject):
         """Stop every task and forget the open case."""
         for task in self.tasks:
             task.stop()
-        self.frames.forget()
+        for reader in (self.frames, self.crops):
+            reader.forget()
         if self.case is not None:
             self._close_twin()
             self.closed.emit()

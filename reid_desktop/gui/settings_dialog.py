@@ -26,8 +26,9 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.errors import SettingsError
 from reid_desktop.core.settings import Settings, changed, described, load, save
-from reid_desktop.gui.appearance import dress
-from reid_desktop.gui.language import tr
+from reid_desktop.gui.appearance import dress, give_room
+from reid_desktop.gui.language import told, tr
+from reid_desktop.gui.views.choice import Choice
 
 UNBOUNDED = 1_000_000
 _KINDS = QDialogButtonBox.StandardButton
@@ -75,15 +76,14 @@ class SettingsDialog(QDialog):
         for widget in (self.search, self.tabs, self._wrong, self._buttons):
             layout.addWidget(widget)
         self._fill()
-        width = self.fontMetrics().horizontalAdvance("M" * 44)
-        self.resize(width, round(width * 0.8))
+        give_room(self, 44, 0.8)
 
     def accept(self) -> None:
         """Take the values over if all are in range; else say which is not."""
         try:
             self.settings = self.given()
         except SettingsError as error:
-            self._say(str(error))
+            self._say(told(error))
             return
         super().accept()
 
@@ -101,14 +101,14 @@ class SettingsDialog(QDialog):
         try:
             self._show(load(path))
         except SettingsError as error:
-            self._say(str(error))
+            self._say(told(error))
 
     def export_to(self, path: Path) -> None:
         """Write what the editors show to a file."""
         try:
             save(self.given(), path)
         except SettingsError as error:
-            self._say(str(error))
+            self._say(told(error))
 
     def narrow(self, text: str) -> None:
         """Show only the settings in whose title, help or key `text` stands."""
@@ -207,7 +207,7 @@ def _editor(field: "Field[Any]", value: Any) -> QWidget:
     low, high = field.metadata["low"], field.metadata["high"]
     editor: QWidget
     if field.metadata["choices"]:
-        editor = QComboBox()
+        editor = Choice()
         for choice in field.metadata["choices"]:
             editor.addItem(tr(choice), choice)
     elif isinstance(value, bool):

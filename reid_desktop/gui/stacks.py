@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, Qt
 from PySide6.QtCore import Signal as QtSignal
 
-from reid_desktop.gui.hits import CROP_MIME
+from reid_desktop.gui.hits import CROP_MIME, numbers_of
 from reid_desktop.gui.language import counted, tr
-from reid_desktop.gui.tables import RECORD_ROLE, ROOT, Index, Role
+from reid_desktop.gui.table_model import RECORD_ROLE, ROOT, Index, Role
 
 GROUP_MIME = "application/x-reid-desktop-groups"
 """Keys of groups, decimal, comma-separated: what a stack carries when it is dragged."""
@@ -87,6 +87,10 @@ class GroupList(QAbstractListModel):
         """Return the stack of `row`."""
         return self._stacks[row]
 
+    def id_at(self, row: int) -> int:
+        """Return the detection on the cover of `row`."""
+        return self._stacks[row].cover
+
     def row_of(self, key: int) -> int:
         """Return the row of a group, -1 when it is not shown."""
         return next((row for row, stack in enumerate(self._stacks) if stack.key == key), -1)
@@ -128,7 +132,7 @@ class GroupList(QAbstractListModel):
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
         if data.hasFormat(GROUP_MIME):
-            return parent.isValid() and self._stacks[parent.row()].key not in _numbers(
+            return parent.isValid() and self._stacks[parent.row()].key not in numbers_of(
                 data, GROUP_MIME
             )
         return data.hasFormat(CROP_MIME)
@@ -140,13 +144,7 @@ class GroupList(QAbstractListModel):
             return False
         key = self._stacks[parent.row()].key if parent.isValid() else -1
         if data.hasFormat(GROUP_MIME):
-            self.groups_dropped.emit(_numbers(data, GROUP_MIME), key)
+            self.groups_dropped.emit(numbers_of(data, GROUP_MIME), key)
         else:
-            self.crops_dropped.emit(_numbers(data, CROP_MIME), key)
+            self.crops_dropped.emit(numbers_of(data, CROP_MIME), key)
         return True
-
-
-def _numbers(data: QMimeData, kind: str) -> list[int]:
-    """Return the numbers a drag of ours carries; none for anything else under that name."""
-    words = bytes(data.data(kind).data()).decode("ascii", "replace").split(",")
-    return [int(word) for word in words if word.isdecimal()]

@@ -3,22 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtCore import Signal as QtSignal
 
 from reid_desktop.core.records import Search, Source
 from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.table_model import RECORD_ROLE, Index, RecordTable, Role
 from reid_desktop.gui.wording import METHOD_WORDS, date_and_time, duration
 from reid_desktop.pipeline.estimate import frames_of
+from reid_desktop.report.shown import clock
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-ROOT = QModelIndex()
-RECORD_ROLE = int(Role.UserRole)
 SHARE_ROLE = RECORD_ROLE + 1
 
 
-class FootageTable(QAbstractTableModel):
+class FootageTable(RecordTable):
     """The sources of a case; camera and start can be edited.
 
     Signals:
@@ -35,6 +33,7 @@ class FootageTable(QAbstractTableModel):
         marked("Length"),
         marked("Frames"),
     )
+    NUMBERS = (2, 4, 5)
     EDITABLE = {1: "camera", 3: "start"}
     SHARE = 2
 
@@ -47,57 +46,40 @@ class FootageTable(QAbstractTableModel):
     def show(self, sources: Sequence[Source], indexed: Mapping[int, int], every_s: float) -> None:
         """Show `sources` with how many frames of each are indexed, by source id."""
         same = [s.id for s in sources] == [s.id for s in self._sources]
-        if not same:
-            self.beginResetModel()
-        self._sources, self._indexed, self._every_s = list(sources), dict(indexed), every_s
-        if not same:
-            self.endResetModel()
-        elif self._sources:
-            last = self.index(len(self._sources) - 1, len(self.COLUMNS) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        with self.renewed(same=same):
+            self._sources, self._indexed, self._every_s = list(sources), dict(indexed), every_s
 
     def source_at(self, row: int) -> Source:
         """Return the source of `row`."""
         return self._sources[row]
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._sources)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return tr(self.COLUMNS[section])
-        return None
+    def count(self) -> int:
+        return len(self._sources)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() in self.EDITABLE else flags
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        source = self._sources[index.row()]
-        if role in (Role.DisplayRole, Role.AccessibleTextRole):
-            return self._text(source, index.column())
-        if role == Role.EditRole:
-            return {1: source.camera, 3: source.start}.get(index.column())
-        if role == Role.ToolTipRole:
-            size = tr(
-                "{width} x {height} px, {fps:.3g} frames a second",
-                width=source.width,
-                height=source.height,
-                fps=source.fps,
-            )
-            return f"{source.path}\n{size}\nSHA-256 {source.sha256}"
-        if role == Role.TextAlignmentRole and index.column() in (2, 4, 5):
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == RECORD_ROLE:
-            return source
-        if role == SHARE_ROLE:
-            return self._share(source)
-        return None
+        if index.isValid() and role == Role.EditRole:
+            source = self._sources[index.row()]
+            return {1: source.camera, 3: source.stated_start}.get(index.column())
+        if index.isValid() and role == SHARE_ROLE:
+            return self._share(self._sources[index.row()])
+        return super().data(index, role)
+
+    def record(self, row: int) -> Source:
+        return self._sources[row]
+
+    def tip(self, row: int, column: int) -> str:
+        source = self._sources[row]
+        size = tr(
+            "{width} x {height} px, {fps:.3g} frames a second",
+            width=source.width,
+            height=source.height,
+            fps=source.fps,
+        )
+        return f"{source.path}\n{size}\nSHA-256 {source.sha256}"
 
     def setData(self, index: Index, value: Any, role: int = int(Role.EditRole)) -> bool:
         """Ask for the correction; the row changes when the case has it."""
@@ -113,21 +95,23 @@ class FootageTable(QAbstractTableModel):
         wanted = frames_of([source], self._every_s)
         return min(1.0, self._indexed.get(source.id, 0) / wanted) if wanted else 0.0
 
-    def _text(self, source: Source, column: int) -> str:
+    def text(self, row: int, column: int) -> str:
+        source = self._sources[row]
         return (
             source.name,
             source.camera or tr("unknown"),
             f"{self._share(source):.0%}",
-            date_and_time(source.start) if source.start else tr("unknown"),
+            clock(source.start, source.zone) if source.start else tr("unknown"),
             duration(source.duration_s) if source.duration_s else "",
             f"{source.frames:,}",
         )[column]
 
 
-class SearchTable(QAbstractTableModel):
+class SearchTable(RecordTable):
     """The searches of a case, the latest first."""
 
     COLUMNS = (marked("Query"), marked("Method"), marked("Hits"), marked("Asked"), marked("By"))
+    NUMBERS = (2,)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -137,9 +121,8 @@ class SearchTable(QAbstractTableModel):
         """Show `searches`, given oldest first."""
         if [s.id for s in reversed(searches)] == [s.id for s in self._searches]:
             return
-        self.beginResetModel()
-        self._searches = list(reversed(searches))
-        self.endResetModel()
+        with self.renewed(same=False):
+            self._searches = list(reversed(searches))
 
     def search_at(self, row: int) -> Search:
         """Return the search of `row`."""
@@ -149,35 +132,26 @@ class SearchTable(QAbstractTableModel):
         """Return the row of a search, -1 when it is not there."""
         return next((r for r, s in enumerate(self._searches) if s.id == search_id), -1)
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._searches)
+    def count(self) -> int:
+        return len(self._searches)
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.COLUMNS)
+    def record(self, row: int) -> Search:
+        return self._searches[row]
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return tr(self.COLUMNS[section])
-        return None
+    def text(self, row: int, column: int) -> str:
+        search = self._searches[row]
+        return (
+            search.query_name,
+            search.method.value.upper(),
+            f"{search.hits:,}",
+            date_and_time(search.asked_at),
+            search.asked_by,
+        )[column]
 
-    def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        search = self._searches[index.row()]
-        if role in (Role.DisplayRole, Role.AccessibleTextRole):
-            return (
-                search.query_name,
-                search.method.value.upper(),
-                f"{search.hits:,}",
-                date_and_time(search.asked_at),
-                search.asked_by,
-            )[index.column()]
-        if role == Role.ToolTipRole:
-            given = ", ".join(f"{key} {value}" for key, value in search.parameters.items())
-            lines = [tr(METHOD_WORDS[search.method]), search.model_id, given]
-            if search.unseen_frames:
-                lines.append(tr("{n:,} frames not looked at", n=search.unseen_frames))
-            return "\n".join(lines)
-        if role == RECORD_ROLE:
-            return search
-        return None
+    def tip(self, row: int, column: int) -> str:
+        search = self._searches[row]
+        given = ", ".join(f"{key} {value}" for key, value in search.parameters.items())
+        lines = [tr(METHOD_WORDS[search.method]), search.model_id, given]
+        if search.unseen_frames:
+            lines.append(tr("{n:,} frames not looked at", n=search.unseen_frames))
+        return "\n".join(lines)

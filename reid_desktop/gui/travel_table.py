@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
 
 from reid_desktop.core.site import Site
 from reid_desktop.gui.language import tr
-from reid_desktop.gui.tables import ROOT, Index, Role
+from reid_desktop.gui.table_model import ROOT, Index, RecordTable, Role
 
 
-class TravelTable(QAbstractTableModel):
+class TravelTable(RecordTable):
     """Seconds one needs at least; what the analyst typed is bold, what the plan says is not.
 
     Signals:
@@ -27,12 +27,11 @@ class TravelTable(QAbstractTableModel):
 
     def show(self, cameras: Sequence[str], site: Site) -> None:
         """Show the travel times between `cameras`."""
-        self.beginResetModel()
-        self._cameras, self._site = list(cameras), site
-        self.endResetModel()
+        with self.renewed(same=False):
+            self._cameras, self._site = list(cameras), site
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._cameras)
+    def count(self) -> int:
+        return len(self._cameras)
 
     def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._cameras)
@@ -51,11 +50,7 @@ class TravelTable(QAbstractTableModel):
     def data(self, index: Index, role: int = 0) -> Any:
         if not index.isValid() or index.row() == index.column():
             return None
-        here, there = self._cameras[index.row()], self._cameras[index.column()]
-        typed = (min(here, there), max(here, there)) in self._site.travel_s
-        least = self._site.least_s(here, there)
-        if role == Role.DisplayRole:
-            return f"{least:.0f} s" if typed or least > 0 else ""
+        here, there, least, typed = self._between(index.row(), index.column())
         if role == Role.EditRole:
             return f"{least:.0f}" if typed else ""
         if role == Role.FontRole and typed:
@@ -63,18 +58,28 @@ class TravelTable(QAbstractTableModel):
             bold.setBold(True)
             return bold
         if role == Role.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignCenter)
+            return int(Qt.AlignmentFlag.AlignCenter.value)
         if role == Role.AccessibleTextRole:
             return tr("from {here} to {there}: {least:.0f} s", here=here, there=there, least=least)
-        if role == Role.ToolTipRole:
-            return (
-                tr("given by the analyst")
-                if typed
-                else tr("a straight line on the plan at 7 m/s")
-                if least > 0
-                else tr("unknown: type the least seconds one needs")
-            )
-        return None
+        return super().data(index, role)
+
+    def text(self, row: int, column: int) -> str:
+        _, _, least, typed = self._between(row, column)
+        return f"{least:.0f} s" if typed or least > 0 else ""
+
+    def tip(self, row: int, column: int) -> str:
+        _, _, least, typed = self._between(row, column)
+        if typed:
+            return tr("given by the analyst")
+        if least > 0:
+            return tr("a straight line on the plan at 7 m/s")
+        return tr("unknown: type the least seconds one needs")
+
+    def _between(self, row: int, column: int) -> tuple[str, str, float, bool]:
+        """Return both cameras, the least seconds between them, and whether they were typed."""
+        here, there = self._cameras[row], self._cameras[column]
+        typed = (min(here, there), max(here, there)) in self._site.travel_s
+        return here, there, self._site.least_s(here, there), typed
 
     def setData(self, index: Index, value: Any, role: int = int(Role.EditRole)) -> bool:
         text = str(value).strip().removesuffix("s").strip().replace(",", ".")

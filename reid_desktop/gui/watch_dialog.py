@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -20,6 +19,7 @@ from reid_desktop.core.intake import WatchedFolder
 from reid_desktop.core.settings import IndexSettings
 from reid_desktop.gui.import_dialog import PROFILES
 from reid_desktop.gui.language import tr
+from reid_desktop.gui.views.choice import Choice
 
 _KINDS = QDialogButtonBox.StandardButton
 
@@ -41,7 +41,7 @@ class WatchDialog(QDialog):
         self.folders.addItems([each.folder for each in watched])
         self.exclude = QLineEdit("; ".join(watched[0].exclude) if watched else "*.tmp; *~")
         self.exclude.setToolTip(tr("Names or paths with * and ?, apart by semicolons"))
-        self.profile = QComboBox()
+        self.profile = Choice()
         for name, words in PROFILES.items():
             self.profile.addItem(tr(words), name)
         self.profile.addItem(tr("Only import"), "")

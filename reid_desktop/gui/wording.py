@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from reid_desktop.core.records import Mark, Method, PersonRole, RemarkKind, Source, SourceState
-from reid_desktop.gui.language import marked
+from reid_desktop.gui.language import counted, marked
+from reid_desktop.report.shown import clock
 
 MARK_WORDS = {
     Mark.MATCH: marked("match"),
@@ -59,16 +60,24 @@ def position(time_s: float) -> str:
 
 def moment(source: Source, time_s: float) -> str:
     """Return the wall-clock time of `time_s` in `source`, or its position when unknown."""
-    clock = source.clock_at(time_s)
-    return clock.strftime("%H:%M:%S") if clock else position(time_s)
+    at = source.clock_at(time_s)
+    return at.strftime("%H:%M:%S") if at else position(time_s)
 
 
 def day_and_moment(source: Source, time_s: float) -> str:
     """Return date and wall-clock time to a tenth, or the position when the start is unknown."""
-    clock = source.clock_at(time_s)
-    if clock is None:
+    at = source.clock_at(time_s)
+    if at is None:
         return position(time_s)
-    return f"{clock:%Y-%m-%d %H:%M:%S}.{clock.microsecond // 100_000}"
+    return f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 100_000}"
+
+
+def zoned_moment(source: Source, time_s: float) -> str:
+    """Return date, wall-clock time, offset and zone, or the position when the start is unknown."""
+    moment = source.clock_at(time_s)
+    if moment is None:
+        return position(time_s)
+    return clock(moment.isoformat(timespec="milliseconds"), source.zone)
 
 
 def duration(seconds: float) -> str:
@@ -90,6 +99,15 @@ def date_and_time(iso: str) -> str:
         return datetime.fromisoformat(iso).strftime("%Y-%m-%d %H:%M:%S")
     except ValueError:
         return iso
+
+
+def suspect_words(count: int) -> str:
+    """Say of how many candidates shown the original is missing or changed."""
+    return counted(
+        count,
+        "▲ The original of 1 candidate is missing or changed.",
+        "▲ The originals of {n:,} candidates are missing or changed.",
+    )
 
 
 def rate(units_a_second: float) -> str:

@@ -97,17 +97,22 @@ def dividing_into_cells(codes: NDArray[np.uint8], *, seed: int = 0) -> Job[Cells
     rows = np.random.default_rng(seed).choice(
         len(codes), min(len(codes), count * _FIT_FOR_CELL), replace=False
     )
-    sample = _steps(codes[np.sort(rows)])
+    centroids = yield from fitting_centroids(_steps(codes[np.sort(rows)]), count, seed=seed)
+    assigned = yield from _assigning(codes, centroids)
+    return Cells(centroids, assigned)
+
+
+def fitting_centroids(sample: Float32, count: int, *, seed: int = 0) -> Job[Float32]:
+    """Return `count` centroids (C, k) of (N, k) vectors, N >= C, by k-means."""
     centroids = sample[np.random.default_rng(seed).permutation(len(sample))[:count]]
     for step in range(_ITERATIONS):
         yield Progress(step, _ITERATIONS, f"{count} cells", "index")
-        labels = yield from _nearest(sample, centroids)
+        labels = yield from nearest_centroids(sample, centroids)
         sums = np.zeros_like(centroids)
         np.add.at(sums, labels, sample)
         sizes = np.bincount(labels, minlength=count)[:, None]
         centroids = np.where(sizes > 0, sums / np.maximum(sizes, 1), centroids).astype(np.float32)
-    assigned = yield from _assigning(codes, centroids)
-    return Cells(centroids, assigned)
+    return centroids
 
 
 def _assigning(codes: NDArray[Any], centroids: Float32) -> Job[Int64]:
@@ -115,11 +120,11 @@ def _assigning(codes: NDArray[Any], centroids: Float32) -> Job[Int64]:
     assigned = np.empty(len(codes), np.int64)
     for start in range(0, len(codes), _BLOCK_ROWS):
         block = _steps(codes[start : start + _BLOCK_ROWS])
-        assigned[start : start + len(block)] = yield from _nearest(block, centroids)
+        assigned[start : start + len(block)] = yield from nearest_centroids(block, centroids)
     return assigned
 
 
-def _nearest(vectors: Float32, centroids: Float32) -> Job[Int64]:
+def nearest_centroids(vectors: Float32, centroids: Float32) -> Job[Int64]:
     """Return the centroid nearest to each of (N, k) vectors, (N,)."""
     halves = np.vecdot(centroids, centroids) / 2
     nearest = np.empty(len(vectors), np.int64)

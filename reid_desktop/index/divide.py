@@ -27,11 +27,12 @@ EXACT_ROWS = 4096
 """Galleries up to this size are divided exactly unless told otherwise."""
 MATRIX_MEMBERS = 1024
 """Exact: groups up to this size are divided on the matrix of their distances, 4 MB."""
-SWEPT_MEMBERS = 64
+SWEPT_MEMBERS = 256
 """Approximate: groups up to this size are divided exactly, on the matrix of their distances."""
 EXACT_CODE = 512
 SWEPT_CODE = 256
-"""Numbers of a code for the bounds of the exact division and for the sweeps."""
+SKETCH = 64
+"""Numbers of a code for the bounds of the exact division, for the sweeps, and of the sketch."""
 _TIGHT = 1e-4
 """Distances below this share of the largest of a matrix are computed anew: float32 holds 1e-7."""
 _STAGE = "divide"

@@ -5,6 +5,7 @@ never a part, however many processes read and write. The archive's own checksums
 damaged.
 """
 
+import math
 import os
 import threading
 import zipfile
@@ -13,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from reid_desktop.core.errors import CaseError
+from reid_desktop.core.errors import SENSELESS, CaseError
 from reid_desktop.core.values import Int64
 from reid_desktop.index.search_index import Kind, SearchIndex
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout; a file of any other is not read."""
-_DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
+_DAMAGED = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, *SENSELESS)
 
 
 def index_path(folder: Path, kind: Kind) -> Path:
@@ -75,8 +76,10 @@ def load_index(folder: Path, kind: Kind, ids: Int64, stamp: str) -> SearchIndex 
         ids: (G,) detection ids of the gallery; an index over other rows than its first is older.
         stamp: what the index must be made from.
     """
+    path = index_path(folder, kind)
     try:
-        with np.load(index_path(folder, kind), allow_pickle=False) as stored:
+        _refuse_bombs(path)
+        with np.load(path, allow_pickle=False) as stored:
             if int(stored["format"]) != FORMAT or str(stored["stamp"]) != stamp:
                 return None
             arrays = {name: stored[name] for name in stored.files}
@@ -86,6 +89,28 @@ def load_index(folder: Path, kind: Kind, ids: Int64, stamp: str) -> SearchIndex 
         return index if same and index.kind == kind else None
     except _DAMAGED:
         return None
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Refuse an archive that would unpack to more than it weighs: `save_index` packs nothing.
+
+    The index lies in the folder of a case that somebody else may have made. An array's own header
+    may claim any shape too; it must lie in the bytes of its entry.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    with zipfile.ZipFile(path) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > path.stat().st_size:
+            raise ValueError("its entries share their bytes")
+        for entry in archive.infolist():
+            if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
+                raise ValueError(f"{entry.filename} is compressed")
+            with archive.open(entry) as file:
+                version = np.lib.format.read_magic(file)
+                shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+                if version != (1, 0) or math.prod(shape) * dtype.itemsize > entry.file_size:
+                    raise ValueError(f"{entry.filename} claims the shape {shape}")
 
 
 def _fingerprint(ids: Int64) -> int:

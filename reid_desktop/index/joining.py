@@ -11,7 +11,7 @@ import faiss
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Float32, Int64
+from reid_desktop.core.values import Bool, Float32, Int64
 from reid_desktop.index.codes import Codes
 from reid_desktop.index.reassign import Frames
 from reid_desktop.index.tree import Float64
@@ -30,6 +30,7 @@ def joining(  # noqa: PLR0913 - a partition of weighted codes and the two limits
     theta: float,
     *,
     frames: Frames | None = None,
+    fresh: Bool | None = None,
 ) -> Job[Int64]:
     """Join groups whose union has a dissimilarity degree of at most `theta`.
 
@@ -43,10 +44,15 @@ def joining(  # noqa: PLR0913 - a partition of weighted codes and the two limits
         labels: (N,) group of each member.
         theta: largest dissimilarity degree of a union.
         frames: what must not come together.
+        fresh: (N,) join only groups that hold one of these, each with one that holds none.
     """
     for _ in range(_ROUNDS):
         found = np.unique(labels, return_inverse=True)[1]
         pairs = yield from _pairs(codes, weights, scatters, found, theta)
+        if fresh is not None:
+            holds = np.zeros(int(found.max()) + 1, np.bool_)
+            holds[found[fresh]] = True
+            pairs = pairs[holds[pairs[:, 0]] != holds[pairs[:, 1]]]
         if not len(pairs):
             break
         heirs = np.arange(int(found.max()) + 1)

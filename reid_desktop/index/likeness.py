@@ -1,5 +1,6 @@
 """Likeness of gallery rows to a query: cosines accumulated in float32, the fine step's numbers."""
 
+import threading
 from typing import Any
 
 import faiss
@@ -7,11 +8,14 @@ import numpy as np
 
 from reid_desktop.core.values import Float32, Int64
 from reid_desktop.index.halves import Descriptors, as_float32
-from reid_desktop.index.rows import take_rows
+from reid_desktop.index.rows import ask_for_rows, take_rows
 
-BLOCK_ROWS = 256
-"""Rows of one block: two megabytes of half precision that stay in the cache."""
+BLOCK_ROWS = 128
+"""Rows of one block: a megabyte of half precision that stays in the cache."""
+_AHEAD = 32
+"""Blocks that are asked from the disk at once."""
 _VECDOT_ROWS = 32
+_LIBRARY: Any = faiss  # its stubs describe the C++ constructors, not the Python ones
 
 
 def likeness(queries: Float32, descriptors: Descriptors, rows: Int64) -> Float32:
@@ -27,27 +31,54 @@ def likeness(queries: Float32, descriptors: Descriptors, rows: Int64) -> Float32
     """
     scores = np.empty(len(rows), np.float32)
     halves = descriptors.dtype == np.float16
-    step = BLOCK_ROWS if halves else _VECDOT_ROWS
-    ahead = 16 * step  # what is asked from the disk at once
-    for first in range(0, len(rows), ahead):
-        block = take_rows(descriptors, rows[first : first + ahead])
-        for start in range(0, len(block), step):
-            part = block[start : start + step]
-            found = _of_halves(queries, part) if halves else _of_floats(queries, part)
-            scores[first + start : first + start + len(part)] = found
+    desk = _desk(descriptors.shape[1]) if halves else None
+    step = _VECDOT_ROWS if desk is None else BLOCK_ROWS
+    for start in range(0, len(rows), step):
+        if start % (_AHEAD * step) == 0:
+            ask_for_rows(descriptors, rows[start : start + _AHEAD * step])
+        some = rows[start : start + step]
+        if desk is None:
+            scores[start : start + len(some)] = _of_floats(queries, descriptors[some])
+        else:
+            scores[start : start + len(some)] = desk.products(queries, descriptors, some)
     return scores
 
 
-def _of_halves(queries: Float32, block: Descriptors) -> Float32:
-    """Return the best products of a (B, D) float16 block; faiss converts as it multiplies."""
-    library: Any = faiss
-    product, half = library.METRIC_INNER_PRODUCT, library.ScalarQuantizer.QT_fp16
-    index = library.IndexScalarQuantizer(block.shape[1], half, product)
-    index.add_sa_codes(np.ascontiguousarray(block).view(np.uint8))
-    products, places = index.search(queries, len(block))
-    scores = np.empty_like(products)
-    np.put_along_axis(scores, places, products, axis=1)
-    return np.asarray(scores.max(axis=0), np.float32)
+class _Desk:
+    """A block of half-precision rows that faiss multiplies, converting on the way.
+
+    Rows are copied straight into the codes of one index that is kept: no second copy, and no new
+    memory for each query.
+    """
+
+    def __init__(self, width: int) -> None:
+        product, half = _LIBRARY.METRIC_INNER_PRODUCT, _LIBRARY.ScalarQuantizer.QT_fp16
+        self._index = _LIBRARY.IndexScalarQuantizer(width, half, product)
+        self._index.add_sa_codes(np.zeros((BLOCK_ROWS, 2 * width), np.uint8))
+        codes = _LIBRARY.rev_swig_ptr(self._index.codes.data(), BLOCK_ROWS * 2 * width)
+        self._rows = codes.view(np.float16).reshape(BLOCK_ROWS, width)
+
+    def products(self, queries: Float32, descriptors: Descriptors, rows: Int64) -> Float32:
+        """Return the best product of each of at most BLOCK_ROWS rows, (K,)."""
+        count = len(rows)
+        np.take(descriptors, rows, axis=0, out=self._rows[:count], mode="clip")
+        self._index.ntotal = count
+        products, places = self._index.search(queries, count)
+        scores = np.empty_like(products)
+        np.put_along_axis(scores, places, products, axis=1)
+        return np.asarray(scores[0] if len(scores) == 1 else scores.max(axis=0), np.float32)
+
+
+_kept = threading.local()
+
+
+def _desk(width: int) -> _Desk:
+    """Return this thread's desk for rows of `width` numbers."""
+    desk: _Desk | None = getattr(_kept, "desk", None)
+    if desk is None or _kept.width != width:
+        desk = _kept.desk = _Desk(width)
+        _kept.width = width
+    return desk
 
 
 def _of_floats(queries: Float32, block: Descriptors) -> Float32:

@@ -70,7 +70,9 @@ def nearest_means(descriptors: Descriptors, means: Float32) -> Job[Int64]:
     count = len(descriptors)
     if len(means) == 0:
         return np.zeros(0, np.int64)
-    coarse = Shortlist(means) if count * means.size > _EXACT_PRODUCTS else None
+    coarse = None
+    if count * means.size > _EXACT_PRODUCTS:
+        coarse = yield from Shortlist.building(means)
     width = means.size if coarse is None else len(means) * coarse.dimension
     step = int(np.clip(_BLOCK_PRODUCTS // width, 16, BLOCK_ROWS))
     halves = np.einsum("md,md->m", means, means) / 2

@@ -14,7 +14,13 @@ _PROBES = 16
 
 
 def take_rows(descriptors: Descriptors, rows: Int64) -> Descriptors:
-    """Return `descriptors[rows]`.
+    """Return `descriptors[rows]`, asked for first; see `ask_for_rows`."""
+    ask_for_rows(descriptors, rows)
+    return descriptors[rows]
+
+
+def ask_for_rows(descriptors: Descriptors, rows: Int64) -> None:
+    """Ask the system for rows that are read next.
 
     Rows of a memory map that are not in memory would be read one after the other, each with a wait
     for the disk, and with a read-ahead that is of no use. The system is asked for all of them
@@ -27,7 +33,6 @@ def take_rows(descriptors: Descriptors, rows: Int64) -> Descriptors:
     mapped = _mapping(descriptors)
     if mapped is not None and len(rows) and _is_cold(descriptors, rows):
         _ask_for(descriptors, mapped, rows)
-    return descriptors[rows]
 
 
 def _mapping(descriptors: Descriptors) -> mmap.mmap | None:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Float32
 from reid_desktop.index.halves import Descriptors, as_float32
-from reid_desktop.index.pairs import distance_matrix
 
 SAMPLE = 2048
 """Gallery rows that the choice looks at."""
@@ -21,9 +21,16 @@ _MOST_SCENES = 3
 _STRUCTURE = 0.6
 """Without the scenes, the nearest neighbours must be nearer than this share of strangers."""
 _POWER_STEPS = 30
+_BLOCK_ROWS = 256
+_STAGE = "group"
 
 
 def suggest_theta(descriptors: Descriptors, *, seed: int = 0) -> float:
+    """Return a threshold from the data; see `suggesting_theta`."""
+    return run(suggesting_theta(descriptors, seed=seed))
+
+
+def suggesting_theta(descriptors: Descriptors, *, seed: int = 0) -> Job[float]:
     """Return a threshold well below the dissimilarity degree of strangers.
 
     Where a direction or two hold most of the variance (day and night, two cameras of different
@@ -43,41 +50,62 @@ def suggest_theta(descriptors: Descriptors, *, seed: int = 0) -> float:
     rng = np.random.default_rng(seed)
     count = min(SAMPLE, len(descriptors))
     rows = np.sort(rng.choice(len(descriptors), count, replace=False))
-    vectors = as_float32(descriptors[rows])
-    offsets = vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
-    variance = _variance(offsets)
-    floor = 1e-9 * float(np.einsum("nd,nd->", vectors, vectors, dtype=np.float64))
+    vectors = np.empty((count, descriptors.shape[1]), np.float32)
+    for start in range(0, count, _BLOCK_ROWS):
+        vectors[start : start + _BLOCK_ROWS] = as_float32(
+            descriptors[rows[start : start + _BLOCK_ROWS]]
+        )
+        yield _choosing()
+    floor = 1e-9 * _variance(vectors)
+    vectors -= vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
+    offsets, variance = vectors, _variance(vectors)
+    yield _choosing()
     if variance <= floor:
         return 0.0
     for _ in range(_MOST_SCENES):
-        direction = _leading(offsets, rng)
+        direction = yield from _leading(offsets, rng)
         held = offsets @ direction
         if float(np.square(held, dtype=np.float64).sum()) <= _SCENE_SHARE * variance:
             break
         without = offsets - held[:, None] * direction
-        if not _has_structure(without):
+        yield _choosing()
+        if not (yield from _has_structure(without)):
             break
         offsets, variance = without, _variance(without)
     return STRANGERS_SHARE * 2 * variance / (count - 1)
 
 
+def _choosing() -> Progress:
+    return Progress(0, 0, "choosing theta", _STAGE)
+
+
 def _variance(offsets: Float32) -> float:
-    """Return the sum of squares, in float64."""
-    return float(np.einsum("nd,nd->", offsets, offsets, dtype=np.float64))
+    """Return the sum of squares, each row's in float32, all in float64."""
+    return float(np.vecdot(offsets, offsets).sum(dtype=np.float64))
 
 
-def _leading(offsets: Float32, rng: np.random.Generator) -> Float32:
+def _leading(offsets: Float32, rng: np.random.Generator) -> Job[Float32]:
     """Return the first principal direction (D,), by power iteration."""
     direction: Float32 = rng.standard_normal((offsets.shape[1],), np.float32)
     for _ in range(_POWER_STEPS):
         turned = (offsets @ direction) @ offsets
         direction = np.asarray(turned / max(float(np.linalg.norm(turned)), 1e-30), np.float32)
+        yield _choosing()
     return direction
 
 
-def _has_structure(offsets: Float32) -> bool:
+def _has_structure(offsets: Float32) -> Job[bool]:
     """Return whether the nearest neighbours are much nearer than any two."""
-    distances = distance_matrix(offsets)
-    typical = float(distances.mean(dtype=np.float64))
-    np.fill_diagonal(distances, np.inf)
-    return float(np.median(distances.min(axis=1))) < _STRUCTURE * typical
+    count, total = len(offsets), 0.0
+    nearest = np.empty(count, np.float32)
+    squares = np.vecdot(offsets, offsets)
+    for start in range(0, count, _BLOCK_ROWS):
+        here = np.arange(start, min(start + _BLOCK_ROWS, count))
+        distances = squares[here, None] + squares - 2 * (offsets[here] @ offsets.T)
+        np.maximum(distances, 0, out=distances)
+        distances[here - start, here] = 0
+        total += float(distances.sum(dtype=np.float64))
+        distances[here - start, here] = np.inf
+        nearest[here] = distances.min(axis=1)
+        yield _choosing()
+    return float(np.median(nearest)) < _STRUCTURE * total / count**2

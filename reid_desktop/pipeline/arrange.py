@@ -4,16 +4,17 @@ The stored ranklist is never changed by this; it only says which of its rows are
 which order. Rows are 0-based places of the ranklist as it was stored.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reid_desktop.core.records import Mark, Source
-from reid_desktop.core.searching import DAY_S, SearchFilter
+from reid_desktop.core.searching import FilterOutcome, SearchFilter
 from reid_desktop.core.site import Site
 from reid_desktop.core.values import Bool, Int64
+from reid_desktop.pipeline.day_clock import day_seconds, starts_of
 from reid_desktop.store.hit_rows import HitColumns
 
 Float64 = NDArray[np.float64]
@@ -47,17 +48,7 @@ def clocks_of(hits: HitColumns, sources: Sequence[Source]) -> HitClocks:
     cameras = tuple(sorted({source.camera for source in sources}))
     numbers = np.array([source.id for source in sources], np.int64)
     order = np.argsort(numbers)
-    starts = [source.clock_at(0.0) for source in sources]
-    epoch = np.array([start.timestamp() if start else np.nan for start in starts], np.float64)
-    of_day = np.array(
-        [
-            (start.hour * 60 + start.minute) * 60 + start.second + start.microsecond / 1e6
-            if start
-            else np.nan
-            for start in starts
-        ],
-        np.float64,
-    )
+    epoch = starts_of(sources)[:, 0]
     codes = np.array([cameras.index(source.camera) for source in sources], np.int64)
     place = (
         order[np.searchsorted(numbers, hits.source_ids, sorter=order)] if len(hits) else order[:0]
@@ -66,7 +57,7 @@ def clocks_of(hits: HitColumns, sources: Sequence[Source]) -> HitClocks:
         cameras,
         codes[place],
         epoch[place] + hits.times_s,
-        np.mod(of_day[place] + hits.times_s, DAY_S),
+        day_seconds(sources, place, hits.times_s),
     )
 
 
@@ -82,26 +73,51 @@ def passing(
         mark_codes: (K,) int8, MARK_CODES of each hit.
     """
     kept = np.ones(len(hits), np.bool_)
+    for _, passed in _conditions(hits, clocks, where, mark_codes):
+        kept &= passed
+    return kept
+
+
+def left_out(
+    hits: HitColumns, clocks: HitClocks, where: SearchFilter, mark_codes: NDArray[np.int8]
+) -> FilterOutcome:
+    """Return how many of K hits pass `where`, and how many each condition leaves out on its own.
+
+    The arguments are those of `passing`.
+    """
+    tests = dict(_conditions(hits, clocks, where, mark_codes))
+    return FilterOutcome(
+        total=len(hits),
+        kept=int(np.count_nonzero(passing(hits, clocks, where, mark_codes))),
+        left_out={name: int(np.count_nonzero(~passed)) for name, passed in tests.items()},
+        without_clock=int(np.isnan(clocks.moments_s).sum()) if where.asks_for_time else 0,
+    )
+
+
+def _conditions(
+    hits: HitColumns, clocks: HitClocks, where: SearchFilter, mark_codes: NDArray[np.int8]
+) -> Iterator[tuple[str, Bool]]:
+    """Yield each condition asked, by its name in a FilterOutcome, and which hits fulfil it."""
     if where.cameras:
         wanted = np.array([name in set(where.cameras) for name in clocks.cameras], np.bool_)
-        kept &= wanted[clocks.camera_codes]
+        yield "cameras", wanted[clocks.camera_codes]
     if where.source_ids:
-        kept &= np.isin(hits.source_ids, where.source_ids)
+        yield "source_ids", np.isin(hits.source_ids, where.source_ids)
     interval, of_day = where.interval_s(), where.day_interval_s()
     if interval is not None:
-        kept &= (clocks.moments_s >= interval[0]) & (clocks.moments_s <= interval[1])
+        yield "time", (clocks.moments_s >= interval[0]) & (clocks.moments_s <= interval[1])
     if of_day is not None:
         after, before = clocks.day_s >= of_day[0], clocks.day_s <= of_day[1]
-        kept &= (after & before) if of_day[0] <= of_day[1] else (after | before)
+        over_midnight = of_day[0] > of_day[1]
+        yield "time_of_day", (after | before) if over_midnight else (after & before)
     if where.least_score is not None:
-        kept &= hits.scores >= where.least_score
+        yield "least_score", hits.scores >= where.least_score
     if where.least_sureness:
-        kept &= hits.sureness >= where.least_sureness
-    if where.marks:
-        kept &= np.isin(mark_codes, [MARK_CODES[mark] for mark in where.marks])
-    if where.without_marks:
-        kept &= ~np.isin(mark_codes, [MARK_CODES[mark] for mark in where.without_marks])
-    return kept
+        yield "least_sureness", hits.sureness >= where.least_sureness
+    for name, marks in (("marks", where.marks), ("without_marks", where.without_marks)):
+        if marks:
+            held = np.isin(mark_codes, [MARK_CODES[mark] for mark in marks])
+            yield name, held if name == "marks" else ~held
 
 
 def rows_of(ids: Int64, by_id: Int64, wanted: Sequence[int] | Int64) -> Int64:
@@ -153,7 +169,9 @@ def shuffled(rows: Int64, *, seed: int) -> Int64:
     if not len(rows):
         return rows
     keys = np.random.default_rng(seed).permutation(int(rows.max()) + 1)
-    return rows[np.argsort(keys[rows], kind="stable")]
+    places = np.full(len(keys), -1, np.int64)
+    places[keys[rows]] = rows  # a permutation sorts by being looked up
+    return places[places >= 0]
 
 
 def reachable(clocks: HitClocks, sightings: Sequence[tuple[str, float]], site: Site) -> Bool:

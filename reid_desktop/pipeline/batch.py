@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from reid_desktop.core.errors import FootageError, QueryError
+from reid_desktop.core.errors import SENSELESS, FootageError, QueryError
 from reid_desktop.core.networks import Describer, Detector, PersonSearcher
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import SourceKind
@@ -153,7 +153,7 @@ def read_queries(path: Path) -> list[tuple[str, Query]]:
             name, image = str(entry["query"]), path.parent / str(entry["image"])
             box = entry.get("box")
             corners = None if box is None else np.array(box, np.float32).reshape(4)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except SENSELESS as error:
             raise QueryError(
                 f"Line {number} of “{path.name}” is no query: an object with “query”, “image” "
                 "and, if wanted, “box” [x1, y1, x2, y2] is expected."

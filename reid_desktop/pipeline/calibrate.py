@@ -26,6 +26,7 @@ def comparable(search: Search, others: Sequence[Search]) -> list[Search]:
 
     def kind(one: Search) -> tuple[object, ...]:
         streams = one.parameters.get("stream_weights")
-        return one.method, one.model_id, tuple(streams) if streams is not None else None
+        ways = tuple(one.parameters.get(name) or False for name in ("rerank", "together"))
+        return one.method, one.model_id, tuple(streams) if streams is not None else None, *ways
 
     return [other for other in others if kind(other) == kind(search)]

@@ -202,9 +202,10 @@ class SourceExport:
         if not self.choices.caption:
             return image
         moment = self.source.clock_at(frame.time_s)
-        time = clock(moment.isoformat(timespec="milliseconds")) if moment else ""
+        zone = self.source.zone
+        time = clock(moment.isoformat(timespec="milliseconds"), zone) if moment else ""
         parts = (self.source.camera, time or f"{frame.time_s:.3f} s", f"#{frame.index}")
-        return with_caption(image, "  ·  ".join(part for part in parts if part))
+        return with_caption(image, parts)
 
     def _free(self, name: str, time_s: float, suffix: str) -> Path:
         """Return a path that nothing is at, named by case, camera, time and detections."""

@@ -70,7 +70,7 @@ def identities_of(case: Case, kind: Identities, *, model_id: str = "") -> dict[i
             for detection_id, verdict in case.verdicts(search.id).items()
             if verdict.mark is Mark.MATCH
         }
-    stored = case.groups(_described_by(case, model_id))
+    stored = case.groups(described_by(case, model_id))
     if stored is None:
         raise ExchangeError(
             f"The case “{case.path}” has no groups. Run “reid-desktop groups” on it first."
@@ -162,7 +162,7 @@ def export_embeddings(case: Case, out: Path, *, model_id: str = "", by: str) -> 
     Raises:
         ExchangeError: there are none, the ending is unknown, or `out` cannot be written.
     """
-    model = _described_by(case, model_id)
+    model = described_by(case, model_id)
     gallery = case.gallery(model)
     if out.suffix not in (".npz", ".parquet"):
         raise ExchangeError(f"“{out}” must end in .npz or .parquet.")
@@ -231,7 +231,7 @@ def _write_parquet(path: Path, columns: dict[str, "np.ndarray"], model: str) -> 
     parquet.write_table(table, path)
 
 
-def _described_by(case: Case, model_id: str) -> str:
+def described_by(case: Case, model_id: str) -> str:
     """Return `model_id`, or the network that described last."""
     models = case.model_ids()
     if model_id in models:

@@ -12,7 +12,7 @@ from reid_desktop.core.signing import load_or_make_key
 from reid_desktop.footage.pictures import read_picture
 from reid_desktop.pipeline.gather import REPORT_ACTION, STAGE, anchored_log, gather
 from reid_desktop.pipeline.originals import check_originals
-from reid_desktop.report import bag, case_uco, data, folder, page, pdf, sheet
+from reid_desktop.report import bag, case_uco, data, folder, sheet
 from reid_desktop.report.choices import Form, ReportChoices
 from reid_desktop.report.document import Agency, Document
 from reid_desktop.report.pictures import shrunk
@@ -125,7 +125,12 @@ def keep_off_originals(case: Case, out: Path) -> None:
 
 
 def _rendered(document: Document, choices: ReportChoices) -> Job[dict[str, bytes]]:
-    """Return the content of each file of the payload by name."""
+    """Return the content of each file of the payload by name.
+
+    What draws pages is imported here: its libraries would hold up the start of the window.
+    """
+    from reid_desktop.report import page, pdf
+
     forms, files = choices.forms, {bag.JSON: data.encode(document)}
     if Form.HTML in forms:
         pieces = []

@@ -1,13 +1,12 @@
 """Filters of a search on the people of a case: who passes, and what left out how many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reid_desktop.core.records import Source
-from reid_desktop.core.searching import DAY_S, FilterOutcome, SearchFilter
-from reid_desktop.core.values import Bool, Gallery
+from reid_desktop.core.searching import FilterOutcome, SearchFilter
+from reid_desktop.core.values import Bool, Gallery, Int64
+from reid_desktop.pipeline.day_clock import day_seconds, starts_of
 from reid_desktop.store.case import Case, DetectionColumns
 
 
@@ -24,7 +23,7 @@ def who_passes(
     """
     tests = _conditions(case, gallery, where)
     if len(rejected):
-        tests["rejected"] = ~np.isin(gallery.ids, np.asarray(rejected, np.int64))
+        tests["rejected"] = ~_among(gallery.ids, np.unique(np.asarray(rejected, np.int64)))
     if not tests:
         return None, FilterOutcome(len(gallery), len(gallery))
     allowed = np.logical_and.reduce(list(tests.values()))
@@ -41,16 +40,33 @@ def _conditions(case: Case, gallery: Gallery, where: SearchFilter) -> dict[str, 
     """Return who passes each condition that is asked, (N,) each."""
     tests: dict[str, Bool] = {}
     if where.marks:
-        tests["marks"] = np.isin(gallery.ids, case.marked(where.marks))
+        tests["marks"] = _among(gallery.ids, case.marked(where.marks))
     if where.without_marks:
-        tests["without_marks"] = ~np.isin(gallery.ids, case.marked(where.without_marks))
+        tests["without_marks"] = ~_among(gallery.ids, case.marked(where.without_marks))
     seen = where.cameras or where.source_ids or where.asks_for_time
     if not (seen or where.least_sureness > 0 or where.least_height > 0):
         return tests
     columns = case.columns()
-    rows = np.searchsorted(columns.ids, gallery.ids)
-    tests |= {name: passed[rows] for name, passed in _of_columns(case, columns, where).items()}
-    return tests
+    passes = _of_columns(case, columns, where)
+    if not np.array_equal(columns.ids, gallery.ids):
+        rows = np.searchsorted(columns.ids, gallery.ids)
+        passes = {name: passed[rows] for name, passed in passes.items()}
+    return tests | passes
+
+
+def _among(ids: Int64, wanted: Int64) -> Bool:
+    """Return which of N ids are among K wanted ones, ascending; K is what somebody marked by hand.
+
+    Where the ids ascend too, as those of a gallery do, the few are looked up among the many.
+    """
+    if not (ids[1:] > ids[:-1]).all():
+        return np.isin(ids, wanted)
+    found = np.zeros(len(ids), np.bool_)
+    rows = np.searchsorted(ids, wanted)
+    inside = rows < len(ids)
+    rows, wanted = rows[inside], wanted[inside]
+    found[rows[ids[rows] == wanted]] = True
+    return found
 
 
 def _of_columns(case: Case, columns: DetectionColumns, where: SearchFilter) -> dict[str, Bool]:
@@ -63,11 +79,13 @@ def _of_columns(case: Case, columns: DetectionColumns, where: SearchFilter) -> d
     if where.source_ids:
         tests["source_ids"] = np.isin(columns.source_ids, where.source_ids)
     interval, day = where.interval_s(), where.day_interval_s()
+    known = [sources[number] for number in sorted(sources)]
+    rows = np.searchsorted(sorted(sources), columns.source_ids)
     if interval is not None:
-        moments = columns.times_s + _starts(sources, columns)[:, 0]
+        moments = columns.times_s + starts_of(known)[rows, 0]
         tests["time"] = (moments >= interval[0]) & (moments <= interval[1])
     if day is not None:
-        clocks = np.mod(columns.times_s + _starts(sources, columns)[:, 1], DAY_S)
+        clocks = day_seconds(known, rows, columns.times_s)
         after, before = clocks >= day[0], clocks <= day[1]
         tests["time_of_day"] = after & before if day[0] <= day[1] else after | before
         tests["time_of_day"] &= ~np.isnan(clocks)
@@ -76,21 +94,6 @@ def _of_columns(case: Case, columns: DetectionColumns, where: SearchFilter) -> d
     if where.least_height > 0:
         tests["least_height"] = columns.heights >= where.least_height
     return tests
-
-
-def _starts(sources: Mapping[int, Source], columns: DetectionColumns) -> NDArray[np.float64]:
-    """Return when the source of each detection starts, (N, 2): POSIX seconds, second of the day.
-
-    NaN where the start is unknown; NaN passes no comparison.
-    """
-    known = sorted(sources)
-    table = np.full((len(known), 2), np.nan)
-    for row, number in enumerate(known):
-        clock = sources[number].clock_at(0.0)
-        if clock is not None:
-            midnight = clock.replace(hour=0, minute=0, second=0, microsecond=0)
-            table[row] = clock.timestamp(), (clock - midnight).total_seconds()
-    return table[np.searchsorted(known, columns.source_ids)]
 
 
 def _without_clock(case: Case, gallery: Gallery) -> int:

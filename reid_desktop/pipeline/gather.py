@@ -11,22 +11,28 @@ from reid_desktop.core.records import (
     Detection,
     Evidence,
     Mark,
+    Role,
     Search,
     Source,
     SourceKind,
     Verdict,
 )
+from reid_desktop.evaluation.calibration import FEWEST_MARKS
+from reid_desktop.pipeline.calibrate import calibration_of, comparable
 from reid_desktop.pipeline.originals import states
 from reid_desktop.pipeline.report_models import models_used
 from reid_desktop.pipeline.report_pictures import Frames, People, hidden_crop, read_frames
 from reid_desktop.report.choices import ReportChoices
 from reid_desktop.report.document import (
     Agency,
+    Calibration,
+    CalibrationPool,
     Candidate,
     Document,
     FrameState,
     Picture,
     Privacy,
+    QueryPicture,
     SearchEntry,
     SourceEntry,
     SourceState,
@@ -86,6 +92,7 @@ def gather(case: Case, choices: ReportChoices, agency: Agency) -> Job[Document]:
         yield Progress(done, len(searches), f"search {search.id}", STAGE)
         gathering = _Gathering(case, sources, frames, people)
         entries.append((yield from gathering.entry(search, chosen[search.id])))
+    problems = yield from case.checking_audit()
     anchored = anchored_log(case)
     networks = {search.model_id for search in searches}
     networks |= {each.detection.detector_id for each in everyone}
@@ -96,7 +103,7 @@ def gather(case: Case, choices: ReportChoices, agency: Agency) -> Job[Document]:
         searches=tuple(entries),
         audit_head=anchored[-1].hash if anchored else "",
         audit_entries=len(anchored),
-        audit_problems=tuple(case.check_audit()),
+        audit_problems=tuple(problems),
         exported_at=choices.exported_at,
         agency=agency,
         models=models_used(networks),
@@ -195,6 +202,24 @@ def _privacy(frames: Frames, entries: Sequence[SearchEntry], *, pixelated: bool)
     return Privacy(pixelated, len(counts), sum(counts), len(crops))
 
 
+def _calibration(case: Case, search: Search) -> Calibration | None:
+    """Return what a score of `search` means by the marks of the case; None when there is none."""
+    curve, searches = calibration_of(case, search), comparable(search, case.searches())
+    if not len(curve):
+        return None
+    columns = (curve.low_scores, curve.high_scores, curve.marks, curve.matches)
+    shares = (curve.share, curve.lower, curve.upper)
+    rows = zip(*(column.tolist() for column in (*columns, *shares)), strict=True)
+    return Calibration(
+        marks=int(curve.marks.sum()),
+        matches=int(curve.matches.sum()),
+        searches=len(searches),
+        fewest=FEWEST_MARKS,
+        mass=curve.mass,
+        pools=tuple(CalibrationPool(*row) for row in rows) if curve.is_telling else (),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Gathering:
     """What every candidate is made of."""
@@ -219,7 +244,28 @@ class _Gathering:
             unjudged=search.hits - listed,
         )
         cameras = tuple(str(camera) for camera in search.parameters.get("cameras", ()))
-        return SearchEntry(search, stored(search.query_jpeg), cameras, tally, tuple(candidates))
+        return SearchEntry(
+            search,
+            stored(search.query_jpeg),
+            cameras,
+            tally,
+            tuple(candidates),
+            self._pictures(search),
+            _calibration(self.case, search),
+        )
+
+    def _pictures(self, search: Search) -> tuple[QueryPicture, ...]:
+        """Return all pictures a search was asked with; who is not sought is a bystander."""
+        shown = []
+        for each in self.case.search_pictures(search.id):
+            hidden = self.people.pixelate and each.role is Role.UNLIKE
+            picture = hidden_crop(each.jpeg) if hidden else stored(each.jpeg)
+            shown.append(
+                QueryPicture(
+                    each.role, each.name, each.sha256, each.box, picture, hidden, each.picture
+                )
+            )
+        return tuple(shown)
 
     def _candidate(self, chosen: _Chosen) -> Candidate:
         """Return one candidate with its pictures."""
@@ -250,6 +296,7 @@ class _Gathering:
             crop_hidden=hidden,
             evidence=chosen.evidence,
             review=chosen.review,
+            zone=entry.source.zone if clock else "",
         )
 
     def _crop(self, detection_id: int, *, hidden: bool) -> Picture | None:

@@ -17,8 +17,9 @@ from reid_desktop.exchange.cvat import read_cvat
 from reid_desktop.exchange.mot import read_mot_boxes
 from reid_desktop.footage.reader import open_footage
 from reid_desktop.pipeline.exchange import BoxFormat
-from reid_desktop.pipeline.ingest import IngestResult, readable, records
+from reid_desktop.pipeline.ingest import IngestResult
 from reid_desktop.pipeline.sound import sound_people
+from reid_desktop.pipeline.stages import readable, records
 from reid_desktop.store.case import Case
 
 STAGE = "import boxes"

@@ -18,6 +18,7 @@ from reid_desktop.core.settings import SearchSettings
 from reid_desktop.core.values import Gallery, Int64
 from reid_desktop.index.files import load_index, save_index
 from reid_desktop.index.search_index import Kind, SearchIndex
+from reid_desktop.index.unions import search_units
 from reid_desktop.store.case import Case, StoredGroups
 
 EXHAUSTIVE_BELOW = 2000
@@ -137,10 +138,10 @@ def _groups_of(case: Case, gallery: Gallery) -> StoredGroups | None:
 def _making(
     kind: Kind, gallery: Gallery, stored: StoredGroups | None, dimension: int
 ) -> Job[SearchIndex]:
-    """Make an index; people in no group yet become groups of one."""
+    """Make an index over unions of the groups; people in no group yet become groups of one."""
     if kind == "crops" or stored is None:
         return (yield from SearchIndex.cropping(gallery.descriptors, dimension=dimension))
-    groups = stored.groups
+    groups = yield from search_units(stored.groups)
     index = yield from SearchIndex.grouping(groups.means, groups.labels, dimension=dimension)
     if len(gallery) > len(index):
         index = yield from index.extending(gallery.descriptors[len(index) :])

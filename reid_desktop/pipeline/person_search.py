@@ -1,44 +1,50 @@
 """Search whole frames with QEEPS: every indexed frame, or those that retrieval finds best."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
-from pathlib import Path
+import hashlib
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from reid_desktop.core.boxes import iou
-from reid_desktop.core.errors import CaseError, FootageError
-from reid_desktop.core.networks import Networks, PersonSearcher
+from reid_desktop.core.errors import CaseError, QueryError, ReidError
+from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.records import Method, NewDetection, Search, Source
+from reid_desktop.core.records import Method, Search
 from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings
-from reid_desktop.core.values import Frame, Ranklist
-from reid_desktop.footage.crops import cut, encode_jpeg
-from reid_desktop.footage.reader import open_footage
+from reid_desktop.core.values import Float32, Ranklist
+from reid_desktop.pipeline.day_clock import seen_within
+from reid_desktop.pipeline.frame_search import STAGE, Elsewhere, Hit, Hits, look_at, unheeded
 from reid_desktop.pipeline.query import Query, with_person
+from reid_desktop.pipeline.query_pictures import NO_DESCRIPTOR, contents, kept_picture
 from reid_desktop.pipeline.ranking import Sought, rank_gallery
 from reid_desktop.pipeline.retrieve import describe_query, new_search
 from reid_desktop.pipeline.scope import admitted
+from reid_desktop.pipeline.unseen_frames import not_looked_at
 from reid_desktop.store.case import Case
 
-STAGE = "person search"
 SAME_BOX_IOU = 0.5
 """A QEEPS box that overlaps a stored detection so much is that detection."""
 _DEEP = 10
 """The cascade reads this many ranks for each frame it wants, as frames hold several people."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """One scored box of one frame."""
+COARSE = (
+    *("gallery", "stream_weights", "rerank", "exhaustive", "index", "groups", "groups_opened"),
+    *("dimension", "ungrouped"),
+)
+"""Parameters of the ranking that chooses the frames of a cascade, kept with the search."""
 
-    score: float
-    source_id: int
-    frame_index: int
-    time_s: float
-    new: NewDetection
+
+@dataclass(frozen=True, slots=True)
+class FrameChoice:
+    """Frames to look at, (source id, frame index), and how a cascade chose them."""
+
+    frames: list[tuple[int, int]]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 def person_search(
@@ -48,14 +54,16 @@ def person_search(
     *,
     settings: SearchSettings,
     cascade: bool,
-    cameras: Sequence[str] = (),
+    where: SearchFilter | None = None,
+    elsewhere: Elsewhere | None = None,
+    heed: Hits = unheeded,
     by: str,
 ) -> Job[Search]:
     """Search frames for the query's person and store the search.
 
     Paper: QEEPS (Munjal et al. 2019); the exhaustive mode runs the query against every frame.
     The cascade looks only at the `settings.frames` frames that retrieval by GLAD ranks best and
-    says how many frames it did not look at.
+    says which frames it did not look at.
 
     Args:
         case: open for writing on this thread.
@@ -63,27 +71,39 @@ def person_search(
         query: the person sought.
         settings: length of the ranklist, frames of the cascade, coarse-to-fine parameters.
         cascade: only the best frames instead of every indexed frame.
-        cameras: only these cameras; empty for all.
+        where: which frames are looked at, and how likely and sure a hit must be; marks are of
+            people who were found before, so a search of whole frames takes none.
+        elsewhere: a cluster that looks at the frames; None for this computer.
+        heed: is given the hits of each frame as they come, long before the search ends.
         by: who asks, for the log.
 
     Raises:
         CaseError: nothing is indexed yet, or the policy refuses the search.
-        QueryError: there is nobody on the query picture.
+        QueryError: there is nobody on the query picture, no frame passes the filter, or it asks
+            for marks.
     """
-    admission = admitted(case, SearchFilter(cameras=tuple(cameras)))
+    admission = admitted(case, where or SearchFilter())
     where = admission.filter
+    if where.marks or where.without_marks:
+        raise QueryError("A search of whole frames takes no marks: filter its ranklist by them.")
     yield Progress(0, 0, "loading the networks", STAGE)
     searcher = networks.searcher()
     query = with_person(query, networks)
     frames = indexed_frames(case, where)
     if not frames:
-        raise CaseError(f"Nothing is indexed in “{case.path.name}” yet. Run the index first.")
-    wanted = frames
+        raise _no_frames(case)
+    reach, choice, descriptor = case.reach(), FrameChoice(frames), NO_DESCRIPTOR
     if cascade:
-        wanted = yield from best_frames(case, networks, query, settings=settings, where=where)
-    skipped: list[str] = []
-    hits = yield from _look(case, searcher, query, wanted, skipped)
-    hits = sorted(hits, key=lambda hit: -hit.score)[: settings.top]
+        describer = networks.describer()
+        descriptor = describe_query(query, describer)
+        choice = yield from best_frames(
+            case, describer.model_id, descriptor, settings=settings, where=where
+        )
+    wanted, skipped = choice.frames, list[str]()
+    hits = yield from look_at(
+        case, searcher, query, wanted, skipped, elsewhere=elsewhere, heed=heed
+    )
+    hits = best_hits(hits, where, top=settings.top)
     ids = _stored(case, hits, searcher.model_id)
     parameters = {
         "top": settings.top,
@@ -91,7 +111,11 @@ def person_search(
         "filter": where.to_json(),
         "frames_looked_at": len(wanted) - len(skipped),
         "frames_unreadable": skipped,
-    } | ({"frames": settings.frames, "groups_opened": settings.groups} if cascade else {})
+        "frames_sha256": frames_hash(wanted),
+        "not_looked_at": not_looked_at(frames, wanted),
+        "reach": reach,
+        **choice.parameters,
+    }
     search = new_search(
         query,
         Method.CASCADE if cascade else Method.QEEPS,
@@ -99,123 +123,106 @@ def person_search(
         parameters,
         unseen_frames=len(frames) - len(wanted) + len(skipped),
     )
-    begun_at = admission.begun_at
-    return case.add_search(search, _ranklist(ids, hits), begun_at=begun_at, by=by)
+    picture = kept_picture(query, descriptor=descriptor)
+    return case.add_search(
+        search,
+        ranklist_of(ids, hits),
+        pictures=[picture.record],
+        contents=contents([picture]),
+        begun_at=admission.begun_at,
+        by=by,
+    )
 
 
-def search_frames_again(
-    case: Case, networks: Networks, query: Query, search: Search
-) -> Job[Ranklist]:
-    """Search every indexed frame as `search` (QEEPS) did; nothing is stored.
-
-    Args:
-        case: open for reading; it holds every box that `search` found.
-        networks: the searcher is used.
-        query: the same pixels as then.
-        search: whose cameras and length are taken.
-    """
-    yield Progress(0, 0, "loading the networks", STAGE)
-    searcher = networks.searcher()
-    cameras = [str(camera) for camera in search.parameters.get("cameras", ())]
-    where = SearchFilter.from_json(search.parameters.get("filter", {"cameras": cameras}))
-    hits = yield from _look(case, searcher, query, indexed_frames(case, where), [])
-    hits = sorted(hits, key=lambda hit: -hit.score)[: int(search.parameters.get("top", len(hits)))]
-    known = [(hit, _overlapping(case, hit)) for hit in hits]
-    found = [(hit, number) for hit, number in known if number is not None]
-    return _ranklist([number for _, number in found], [hit for hit, _ in found])
-
-
-def indexed_frames(case: Case, where: SearchFilter) -> list[tuple[int, int]]:
+def indexed_frames(
+    case: Case, where: SearchFilter, *, last: int | None = None
+) -> list[tuple[int, int]]:
     """Return (source id, frame index) of the frames looked at while indexing.
 
     Args:
         case: open for reading.
-        where: its cameras and its period count; footage without a known start is in no period.
+        where: its cameras, sources, period and time of day count; footage without a known start
+            is in no period.
+        last: number of the last frame that counts, see `Case.reach`; None for all.
     """
-    sources = [s for s in case.sources() if not where.cameras or s.camera in where.cameras]
-    interval = where.interval_s()
-    return [
-        (source.id, index)
-        for source in sources
-        for index, time_s in case.frame_times(source.id)
-        if interval is None or _seen_within(source, time_s, interval)
+    found: list[tuple[int, int]] = []
+    for source in case.sources():
+        if where.cameras and source.camera not in where.cameras:
+            continue
+        if where.source_ids and source.id not in where.source_ids:
+            continue
+        times = case.frame_times(source.id, last=last)
+        seen = seen_within(source, np.array([time_s for _, time_s in times]), where)
+        found += [(source.id, index) for (index, _), kept in zip(times, seen, strict=True) if kept]
+    return found
+
+
+def best_hits(hits: Sequence[Hit], where: SearchFilter, *, top: int) -> list[Hit]:
+    """Return the `top` best hits that are as likely, sure and high as `where` asks, best first."""
+    least = -math.inf if where.least_score is None else where.least_score
+    kept = [
+        hit
+        for hit in hits
+        if hit.score >= least
+        and hit.new.score >= where.least_sureness
+        and hit.new.box[3] - hit.new.box[1] >= where.least_height
     ]
+    return sorted(kept, key=lambda hit: -hit.score)[:top]
 
 
-def _seen_within(source: Source, time_s: float, interval: tuple[float, float]) -> bool:
-    """Say whether a frame was taken between two moments (POSIX seconds)."""
-    clock = source.clock_at(time_s)
-    return clock is not None and interval[0] <= clock.timestamp() <= interval[1]
+def _no_frames(case: Case) -> ReidError:
+    """Return why no frame can be looked at: none is indexed, or none passes the filter."""
+    if indexed_frames(case, SearchFilter()):
+        return QueryError("No indexed frame passes the filter. Take a condition off.")
+    return CaseError(f"Nothing is indexed in “{case.path.name}” yet. Run the index first.")
 
 
 def best_frames(
     case: Case,
-    networks: Networks,
-    query: Query,
+    model_id: str,
+    descriptor: Float32,
     *,
     settings: SearchSettings,
     where: SearchFilter,
-) -> Job[list[tuple[int, int]]]:
-    """Return the frames of the best GLAD hits, best first, `settings.frames` at the most."""
-    describer = networks.describer()
-    descriptor = describe_query(query, describer)
-    deep = replace(settings, top=settings.frames * _DEEP)
-    sought = Sought(
-        descriptor[None],
-        np.zeros((0, len(descriptor)), np.float32),
-        where=where,
-    )
-    found = yield from rank_gallery(case, describer.model_id, sought, settings=deep)
-    seen = [(d.source_id, d.frame_index) for d in case.detections(found.ranklist.ids.tolist())]
-    return list(dict.fromkeys(seen))[: settings.frames]
+    people: int | None = None,
+) -> Job[FrameChoice]:
+    """Return the frames of the best GLAD hits, best first, `settings.frames` at the most.
+
+    Args:
+        case: open for reading.
+        model_id: describer of the gallery.
+        descriptor: of the query, (D,) float32, L2 norm 1.
+        settings: number of frames, index, weights.
+        where: who may be ranked.
+        people: only the first so many of the gallery count; None for all.
+    """
+    gallery = case.gallery(model_id)
+    late = 0 if people is None else max(0, len(gallery) - people)
+    depth = settings.frames * _DEEP
+    sought = Sought(descriptor[None], np.zeros((0, len(descriptor)), np.float32), where=where)
+    deep = replace(settings, top=depth + late)
+    found = yield from rank_gallery(case, model_id, sought, settings=deep)
+    ids = found.ranklist.ids
+    if late:
+        ids = ids[np.isin(ids, gallery.ids[:people])]
+    seen = [(d.source_id, d.frame_index) for d in case.detections(ids[:depth].tolist())]
+    coarse = {name: found.parameters[name] for name in COARSE if name in found.parameters}
+    parameters = {"frames": settings.frames, "coarse": {"describer": model_id, **coarse}}
+    return FrameChoice(list(dict.fromkeys(seen))[: settings.frames], parameters)
 
 
-def _look(
-    case: Case,
-    searcher: PersonSearcher,
-    query: Query,
-    wanted: Sequence[tuple[int, int]],
-    skipped: list[str],
-) -> Job[list[_Hit]]:
-    """Run the query against each frame; source by source, frames in order."""
-    prepared = query.prepared()
-    hits: list[_Hit] = []
-    done = 0
-    for source_id, frames in groupby(sorted(wanted), key=lambda each: each[0]):
-        source = case.source(source_id)
-        for frame in _readable(source, [index for _, index in frames], skipped):
-            text = f"{source.name}, {frame.time_s:.1f} s"
-            yield Progress(done, len(wanted), text, STAGE, len(skipped))
-            found = searcher.search(prepared, [frame.image])[0]
-            for box, score, sure in zip(
-                found.boxes, found.scores, found.detection_scores, strict=True
-            ):
-                crop = encode_jpeg(cut(frame.image, box))
-                new = NewDetection(box=box, score=float(sure), crop_jpeg=crop)
-                hits.append(_Hit(float(score), source_id, frame.index, frame.time_s, new))
-            done += 1
-    return hits
+def frames_hash(frames: Sequence[tuple[int, int]]) -> str:
+    """Return the SHA-256 over the lines "<source id> <frame index>" of some frames, sorted."""
+    lines = "".join(f"{source} {index}\n" for source, index in sorted(frames))
+    return hashlib.sha256(lines.encode("ascii")).hexdigest()
 
 
-def _readable(source: Source, indices: list[int], skipped: list[str]) -> Iterator[Frame]:
-    """Yield the frames of one source that can be read; say which cannot."""
-    try:
-        with open_footage(Path(source.path), kind=source.kind) as footage:
-            for index in indices:
-                try:
-                    yield footage.frame(index)
-                except FootageError as error:
-                    skipped.append(str(error))
-    except FootageError as error:
-        skipped += [str(error)] * len(indices)
-
-
-def _stored(case: Case, hits: Sequence[_Hit], model_id: str) -> list[int]:
+def _stored(case: Case, hits: Sequence[Hit], model_id: str) -> list[int]:
     """Return a detection id for each hit: the stored one it overlaps, else a new one."""
     ids = []
     with case.transaction():
         for hit in hits:
-            known = _overlapping(case, hit)
+            known = known_box(case, hit)
             if known is not None:
                 ids.append(known)
                 continue
@@ -229,9 +236,15 @@ def _stored(case: Case, hits: Sequence[_Hit], model_id: str) -> list[int]:
     return ids
 
 
-def _overlapping(case: Case, hit: _Hit) -> int | None:
-    """Return the id of the stored detection that a hit overlaps most, None where none does."""
+def known_box(
+    case: Case, hit: Hit, *, last: int | None = None, later: Collection[int] = ()
+) -> int | None:
+    """Return the id of the stored detection that a hit overlaps most, None where none does.
+
+    Detections numbered above `last` do not count, but for those among `later`.
+    """
     known = case.detections_of_frame(hit.source_id, hit.frame_index)
+    known = [d for d in known if last is None or d.id <= last or d.id in later]
     boxes = np.array([d.box for d in known], np.float32).reshape(-1, 4)
     overlaps = iou(hit.new.box[None].astype(np.float32), boxes)[0]
     if not len(known) or overlaps.max() < SAME_BOX_IOU:
@@ -239,7 +252,7 @@ def _overlapping(case: Case, hit: _Hit) -> int | None:
     return known[int(overlaps.argmax())].id
 
 
-def _ranklist(ids: Sequence[int], hits: Sequence[_Hit]) -> Ranklist:
+def ranklist_of(ids: Sequence[int], hits: Sequence[Hit]) -> Ranklist:
     """Return hits as a ranklist; of two hits on one detection the better one stays."""
     best: dict[int, float] = {}
     for detection_id, hit in zip(ids, hits, strict=True):

@@ -10,7 +10,7 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Mark
 from reid_desktop.store import leaving as store_leaving
 from reid_desktop.store.case import Case
-from reid_desktop.store.filtered_copy import Leaving
+from reid_desktop.store.filtered_copy import Leaving, Pictures
 
 STAGE = "portable case"
 
@@ -25,7 +25,8 @@ def portable_case(
 ) -> Job[Path]:
     """Copy `case` with nobody but those who carry one of `marks` or lie in the evidence bag.
 
-    Sources and searches that have none of them stay behind; groups always do. The footage itself
+    Sources and searches that have none of them stay behind; groups and whole query pictures always
+    do. The footage itself
     is not copied: its paths and hashes are.
 
     Args:
@@ -61,6 +62,7 @@ def portable_case(
         ),
         sources=tuple(source.id for source in case.sources() if source.id not in seen),
         empty_frames=True,
+        pictures=Pictures.ALL,
     )
     said = {"marks": sorted(marks), "bag": bag, "detections": kept.tolist()}
     return (yield from store_leaving.portable(case, out, leaving, kept=said, by=by))

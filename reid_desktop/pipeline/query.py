@@ -1,7 +1,7 @@
 """Queries: the person sought, from a picture, a box on a frame, or a stored detection."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ from reid_desktop.core.errors import CaseError, FootageError, QueryError
 from reid_desktop.core.networks import Detector, Networks, PreparedQuery
 from reid_desktop.core.values import Float32, Frame, Image
 from reid_desktop.footage.crops import cut, encode_jpeg
-from reid_desktop.footage.pictures import decode_picture
+from reid_desktop.footage.pictures import decode_picture, picture_bytes
 from reid_desktop.footage.reader import open_footage
 from reid_desktop.store.case import Case
 
@@ -36,12 +36,14 @@ class Query:
             or it is not yet known where the person is.
         name: where it comes from, for lists and reports.
         sha256: hash of the picture's file, or of its pixels when there is no file.
+        file: the bytes of the picture's file; None when it has none.
     """
 
     image: Image
     box: Float32 | None
     name: str
     sha256: str
+    file: bytes | None = None
 
     def crop(self) -> Image:
         """Return the picture of the person."""
@@ -90,8 +92,12 @@ def query_from_image(image: Image, *, name: str, box: Float32 | None = None) -> 
         QueryError: the box lies outside the picture.
     """
     inside = None if box is None else checked_box(box, image, name=name)
-    digest = hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()
-    return Query(image, inside, name, digest)
+    return Query(image, inside, name, pixel_hash(image))
+
+
+def pixel_hash(image: Image) -> str:
+    """Return the SHA-256 of the pixels of `image`, row by row."""
+    return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()
 
 
 def read_query(path: Path, box: Float32 | None = None) -> Query:
@@ -101,13 +107,10 @@ def read_query(path: Path, box: Float32 | None = None) -> Query:
         FootageError: the file cannot be read as a picture.
         QueryError: the box lies outside the picture.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FootageError(f"“{path}” cannot be read: {error.strerror}. Check the path.") from error
+    data = picture_bytes(path)
     image = decode_picture(data, name=path.name)
     inside = None if box is None else checked_box(box, image, name=path.name)
-    return Query(image, inside, path.name, hashlib.sha256(data).hexdigest())
+    return Query(image, inside, path.name, hashlib.sha256(data).hexdigest(), data)
 
 
 def query_from_frame(frame: Frame, box: Float32, *, name: str) -> Query:
@@ -168,7 +171,7 @@ def with_person(query: Query, networks: Networks) -> Query:
             return query
         boxes = people_on(query, networks.detector())
         if len(boxes):
-            return Query(query.image, boxes[0], query.name, query.sha256)
+            return replace(query, box=boxes[0])
         if alone:
             return query
     raise QueryError(

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -51,6 +51,16 @@ class Sought:
     join: Join = "mean"
 
 
+class Ranking(Protocol):
+    """A way to rank the gallery of a case, such as `rank_gallery`."""
+
+    def __call__(
+        self, case: Case, model_id: str, sought: Sought, *, settings: SearchSettings
+    ) -> Job[SearchResult]:
+        """Rank the people described by `model_id`."""
+        ...
+
+
 def rank_gallery(
     case: Case, model_id: str, sought: Sought, *, settings: SearchSettings
 ) -> Job[SearchResult]:
@@ -69,7 +79,7 @@ def rank_gallery(
     gallery = case.gallery(model_id)
     if not len(gallery):
         raise CaseError(_not_indexed(case, model_id))
-    query = _query(gallery, sought)
+    query = query_of(gallery, sought)
     aimed = weighted(query, settings.stream_weights)
     yield Progress(2, 3, "opening the index", STAGE)
     index = yield from opening_index(case, gallery, settings)
@@ -98,7 +108,7 @@ def rows_of(gallery: Gallery, ids: Int64) -> Int64:
     return np.where(gallery.ids[rows] == ids, rows, -1).astype(np.int64)
 
 
-def _query(gallery: Gallery, sought: Sought) -> Float32:
+def query_of(gallery: Gallery, sought: Sought) -> Float32:
     """Return the query, (D,) or (P, D), of pictures and marked people together."""
     likes = np.concatenate([sought.likes, _of_ids(gallery, sought.confirmed)])
     unlikes = np.concatenate([sought.unlikes, _of_ids(gallery, sought.rejected)])

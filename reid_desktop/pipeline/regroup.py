@@ -5,11 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from reid_desktop.core.errors import CaseError
+from reid_desktop.core.execution import Executor
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Changes, Float32, Gallery, Int64
-from reid_desktop.index.groups import adding, division, grouping
-from reid_desktop.index.theta import suggest_theta
+from reid_desktop.index.adding import adding
+from reid_desktop.index.groups import division, grouping
+from reid_desktop.index.theta import suggesting_theta
 from reid_desktop.index.tree import curve_of
+from reid_desktop.pipeline.cell_grouping import grouping_on
 from reid_desktop.store.case import Case
 
 STAGE = "group"
@@ -30,7 +33,12 @@ def only_model(case: Case) -> str:
 
 
 def regroup(
-    case: Case, *, model_id: str | None = None, theta: float | None = None, by: str
+    case: Case,
+    *,
+    model_id: str | None = None,
+    theta: float | None = None,
+    executor: Executor | None = None,
+    by: str,
 ) -> Job[Changes]:
     """Divide the gallery of one model by TDC, reassign, join and store the groups.
 
@@ -43,6 +51,8 @@ def regroup(
         model_id: whose descriptors; None for the describer used last.
         theta: largest dissimilarity degree of a group (squared distance of unit descriptors);
             None chooses it from the data.
+        executor: who divides, cell by cell (`index.cellwise`); None divides the whole gallery on
+            this computer.
         by: who groups, for the log.
 
     Raises:
@@ -51,10 +61,14 @@ def regroup(
     model_id = model_id or only_model(case)
     gallery = case.gallery(model_id)
     yield Progress(0, len(gallery), "choosing theta", STAGE)
-    chosen = suggest_theta(gallery.descriptors) if theta is None else theta
-    yield Progress(0, len(gallery), "choosing theta", STAGE)
+    chosen = theta
+    if chosen is None:
+        chosen = yield from suggesting_theta(gallery.descriptors)
     together, frames = links(case, gallery)
-    groups = yield from grouping(gallery.descriptors, chosen, together=together, frames=frames)
+    if executor is None:
+        groups = yield from grouping(gallery.descriptors, chosen, together=together, frames=frames)
+    else:
+        groups = yield from grouping_on(executor, gallery, chosen, together=together, frames=frames)
     yield Progress(len(gallery), len(gallery), f"{len(groups)} groups", STAGE)
     case.set_groups(model_id, gallery.ids, groups, theta=chosen, by=by)
     details = f"{len(groups)} groups of {len(gallery)} people, theta {chosen:.4f}"
@@ -62,7 +76,7 @@ def regroup(
 
 
 def add_new(case: Case, *, model_id: str | None = None, by: str) -> Job[Changes]:
-    """Add the people indexed since the last division to its groups; nothing is divided anew.
+    """Add the people indexed since the last division; only groups that they touch are made anew.
 
     Args:
         case: open for writing on this thread.
@@ -81,7 +95,10 @@ def add_new(case: Case, *, model_id: str | None = None, by: str) -> Job[Changes]
     yield Progress(0, len(gallery) - known, "adding people to their groups", STAGE)
     if known == len(gallery):
         return Changes(details="Everybody is in a group already.")
-    groups = yield from adding(stored.groups, gallery.descriptors[known:], stored.theta)
+    together, frames = links(case, gallery)
+    groups = yield from adding(
+        stored.groups, gallery.descriptors, stored.theta, together=together, frames=frames
+    )
     yield Progress(len(gallery), len(gallery), f"{len(groups)} groups", STAGE)
     case.set_groups(model_id, gallery.ids, groups, theta=stored.theta, by=by)
     details = f"{len(gallery) - known} people added, {len(groups)} groups"
@@ -130,8 +147,7 @@ def theta_curve(case: Case, *, model_id: str | None = None) -> Job[GroupCurve]:
     model_id = model_id or only_model(case)
     gallery, stored = case.gallery(model_id), case.groups(model_id)
     together, frames = links(case, gallery)
-    yield Progress(0, 0, "choosing theta", STAGE)
-    suggested = suggest_theta(gallery.descriptors)
+    suggested = yield from suggesting_theta(gallery.descriptors)
     divided = yield from division(gallery.descriptors, together=together, frames=frames)
     top = float(divided.tree.degrees[0]) if len(divided.tree) else 0.0
     thetas = np.unique(np.append(np.linspace(0, top, CURVE_POINTS), suggested).astype(np.float32))

@@ -1,8 +1,7 @@
 """Replay: ask the searches of a report again and say whether the ranklists are the same."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,13 @@ from reid_desktop.core.errors import CaseError, FootageError, QueryError, Weight
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Method, Search
-from reid_desktop.core.settings import SearchSettings
 from reid_desktop.core.values import Ranklist
-from reid_desktop.pipeline.person_search import search_frames_again
-from reid_desktop.pipeline.query import Query, query_from_detection
-from reid_desktop.pipeline.retrieve import rank_again
+from reid_desktop.pipeline.originals import found_states, warning
+from reid_desktop.pipeline.search_again import looked_again, ranked_again
 from reid_desktop.report.reading import read_content
 from reid_desktop.store.case import Case
 
 STAGE = "replay"
-_OF_DETECTION = re.compile(r"detection (\d+)")
 
 
 class Outcome(StrEnum):
@@ -57,14 +53,14 @@ def replay(report: Path, case: Case, networks: Networks) -> Job[list[Replayed]]:
     """Run every search of a report again on its case.
 
     A search by descriptor is ranked from the descriptors of its pictures that the case keeps, so
-    that no network is needed and equal input gives equal bits. A search of whole frames needs the
-    very pixels of its query: those of a stored detection are taken from the footage and compared
-    by hash, those of a picture file are not in the case.
+    that equal input gives equal bits; the pictures are described anew beside it. Whole frames are
+    searched with the kept query picture, in the frames that the case held then, or in those that
+    the cascade chose. People and frames indexed since are left out, marks made since do not count.
 
     Args:
         report: folder, .zip or report.json.
         case: open for reading; nothing is written.
-        networks: the searcher is used where frames were searched.
+        networks: those of now; where they are others than then, the remarks say so.
 
     Raises:
         ReportError: `report` cannot be read.
@@ -94,12 +90,24 @@ def _replayed(
         remarks.append(f"The report was made by version {version}, this is {__version__}.")
     try:
         if search.method is Method.GLAD:
-            again = yield from _ranked_again(case, search, remarks)
+            again = yield from ranked_again(case, networks, search)
         else:
-            again = yield from _looked_again(case, networks, search)
+            remarks += yield from _suspect_sources(case, search)
+            again = yield from looked_again(case, networks, search)
     except (CaseError, QueryError, FootageError, WeightsError) as error:
         return _not_repeated(number, len(stored), [*remarks, str(error)])
-    return _compared(number, stored, again, remarks, holds=not contradictions)
+    remarks += [*again.faults, *again.remarks]
+    holds = not contradictions and not again.faults
+    return _compared(number, stored, again.ranklist, remarks, holds=holds)
+
+
+def _suspect_sources(case: Case, search: Search) -> Job[list[str]]:
+    """Return which footage that was searched is missing or changed by now."""
+    cameras = search.parameters.get("cameras", ())
+    searched = [source for source in case.sources() if not cameras or source.camera in cameras]
+    states = yield from found_states(searched, full=False)
+    told = [warning(source, states[source.id]) for source in searched]
+    return [sentence for sentence in told if sentence]
 
 
 def _stated(entry: Any) -> tuple[int, list[tuple[int, int, float]]]:
@@ -135,72 +143,6 @@ def _differences(
     if wrong:
         remarks.append(f"{len(wrong)} candidates of the report are not so in the case.")
     return remarks
-
-
-def _ranked_again(case: Case, search: Search, remarks: list[str]) -> Job[Ranklist]:
-    """Rank the gallery as it was then: people indexed since are left out."""
-    asked = search.parameters
-    gallery = case.gallery(search.model_id)
-    then = int(asked.get("gallery", len(gallery)))
-    if then < len(gallery):
-        remarks.append(f"{len(gallery) - then} people were indexed since; they are left out.")
-    settings = _settings(asked)
-    settings = replace(settings, top=settings.top + max(0, len(gallery) - then))
-    result = yield from rank_again(case, search.id, settings=settings, by_marks=False)
-    for name in ("groups", "groups_opened", "index", "exhaustive"):
-        now = result.parameters.get(name)
-        if name in asked and asked[name] != now:
-            remarks.append(f"Parameter {name} was {asked[name]} and is {now} now.")
-    kept = np.isin(result.ranklist.ids, gallery.ids[:then])
-    top = int(asked.get("top", len(kept)))
-    return Ranklist(result.ranklist.ids[kept][:top], result.ranklist.scores[kept][:top])
-
-
-def _settings(asked: Mapping[str, Any]) -> SearchSettings:
-    """Return the settings that a search was asked with."""
-    default = SearchSettings()
-    weights = [float(each) for each in asked.get("stream_weights", default.stream_weights)]
-    whole, head, upper, lower = weights
-    opened = int(asked.get("groups_opened", 0))
-    return replace(
-        default,
-        top=int(asked.get("top", default.top)),
-        exhaustive=bool(asked.get("exhaustive", False)),
-        rerank=bool(asked.get("rerank", False)),
-        dimension=int(asked.get("dimension", default.dimension)),
-        index=str(asked.get("index", "groups")),
-        groups=opened,
-        crops=opened,
-        weight_global=whole,
-        weight_head=head,
-        weight_upper_body=upper,
-        weight_lower_body=lower,
-    )
-
-
-def _looked_again(case: Case, networks: Networks, search: Search) -> Job[Ranklist]:
-    """Search the frames again with the query's own pixels."""
-    query = _query_of(case, search)
-    if search.method is Method.CASCADE:
-        raise QueryError("A cascade is not repeated: which frames it chose is not kept.")
-    return (yield from search_frames_again(case, networks, query, search))
-
-
-def _query_of(case: Case, search: Search) -> Query:
-    """Return the query of a search when its very pixels can be had.
-
-    Raises:
-        QueryError: they cannot.
-    """
-    match = _OF_DETECTION.search(search.query_name)
-    if match:
-        query = query_from_detection(case, int(match[1]))
-        if query.sha256 == search.query_sha256:
-            return query
-    raise QueryError(
-        f"The case keeps only a JPEG of the query “{search.query_name}”; a search of whole frames "
-        "needs its own pixels."
-    )
 
 
 def _not_repeated(number: int, ranks: int, remarks: list[str]) -> Replayed:

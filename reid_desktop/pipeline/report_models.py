@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from typing import Any
 
-from reid_desktop.core.errors import ReidError
+from reid_desktop.core.errors import SENSELESS, ReidError
 from reid_desktop.core.paths import models_dir
 from reid_desktop.report.document import ModelEntry, WeightsFile
 
@@ -32,7 +32,7 @@ def _manifest() -> dict[str, Any]:
     try:
         text = (models_dir() / MANIFEST).read_text(encoding="utf-8")
         weights = tomllib.loads(text).get("weights", {})
-    except (OSError, ValueError, ReidError):
+    except (OSError, ReidError, *SENSELESS):
         return {}
     return weights if isinstance(weights, dict) else {}
 

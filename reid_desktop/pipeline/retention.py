@@ -12,7 +12,7 @@ from reid_desktop.core.records import UserRole
 from reid_desktop.core.values import Int64
 from reid_desktop.pipeline.evidence import today
 from reid_desktop.store.case import Case
-from reid_desktop.store.filtered_copy import Leaving
+from reid_desktop.store.filtered_copy import Leaving, Pictures
 from reid_desktop.store.leaving import delete
 
 
@@ -56,7 +56,7 @@ def due(case: Case, *, day: str = "") -> Due:
         review=bool(case.info.review_on) and day >= case.info.review_on,
         deletion=bool(case.info.delete_after) and day > case.info.delete_after,
         locked=locked,
-        deletable=len(case.detection_ids()) - locked,
+        deletable=case.detection_count() - locked,
     )
 
 
@@ -65,7 +65,8 @@ def delete_sources(
 ) -> Job[dict[str, int]]:
     """Delete everything that was derived from sources: frames, people, crops, descriptors, hits.
 
-    That the footage was imported, with its SHA-256, stays in case and log; the original file is
+    Frames kept as query pictures go, too. That the footage was imported, with its SHA-256, stays
+    in case and log; the original file is
     not touched, as ever.
 
     Args:
@@ -90,7 +91,7 @@ def delete_sources(
         detections = case.detection_ids(source_ids=list(source_ids))
         _refuse_locked(case, detections)
     said = {"reason": reason.strip(), "sources": sorted(set(source_ids))}
-    leaving = Leaving(detections, empty_frames=True)
+    leaving = Leaving(detections, empty_frames=True, pictures=Pictures.OF_FOOTAGE)
     return (yield from delete(path, leaving, said=said, by=by))
 
 
@@ -146,7 +147,12 @@ def delete_expired(
         _allow(case, reason)
         going = expiring(case, day=day)
     said = {"reason": reason.strip(), "delete_after": going.delete_after}
-    leaving = Leaving(going.detections, searches=going.searches, empty_frames=True)
+    leaving = Leaving(
+        going.detections,
+        searches=going.searches,
+        empty_frames=True,
+        pictures=Pictures.OF_FOOTAGE,
+    )
     return (yield from delete(path, leaving, said=said, by=by))
 
 

@@ -16,7 +16,8 @@ from reid_desktop.core.values import STREAM_NAMES, Float32, Int64
 from reid_desktop.index.likeness import stream_likeness
 from reid_desktop.index.queries import Join, joined, weighted
 from reid_desktop.pipeline.query import Query, with_person
-from reid_desktop.pipeline.ranking import Sought, rank_gallery, rows_of
+from reid_desktop.pipeline.query_pictures import contents, kept_picture
+from reid_desktop.pipeline.ranking import Ranking, Sought, rank_gallery, rows_of
 from reid_desktop.pipeline.request import SearchRequest, SearchResult
 from reid_desktop.pipeline.scope import admitted
 from reid_desktop.pipeline.sound import sound_query
@@ -41,8 +42,14 @@ def retrieve(
     return (yield from search_people(case, networks, request, settings=settings, by=by))
 
 
-def search_people(
-    case: Case, networks: Networks, request: SearchRequest, *, settings: SearchSettings, by: str
+def search_people(  # noqa: PLR0913 - what is asked, of what, and how
+    case: Case,
+    networks: Networks,
+    request: SearchRequest,
+    *,
+    settings: SearchSettings,
+    by: str,
+    ranking: Ranking = rank_gallery,
 ) -> Job[Search]:
     """Rank the indexed people by likeness to what is sought, and store the search.
 
@@ -55,6 +62,7 @@ def search_people(
         request: pictures of the person, of others, filter.
         settings: length, kind of index, groups opened, weights of the streams, re-ranking.
         by: who asks, for the log.
+        ranking: how the gallery is ranked; on this computer unless said otherwise.
 
     Raises:
         CaseError: nothing is indexed by this describer yet, or the policy refuses the search.
@@ -69,19 +77,24 @@ def search_people(
     for role, queries in ((Role.LIKE, request.queries), (Role.UNLIKE, request.negatives)):
         for query in queries:
             yield Progress(1, 3, f"describing {query.name}", STAGE)
-            pictures.append(_described(with_person(query, networks), describer, role))
+            found = with_person(query, networks)
+            pictures.append(kept_picture(found, role, describe_query(found, describer)))
     yield Progress(2, 3, "searching", STAGE)
+    records = [picture.record for picture in pictures]
     sought = Sought(
-        _descriptors(pictures, Role.LIKE),
-        _descriptors(pictures, Role.UNLIKE),
+        _descriptors(records, Role.LIKE),
+        _descriptors(records, Role.UNLIKE),
         request.confirmed,
         request.rejected,
         admission.filter,
         request.join,
     )
-    result = yield from rank_gallery(case, describer.model_id, sought, settings=settings)
-    begun_at = admission.begun_at
-    return _stored(case, pictures, describer.model_id, result, begun_at=begun_at, by=by)
+    result = yield from ranking(case, describer.model_id, sought, settings=settings)
+    new = _asked_for(records[0], describer.model_id, result)
+    kept = contents(pictures)
+    return case.add_search(
+        new, result.ranklist, pictures=records, contents=kept, begun_at=admission.begun_at, by=by
+    )
 
 
 def rank_again(
@@ -137,7 +150,9 @@ def keep(case: Case, search_id: int, result: SearchResult, *, by: str) -> Job[Se
     yield Progress(0, 1, "storing", STAGE)
     search = _search(case, search_id)
     refined = replace(result, parameters={**result.parameters, "refined_from": search_id})
-    return _stored(case, _pictures(case, search), search.model_id, refined, by=by)
+    pictures = _pictures(case, search)
+    new = _asked_for(pictures[0], search.model_id, refined)
+    return case.add_search(new, refined.ranklist, pictures=pictures, by=by)
 
 
 def why(case: Case, search_id: int, detection_ids: Sequence[int] | Int64) -> Float32:
@@ -194,36 +209,15 @@ def new_search(
     )
 
 
-def _described(query: Query, describer: Describer, role: Role) -> SearchPicture:
-    """Return a query picture with its descriptor."""
-    return SearchPicture(
-        role,
-        query.name,
-        query.sha256,
-        query.crop_jpeg(),
-        query.corners,
-        np.asarray(describe_query(query, describer), np.float32),
-    )
-
-
 def _descriptors(pictures: Sequence[SearchPicture], role: Role) -> Float32:
     """Return the descriptors of the pictures of one role, (P, D)."""
     rows = [picture.descriptor for picture in pictures if picture.role is role]
     return np.array(rows, np.float32).reshape(len(rows), len(pictures[0].descriptor))
 
 
-def _stored(
-    case: Case,
-    pictures: Sequence[SearchPicture],
-    model_id: str,
-    result: SearchResult,
-    *,
-    begun_at: str = "",
-    by: str,
-) -> Search:
-    """Store a result; the first picture stands on the cover."""
-    cover = pictures[0]
-    new = NewSearch(
+def _asked_for(cover: SearchPicture, model_id: str, result: SearchResult) -> NewSearch:
+    """Return the record of a result; its first picture stands on the cover."""
+    return NewSearch(
         method=Method.GLAD,
         query_name=cover.name,
         query_jpeg=cover.jpeg,
@@ -233,7 +227,6 @@ def _stored(
         parameters=result.parameters,
         unseen_frames=0,
     )
-    return case.add_search(new, result.ranklist, pictures=pictures, begun_at=begun_at, by=by)
 
 
 def _search(case: Case, search_id: int) -> Search:
@@ -250,7 +243,7 @@ def _pictures(case: Case, search: Search) -> list[SearchPicture]:
         CaseError: there are none.
     """
     pictures = case.search_pictures(search.id)
-    if not pictures:
+    if search.method is not Method.GLAD or not pictures:
         method = search.method.value.upper()
         raise CaseError(
             f"Search {search.id} keeps no descriptors: it was asked by {method} or by an older "

@@ -1,19 +1,31 @@
 """The sample: footage of synthetic people, and who in a case makes a good first query."""
 
+from pathlib import Path
+
 import numpy as np
 
+from reid_desktop.core.progress import Job
 from reid_desktop.core.records import Detection, Source
 from reid_desktop.store.case import Case
-from reid_desktop.synthesis.scene import StreetPlan
 
-SAMPLE_PLAN = StreetPlan(seed=11, cameras=2, people=8, duration_s=12.0, fps=8.0)
-"""Two cameras for a first look: a dozen frames to index at one every two seconds."""
 SAMPLE_EVERY_S = 2.0
 _BEST_OF = 200
 """The query is the largest whole person of so many best-scored ones."""
 _STANDING = (1.8, 3.6)
 """Height over width of a standing person's box."""
 _EDGE_PX = 4
+
+
+def sample_footage(folder: Path) -> Job[list[Path]]:
+    """Make footage of two cameras for a first look: a dozen frames to index, one every two seconds.
+
+    What draws people is imported here, so that the window does not wait for it.
+    """
+    from reid_desktop.pipeline.synthesize import synthesize
+    from reid_desktop.synthesis.scene import StreetPlan
+
+    plan = StreetPlan(seed=11, cameras=2, people=8, duration_s=12.0, fps=8.0)
+    return (yield from synthesize(plan, folder, overwrite=True))
 
 
 def showpiece(case: Case) -> Detection | None:

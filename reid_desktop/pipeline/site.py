@@ -8,7 +8,7 @@ from reid_desktop.core.errors import CaseError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.site import SitePlan
 from reid_desktop.core.values import Changes
-from reid_desktop.footage.pictures import decode_picture
+from reid_desktop.footage.pictures import decode_picture, picture_bytes
 from reid_desktop.store.case import Case
 
 STAGE = "site"
@@ -19,16 +19,13 @@ def take_plan(case: Case, path: Path, *, metres: float | None = None, by: str) -
     """Make the picture at `path` the plan of the site; the cameras keep their places.
 
     Raises:
-        CaseError: the file cannot be read or is too large.
-        FootageError: it is no picture.
+        CaseError: the file is too large.
+        FootageError: it cannot be read or is no picture.
     """
     yield Progress(0, 1, path.name, STAGE)
-    try:
-        if path.stat().st_size > LARGEST_PLAN_BYTES:
-            raise CaseError(f"The plan “{path.name}” is larger than 64 MiB. Choose a smaller one.")
-        data = path.read_bytes()
-    except OSError as error:
-        raise CaseError(f"The plan “{path}” cannot be read: {error.strerror}.") from error
+    data = picture_bytes(path)
+    if len(data) > LARGEST_PLAN_BYTES:
+        raise CaseError(f"The plan “{path.name}” is larger than 64 MiB. Choose a smaller one.")
     height, width = decode_picture(data, name=path.name).shape[:2]
     digest = hashlib.sha256(data).hexdigest()
     case.site.set_plan(SitePlan(path.name, data, digest, height / width, metres), by=by)

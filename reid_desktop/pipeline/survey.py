@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import SourceKind
+from reid_desktop.core.zones import named_zone, placed, split, stamped
 from reid_desktop.footage.discover import Found, discover, guess_camera, guess_start
-from reid_desktop.footage.reader import open_footage
+from reid_desktop.footage.reader import opening_footage
 
 STAGE = "survey"
 
@@ -47,14 +47,14 @@ def survey(paths: Sequence[Path]) -> Job[list[Surveyed]]:
             rows.append(Surveyed(path, SourceKind.VIDEO, "", "", fault=str(error)))
     for done, each in enumerate(found):
         yield Progress(done, len(found), each.path.name, STAGE)
-        rows.append(_surveyed(each))
+        rows.append((yield from _surveyed(each)))
     return rows
 
 
-def _surveyed(found: Found) -> Surveyed:
+def _surveyed(found: Found) -> Job[Surveyed]:
     camera, start = guess_camera(found.path), guess_start(found.path)
     try:
-        with open_footage(found.path, kind=found.kind) as footage:
+        with (yield from opening_footage(found.path, kind=found.kind)) as footage:
             info = footage.info
     except FootageError as error:
         return Surveyed(found.path, found.kind, camera, start, fault=str(error))
@@ -64,9 +64,12 @@ def _surveyed(found: Found) -> Surveyed:
 def true_start(local: str, zone: str, ahead_s: float) -> str:
     """Return the true wall-clock start of a source as ISO 8601 with offset; "" stays "".
 
+    Where the zone has a name it stands behind, "...+01:00[Europe/Berlin]", so that later frames
+    follow its clocks when they are put forward or back.
+
     Args:
-        local: what the camera's clock showed at the first frame, ISO 8601; an offset in it wins
-            over `zone`.
+        local: what the camera's clock showed at the first frame, ISO 8601; an offset or zone in it
+            wins over `zone`.
         zone: "+01:00", an IANA name ("Europe/Berlin"), or "" for this machine's zone.
         ahead_s: by how many seconds the camera's clock was ahead of the true time.
 
@@ -75,15 +78,21 @@ def true_start(local: str, zone: str, ahead_s: float) -> str:
     """
     if not local.strip():
         return ""
+    written, name = split(local)
     try:
-        shown = datetime.fromisoformat(local.strip())
+        shown = datetime.fromisoformat(written)
     except ValueError as error:
         raise FootageError(f"“{local}” is no time. Write it as 2026-03-02 08:00:00.") from error
-    if shown.tzinfo is None:
-        shown = shown.replace(tzinfo=zone_of(zone)) if zone.strip() else shown.astimezone()
+    if not name and shown.tzinfo is None:
+        name = zone.strip()
+    if name:
+        shown = placed(shown, zone_of(name))
+    elif shown.tzinfo is None:
+        shown = shown.astimezone()
     # Elapsed seconds are counted in UTC: a night in which clocks change has none to lose.
     utc = shown.astimezone(timezone.utc) - timedelta(seconds=ahead_s)  # noqa: UP017
-    return utc.astimezone(_offset_at(shown, utc)).isoformat()
+    start = utc.astimezone(_offset_at(shown, utc)).isoformat()
+    return stamped(start, name if named_zone(name) else "")
 
 
 def zone_of(text: str) -> tzinfo:
@@ -99,13 +108,13 @@ def zone_of(text: str) -> tzinfo:
             return timezone(offset)
     except ValueError:
         pass
-    try:
-        return ZoneInfo(plain)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    zone = named_zone(plain)
+    if zone is None:
         raise FootageError(
             f"“{text}” is no time zone. Write an offset such as +01:00 or a name such as "
             "Europe/Berlin."
-        ) from error
+        )
+    return zone
 
 
 def _offset_at(shown: datetime, utc: datetime) -> timezone:

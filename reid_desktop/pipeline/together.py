@@ -1,20 +1,22 @@
 """Search for several people at once: the frames on which all of them are seen together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from reid_desktop.core.errors import QueryError
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.records import Method, Role, Search, SearchPicture
+from reid_desktop.core.records import Method, Search
 from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings
-from reid_desktop.core.values import Ranklist
+from reid_desktop.core.values import Float32, Ranklist
 from reid_desktop.pipeline.query import Query
+from reid_desktop.pipeline.query_pictures import contents, kept_picture
 from reid_desktop.pipeline.ranking import Sought, rank_gallery
 from reid_desktop.pipeline.retrieve import describe_query, new_search
+from reid_desktop.pipeline.scope import admitted
 from reid_desktop.store.case import Case
 
 STAGE = "search together"
@@ -46,32 +48,77 @@ def search_together(
 
     Raises:
         QueryError: fewer than two people are given.
-        CaseError: nothing is indexed by this describer yet.
+        CaseError: nothing is indexed by this describer yet, or the policy refuses the search.
     """
     if len(queries) < 2:
         raise QueryError("To find people together, give at least two of them.")
+    admission = admitted(case, where or SearchFilter())
     yield Progress(0, len(queries) + 1, "loading the networks", STAGE)
     describer = networks.describer()
-    deep = replace(settings, top=settings.top * _DEEP)
-    pictures, ranklists = [], []
-    parameters: dict[str, object] = {}
+    pictures = []
     for place, query in enumerate(queries):
         yield Progress(place, len(queries) + 1, query.name, STAGE)
-        descriptor = describe_query(query, describer)
-        crop, corners = query.crop_jpeg(), query.corners
-        pictures.append(
-            SearchPicture(Role.LIKE, query.name, query.sha256, crop, corners, descriptor)
-        )
-        sought = Sought(descriptor[None], descriptor[None][:0], (), (), where or SearchFilter())
-        result = yield from rank_gallery(case, describer.model_id, sought, settings=deep)
-        ranklists.append(result.ranklist)
+        pictures.append(kept_picture(query, descriptor=describe_query(query, describer)))
+    records = [picture.record for picture in pictures]
+    descriptors = np.array([record.descriptor for record in records], np.float32)
+    found = yield from rank_together(
+        case, describer.model_id, descriptors, settings=settings, where=admission.filter
+    )
+    search = new_search(queries[0], Method.GLAD, describer.model_id, found.parameters)
+    return case.add_search(
+        search,
+        found.ranklist,
+        pictures=records,
+        contents=contents(pictures),
+        begun_at=admission.begun_at,
+        by=by,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The frames on which several people are seen, and everything needed to ask again."""
+
+    ranklist: Ranklist
+    parameters: Mapping[str, object]
+
+
+def rank_together(
+    case: Case,
+    model_id: str,
+    descriptors: Float32,
+    *,
+    settings: SearchSettings,
+    where: SearchFilter,
+    people: int | None = None,
+) -> Job[Together]:
+    """Rank the people described by `model_id` for each descriptor, and join them by frame.
+
+    Args:
+        case: open for reading.
+        model_id: describer of gallery and queries.
+        descriptors: (P, D) float32, L2 norm 1, P >= 2.
+        settings: length of the ranklist and how each person is ranked.
+        where: who may be on the ranklist.
+        people: only the first so many of the gallery count; None for all.
+    """
+    gallery = case.gallery(model_id)
+    late = 0 if people is None else max(0, len(gallery) - people)
+    depth = settings.top * _DEEP
+    deep = replace(settings, top=depth + late)
+    ranklists, parameters = [], dict[str, object]()
+    for descriptor in descriptors:
+        sought = Sought(descriptor[None], descriptors[:0], (), (), where)
+        result = yield from rank_gallery(case, model_id, sought, settings=deep)
+        known = np.isin(result.ranklist.ids, gallery.ids[:people]) if late else slice(None)
+        ids, scores = result.ranklist.ids[known], result.ranklist.scores[known]
+        ranklists.append(Ranklist(ids[:depth], scores[:depth]))
         parameters = dict(result.parameters)
     ids = np.unique(np.concatenate([ranklist.ids for ranklist in ranklists]))
     frames = {d.id: (d.source_id, d.frame_index) for d in case.detections(ids)}
     ranklist = together(ranklists, frames, top=settings.top)
-    parameters |= {"top": settings.top, "together": len(queries), "join": "best"}
-    search = new_search(queries[0], Method.GLAD, describer.model_id, parameters)
-    return case.add_search(search, ranklist, pictures=pictures, by=by)
+    parameters |= {"top": settings.top, "together": len(descriptors), "join": "best"}
+    return Together(ranklist, parameters)
 
 
 def together(

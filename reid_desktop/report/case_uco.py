@@ -132,7 +132,8 @@ class _Names:
                 self._content("source", source.id, source.sha256),
             ],
         }
-        return node | _dated("uco-core:startTime", source.start, key="reid:firstFrame")
+        zone = {"reid:zone": source.zone} if source.zone else {}
+        return node | zone | _dated("uco-core:startTime", source.start, key="reid:firstFrame")
 
     def _content(self, kind: str, number: int, sha256: str) -> Node:
         return {

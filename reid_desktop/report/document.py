@@ -7,7 +7,7 @@ document gives the same bytes.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reid_desktop.core.records import CaseInfo, Evidence, Mark, Search, Source, Verdict
+from reid_desktop.core.records import CaseInfo, Evidence, Mark, Role, Search, Source, Verdict
 from reid_desktop.core.records import SourceState as SourceState
 
 
@@ -124,6 +124,7 @@ class Candidate:
         rank: 1-based place in the ranklist; None for a marked detection outside of it.
         score: likeness to the query, higher is more alike; None where `rank` is None.
         clock: wall-clock time, ISO 8601 to the millisecond; "" when the source's start is unknown.
+        zone: IANA name of the zone of `clock`; "" when only its offset is known.
         time_s: seconds from the start of the source.
         box: x1, y1, x2, y2 in px of the frame.
         verdict: the analyst's mark; None while the candidate is not yet judged.
@@ -155,6 +156,7 @@ class Candidate:
     crop_hidden: bool = False
     evidence: Evidence | None = None
     review: Verdict | None = None
+    zone: str = ""
 
     @property
     def mark(self) -> Mark | None:
@@ -173,6 +175,73 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryPicture:
+    """One picture that a search was asked with.
+
+    Attributes:
+        role: the person sought, or somebody else.
+        name: file name or description.
+        sha256: of the picture's file or pixels.
+        box: x1, y1, x2, y2 of the person in px of the picture; None for the whole of it.
+        picture: the person on it; None when it cannot be decoded.
+        hidden: whether `picture` was made unrecognisable.
+        kept_sha256: of the whole picture that the case keeps for replay; "" when it keeps none.
+    """
+
+    role: Role
+    name: str
+    sha256: str
+    box: tuple[float, float, float, float] | None
+    picture: Picture | None
+    hidden: bool = False
+    kept_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationPool:
+    """Marked candidates of neighbouring scores.
+
+    Attributes:
+        low_score: lowest marked score.
+        high_score: highest marked score.
+        marks: how many were marked match or not match.
+        matches: how many of them match.
+        share: of matches, estimated, in [0, 1].
+        lower: lower end of the interval around it.
+        upper: upper end.
+    """
+
+    low_score: float
+    high_score: float
+    marks: int
+    matches: int
+    share: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How often a candidate of a score is right, by the marks of the case.
+
+    Attributes:
+        marks: match or not match, in all searches whose scores mean the same.
+        matches: how many of them match.
+        searches: how many searches these are.
+        fewest: so many marks are needed at least, of both kinds.
+        mass: probability that the true share lies in the interval, such as 0.9.
+        pools: in ascending order of score; empty while there are too few marks.
+    """
+
+    marks: int
+    matches: int
+    searches: int
+    fewest: int
+    mass: float
+    pools: tuple[CalibrationPool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchEntry:
     """One search: the question, the network that answered, and what the analyst made of it.
 
@@ -181,6 +250,8 @@ class SearchEntry:
         cameras: cameras searched; empty for all cameras of the case.
         tally: marks over the whole ranklist, shown or not.
         candidates: the first ranks and every marked one, in order of rank.
+        pictures: all it was asked with, the one of `query` first; empty for older searches.
+        calibration: what a score means here; None when nothing of the case was marked.
     """
 
     search: Search
@@ -188,6 +259,13 @@ class SearchEntry:
     cameras: tuple[str, ...]
     tally: Tally
     candidates: tuple[Candidate, ...]
+    pictures: tuple[QueryPicture, ...] = ()
+    calibration: Calibration | None = None
+
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether more was asked with than the one picture that stands beside the facts."""
+        return len(self.pictures) > 1
 
     @property
     def marked(self) -> tuple[Candidate, ...]:

@@ -60,6 +60,7 @@ def written(out: Path, files: Mapping[str, bytes]) -> Iterator[None]:
     partial = out.with_name(f"{out.name}.partial")
     check_target(partial, whole=False)
     try:
+        _bring_back(out)
         _remove(partial)
         partial.parent.mkdir(parents=True, exist_ok=True)
         (_pack if is_archive(out) else _fill)(partial, files)
@@ -120,6 +121,14 @@ def _replace(partial: Path, out: Path) -> None:
         earlier.rename(out)
         raise
     _remove(earlier)
+
+
+def _bring_back(out: Path) -> None:
+    """Give an earlier report its name again that a kill left without, between two renames."""
+    earlier = out.with_name(f"{out.name}.earlier")
+    if earlier.exists() and not os.path.lexists(out):
+        check_target(earlier)
+        earlier.rename(out)
 
 
 def _remove(path: Path) -> None:

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reid_desktop.report.document import Candidate, Document, FrameState, SearchEntry, SourceEntry
+from reid_desktop.report.document import (
+    Calibration,
+    Candidate,
+    Document,
+    FrameState,
+    QueryPicture,
+    SearchEntry,
+    SourceEntry,
+)
 from reid_desktop.report.shown import SHAPES, box_text, clock, since_start, value_text
 
 Texts = Mapping[str, Any]
@@ -153,7 +161,7 @@ def marked_text(candidate: Candidate, t: Texts) -> str:
 def time_text(candidate: Candidate, t: Texts) -> str:
     """Return the wall-clock time, or the time from the start where there is none."""
     if candidate.clock:
-        return clock(candidate.clock)
+        return clock(candidate.clock, candidate.zone)
     text: str = t["candidate"]["from_start"].format(time=since_start(candidate.time_s))
     return text
 
@@ -168,7 +176,11 @@ def candidate_lines(document: Document, candidate: Candidate, t: Texts) -> list[
     score = t["page"]["none"] if candidate.score is None else f"{candidate.score:.4f}"
     return [
         Line(words["camera"], source.camera or t["page"]["unknown"]),
-        Line(words["time"], clock(candidate.clock) or words["clock_unknown"], note=from_start),
+        Line(
+            words["time"],
+            clock(candidate.clock, candidate.zone) or words["clock_unknown"],
+            note=from_start,
+        ),
         Line(words["score"], score, "strong"),
         *_evidence_lines(candidate, t),
         Line(words["source"], source.name),
@@ -224,7 +236,11 @@ def source_cells(entry: SourceEntry, t: Texts) -> list[Line]:
     state = f"{t['shape'][entry.state.value]} {t['state'][entry.state.value]}"
     return [
         Line(words["camera"], source.camera or t["page"]["unknown"]),
-        Line(words["start"], clock(source.start) or words["start_unknown"], note=imported),
+        Line(
+            words["start"],
+            clock(source.start, source.zone) or words["start_unknown"],
+            note=imported,
+        ),
         Line(words["content"], f"{frames}\n{size}"),
         Line(words["state"], state, "" if entry.state.value == "unchanged" else "alarm"),
     ]
@@ -238,3 +254,55 @@ def privacy_text(document: Document, t: Texts) -> str:
     return str(
         words["on"].format(frames=privacy.frames, people=privacy.people, crops=privacy.crops)
     )
+
+
+def picture_title(picture: QueryPicture, t: Texts) -> str:
+    """Return what a query picture stands for."""
+    return str(t["pictures"][picture.role.value])
+
+
+def picture_lines(picture: QueryPicture, t: Texts) -> list[Line]:
+    """Return name, hashes and box of a query picture."""
+    words = t["pictures"]
+    kept = words["not_kept"]
+    if picture.kept_sha256:
+        kept = words["kept"].format(sha256=picture.kept_sha256)
+    found = [
+        Line("", picture.name),
+        Line("", picture.sha256, "hash"),
+        Line("", box_text(picture.box) or t["search"]["whole"]),
+        Line("", words["hidden"] if picture.hidden else ""),
+        Line("", kept, "hash" if picture.kept_sha256 else ""),
+    ]
+    return [line for line in found if line.text]
+
+
+def calibration_text(entry: SearchEntry, t: Texts) -> str:
+    """Return what the marks of the case tell of a score, and how sure that is."""
+    told, words = entry.calibration, t["calibration"]
+    assert told is not None
+    if not told.pools:
+        values = {"marks": told.marks, "matches": told.matches, "fewest": told.fewest}
+        return str(words["few"].format(**values))
+    mass = f"{told.mass:.0%}"
+    return str(words["text"].format(marks=told.marks, searches=told.searches, mass=mass))
+
+
+def calibration_head(t: Texts) -> list[str]:
+    """Return the columns of the table of a calibration."""
+    names = ("from_to", "marks", "matches", "share", "interval")
+    return [str(t["calibration"][name]) for name in names]
+
+
+def calibration_rows(told: Calibration) -> list[list[str]]:
+    """Return the pools of a calibration, the highest scores first, as cells of a table."""
+    return [
+        [
+            f"{pool.low_score:.4f} – {pool.high_score:.4f}",
+            str(pool.marks),
+            str(pool.matches),
+            f"{pool.share:.0%}",
+            f"{pool.lower:.0%} – {pool.upper:.0%}",
+        ]
+        for pool in reversed(told.pools)
+    ]

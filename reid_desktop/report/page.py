@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from reid_desktop.core.paths import resources_dir
 from reid_desktop.report import data, lines
+from reid_desktop.report.curve import curve
 from reid_desktop.report.document import Document, Picture
 from reid_desktop.report.shown import clock, fitted
 from reid_desktop.report.texts import load_texts, readable
@@ -58,6 +59,12 @@ def pieces(document: Document, *, language: str = "en") -> Iterator[str]:
             remarks=partial(lines.remarks_on_pictures, t=texts),
             source_cells=partial(lines.source_cells, t=texts),
             privacy_text=lines.privacy_text(document, texts),
+            picture_title=partial(lines.picture_title, t=texts),
+            picture_lines=partial(lines.picture_lines, t=texts),
+            calibration_text=partial(lines.calibration_text, t=texts),
+            calibration_head=lines.calibration_head(texts),
+            calibration_rows=lines.calibration_rows,
+            curve=curve,
         )
     )
     stream.enable_buffering(_NODES_A_PIECE)

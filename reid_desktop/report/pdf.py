@@ -1,47 +1,23 @@
 """The report on paper: the lines of `lines` as tables of a PDF, made without a display."""
 
-import io
 from collections.abc import Iterator, Sequence
-from typing import Any
-from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import HexColor
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Image, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.report import data, fonts, lines
-from reid_desktop.report.document import Candidate, Document, Picture, SearchEntry, SourceState
-from reid_desktop.report.lines import Line, Texts
+from reid_desktop.report import blocks, data, fonts, lines
+from reid_desktop.report.blocks import paragraph as _p
+from reid_desktop.report.document import Candidate, Document, SearchEntry, SourceState
+from reid_desktop.report.lines import Texts
 from reid_desktop.report.page import footer
+from reid_desktop.report.pdf_search import asked_pictures, calibration
 from reid_desktop.report.sheets import STAGE, TEXT_WIDTH, Sheets
-from reid_desktop.report.shown import clock, fitted
+from reid_desktop.report.shown import clock
 from reid_desktop.report.texts import load_texts
 
-GREY, PALE, RED = HexColor("#999999"), HexColor("#eeeeee"), HexColor("#8a1c1c")
 COLOURS = {"match": "#14532d", "not_match": "#8a1c1c", "unsure": "#7a4b00", "unjudged": "#333333"}
-_HEADING_ROOM = 90.0
 _CROP, _FRAME = (56.0, 130.0), (190.0, 140.0)
-
 _FACT_LABEL = 74.0
-_BODY = ParagraphStyle("body", fontName=fonts.TEXT, fontSize=8.5, leading=11)
-_STYLES = {
-    "": _BODY,
-    "strong": ParagraphStyle("strong", _BODY, fontName=fonts.BOLD),
-    "alarm": ParagraphStyle("alarm", _BODY, fontName=fonts.BOLD, textColor=RED),
-    "label": ParagraphStyle("label", _BODY, fontSize=8, textColor=HexColor("#555555")),
-    "small": ParagraphStyle("small", _BODY, fontSize=7, leading=9, textColor=HexColor("#444444")),
-    "hash": ParagraphStyle(
-        "hash", _BODY, fontName=fonts.MONO, fontSize=6.2, leading=9, wordWrap="CJK"
-    ),
-    "h1": ParagraphStyle("h1", _BODY, fontSize=19, leading=23),
-    "h2": ParagraphStyle("h2", _BODY, fontSize=13, leading=16, spaceBefore=12, spaceAfter=5),
-    "h3": ParagraphStyle("h3", _BODY, fontName=fonts.BOLD, spaceBefore=8, spaceAfter=3),
-    "text": ParagraphStyle("text", _BODY, fontSize=9, leading=12.5, spaceAfter=5),
-    "bullet": ParagraphStyle(
-        "bullet", _BODY, fontSize=9, leading=12.5, leftIndent=11, bulletIndent=2, spaceAfter=2
-    ),
-}  # fmt: skip
 
 
 def print_document(document: Document, *, language: str = "en") -> Job[bytes]:
@@ -79,72 +55,11 @@ def print_document(document: Document, *, language: str = "en") -> Job[bytes]:
     )
 
 
-def _markup(text: str) -> str:
-    """Return a string of the world as reportlab's mark-up: nothing of it is mark-up itself."""
-    return escape(fonts.drawable(text)).replace("\n", "<br/>")
-
-
-def _p(text: str, style: str = "") -> Paragraph:
-    return Paragraph(_markup(text), _STYLES[style])
-
-
-def _value(line: Line) -> list[Flowable]:
-    """Return a line's fact with its note."""
-    note = [_p(line.note, "small")] if line.note else []
-    return [_p(line.text, line.style), *note]
-
-
-def _heading(sheets: Sheets, text: str, style: str = "h2") -> None:
-    sheets.add(_p(text, style), room=_HEADING_ROOM)
-
-
-def _facts(rows: Sequence[Line], *, label: float, width: float) -> Table:
-    """Return labelled lines without rules."""
-    cells = [[_p(line.label, "label"), _value(line)] for line in rows]
-    pad = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 4)]
-    tight = [("TOPPADDING", (0, 0), (-1, -1), 0.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)]
-    table = Table(cells, colWidths=[label, width - label])
-    table.setStyle([*pad, *tight, ("VALIGN", (0, 0), (-1, -1), "TOP")])
-    return table
-
-
-def _ruled(head: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float]) -> Table:
-    """Return a table with rules and, with `head`, a grey first row repeated on every page."""
-    first = [[_p(each, "strong") for each in head]] if head else []
-    shares = [TEXT_WIDTH * width / sum(widths) for width in widths]
-    table = Table([*first, *rows], colWidths=shares, repeatRows=len(first))
-    table.setStyle(
-        [
-            ("GRID", (0, 0), (-1, -1), 0.4, GREY),
-            *([("BACKGROUND", (0, 0), (-1, 0), PALE)] if head else []),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("TOPPADDING", (0, 0), (-1, -1), 2),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-            ("LEFTPADDING", (0, 0), (-1, -1), 4),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-        ]
-    )
-    return table
-
-
-def _warning(sheets: Sheets, sentences: Sequence[str]) -> None:
-    table = Table([[[_p(each, "alarm") for each in sentences]]], colWidths=[TEXT_WIDTH])
-    table.setStyle([("BOX", (0, 0), (-1, -1), 1.2, RED), ("BOTTOMPADDING", (0, 0), (-1, -1), 5)])
-    sheets.add(table)
-    sheets.add(Spacer(0, 6))
-
-
-def _picture(picture: Picture, box: tuple[float, float]) -> Image:
-    """Return a picture that fills `box` (points), its JPEG embedded as it is."""
-    width, height = fitted(picture, int(box[0]), int(box[1]))
-    return Image(io.BytesIO(picture.jpeg), width=width, height=height)
-
-
 def _cover(sheets: Sheets, document: Document, t: Texts, fingerprint: str) -> None:
     agency = document.agency
     if agency.name or agency.logo:
         name = [_p(agency.name, "strong"), _p(agency.address, "small")]
-        logo = [_picture(agency.logo, (120, 48))] if agency.logo else []
+        logo = [blocks.picture(agency.logo, (120, 48))] if agency.logo else []
         table = Table([[logo, name]], colWidths=[130 if logo else 0, TEXT_WIDTH - 130 * bool(logo)])
         table.setStyle(
             [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]
@@ -153,22 +68,22 @@ def _cover(sheets: Sheets, document: Document, t: Texts, fingerprint: str) -> No
         sheets.add(Spacer(0, 14))
     sheets.add(_p(t["page"]["title"], "h1"))
     sheets.add(_p(t["page"]["subtitle"], "label"))
-    _heading(sheets, t["cover"]["heading"])
+    blocks.heading(sheets, t["cover"]["heading"])
     rows = lines.cover_lines(document, t, fingerprint=fingerprint)
-    sheets.flow(_facts(rows, label=120, width=TEXT_WIDTH))
+    sheets.flow(blocks.facts(rows, label=120, width=TEXT_WIDTH))
     if document.audit_problems:
-        _warning(sheets, [f"▲ {t['cover']['audit_broken']}", *document.audit_problems])
+        blocks.warning(sheets, [f"▲ {t['cover']['audit_broken']}", *document.audit_problems])
     if agency.remark:
         sheets.add(Spacer(0, 6))
         sheets.flow(_p(agency.remark, "text"))
-    _heading(sheets, t["notice"]["heading"])
+    blocks.heading(sheets, t["notice"]["heading"])
     sheets.add(_p(t["notice"]["candidate"], "text"))
     sheets.add(_p(lines.privacy_text(document, t), "text"))
     if document.suspect_sources:
         counts = {"count": len(document.suspect_sources), "all": len(document.sources)}
-        _warning(sheets, [f"▲ {t['notice']['sources'].format(**counts)}"])
+        blocks.warning(sheets, [f"▲ {t['notice']['sources'].format(**counts)}"])
     if document.searches:
-        _heading(sheets, t["cover"]["summary"])
+        blocks.heading(sheets, t["cover"]["summary"])
         sheets.flow(_summary(document, t))
 
 
@@ -189,34 +104,38 @@ def _summary(document: Document, t: Texts) -> Table:
             ]
         )
     head = [words[key] for key in ("query", "method", "asked", "hits", "marks")]
-    return _ruled(head, rows, (26, 14, 26, 13, 21))
+    return blocks.ruled(head, rows, (26, 14, 26, 13, 21))
 
 
 def _search(sheets: Sheets, document: Document, entry: SearchEntry, t: Texts) -> None:
     words = t["search"]
-    _heading(sheets, words["heading"].format(id=entry.search.id))
+    blocks.heading(sheets, words["heading"].format(id=entry.search.id))
     query = [_p(words["query_damaged"], "small")]
     if entry.query:
-        query = [_picture(entry.query, (88, 210)), _p(words["query_label"], "small")]
-    facts = _facts(lines.search_lines(entry, t), label=92, width=TEXT_WIDTH - 100)
+        query = [blocks.picture(entry.query, (88, 210)), _p(words["query_label"], "small")]
+    facts = blocks.facts(lines.search_lines(entry, t), label=92, width=TEXT_WIDTH - 100)
     table = Table([[query, facts]], colWidths=[100, TEXT_WIDTH - 100])
     table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
     sheets.add(table)
     parameters = lines.parameter_lines(entry, t)
     if parameters:
-        _heading(sheets, words["parameters"], "h3")
+        blocks.heading(sheets, words["parameters"], "h3")
         rows = [[_p(x.label, "hash"), _p(x.text), _p(x.note, "small")] for x in parameters]
-        sheets.flow(_ruled((), rows, (24, 34, 42)))
-    _heading(sheets, words["overview"], "h3")
+        sheets.flow(blocks.ruled((), rows, (24, 34, 42)))
+    if entry.shows_pictures:
+        blocks.heading(sheets, t["pictures"]["heading"], "h3")
+        sheets.flow(asked_pictures(entry, t))
+    blocks.heading(sheets, words["overview"], "h3")
     if entry.marked:
         sheets.flow(_overview(document, entry, t))
     else:
         sheets.add(_p(words["no_marks"], "text"))
+    calibration(sheets, entry, t)
     if not entry.candidates:
         sheets.add(_p(words["no_candidates"], "text"))
         return
     sheets.turn()
-    _heading(sheets, words["candidates"], "h3")
+    blocks.heading(sheets, words["candidates"], "h3")
 
 
 def _overview(document: Document, entry: SearchEntry, t: Texts) -> Table:
@@ -235,15 +154,15 @@ def _overview(document: Document, entry: SearchEntry, t: Texts) -> Table:
             ]
         )
     head = [words[key] for key in ("mark", "rank", "camera", "time", "score", "note")]
-    return _ruled(head, rows, (16, 8, 16, 24, 15, 21))
+    return blocks.ruled(head, rows, (16, 8, 16, 24, 15, 21))
 
 
 def _mark(candidate: Candidate, t: Texts, before: str = "", after: str = "") -> Paragraph:
     """Return the mark in its colour, between two plain texts."""
     colour = COLOURS[lines.mark_name(candidate)]
-    mark = f'<font color="{colour}"><b>{_markup(lines.mark_text(candidate, t))}</b></font>'
-    small = f'<font size="7">{_markup(after)}</font>'
-    return Paragraph(f"<b>{_markup(before)}</b>{mark} &nbsp; {small}", _BODY)
+    mark = f'<font color="{colour}"><b>{blocks.markup(lines.mark_text(candidate, t))}</b></font>'
+    small = f'<font size="7">{blocks.markup(after)}</font>'
+    return Paragraph(f"<b>{blocks.markup(before)}</b>{mark} &nbsp; {small}", blocks.BODY)
 
 
 def _candidate(document: Document, candidate: Candidate, t: Texts) -> Table:
@@ -253,17 +172,17 @@ def _candidate(document: Document, candidate: Candidate, t: Texts) -> Table:
     head = _mark(candidate, t, before, lines.marked_text(candidate, t))
     crop = [_p(words["crop_damaged"], "small")]
     if candidate.crop:
-        crop = [_picture(candidate.crop, _CROP)]
+        crop = [blocks.picture(candidate.crop, _CROP)]
     frame: list[Flowable] = []
     if candidate.frame:
-        frame = [_picture(candidate.frame, _FRAME), _p(words["frame_label"], "small")]
+        frame = [blocks.picture(candidate.frame, _FRAME), _p(words["frame_label"], "small")]
     widths = [_CROP[0] + 10, 0.0, _FRAME[0] + 10 if frame else 0.0]
     widths[1] = TEXT_WIDTH - sum(widths)
     alarm = []
     if source.state is not SourceState.UNCHANGED:
         state = source.state.value
         alarm = [_p(f"{t['shape'][state]} {words['source']} {t['state'][state]}", "alarm")]
-    facts = _facts(
+    facts = blocks.facts(
         lines.candidate_lines(document, candidate, t), label=_FACT_LABEL, width=widths[1] - 8
     )
     said = [_p(sentence, "small") for sentence in lines.remarks_on_pictures(candidate, t)]
@@ -273,9 +192,9 @@ def _candidate(document: Document, candidate: Candidate, t: Texts) -> Table:
     table.setStyle(
         [
             ("SPAN", (0, 0), (-1, 0)),
-            ("BACKGROUND", (0, 0), (-1, 0), PALE),
-            ("BOX", (0, 0), (-1, -1), 0.4, GREY),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.4, GREY),
+            ("BACKGROUND", (0, 0), (-1, 0), blocks.PALE),
+            ("BOX", (0, 0), (-1, -1), 0.4, blocks.GREY),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.4, blocks.GREY),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 5),
             ("RIGHTPADDING", (0, 0), (-1, -1), 4),
@@ -288,7 +207,7 @@ def _candidate(document: Document, candidate: Candidate, t: Texts) -> Table:
 
 def _sources(sheets: Sheets, document: Document, t: Texts) -> None:
     words = t["sources"]
-    _heading(sheets, words["heading"])
+    blocks.heading(sheets, words["heading"])
     sheets.add(_p(words["text"], "text"))
     if not document.sources:
         sheets.add(_p(words["empty"], "text"))
@@ -298,17 +217,17 @@ def _sources(sheets: Sheets, document: Document, t: Texts) -> None:
         source = entry.source
         name = f"{source.name} ({t['kind'][source.kind.value]})"
         what = [_p(name, "strong"), _p(source.path, "small"), _p(source.sha256, "hash")]
-        cells = [_value(cell) for cell in lines.source_cells(entry, t)]
+        cells = [blocks.value(cell) for cell in lines.source_cells(entry, t)]
         rows.append([_p(str(source.id)), what, *cells])
     head = [words[key] for key in ("id", "source", "camera", "start", "content", "state")]
-    sheets.flow(_ruled(head, rows, (5, 34, 11, 18, 19, 13)))
+    sheets.flow(blocks.ruled(head, rows, (5, 34, 11, 18, 19, 13)))
 
 
 def _models(sheets: Sheets, document: Document, t: Texts) -> None:
     words = t["models"]
     if not document.models:
         return
-    _heading(sheets, words["heading"])
+    blocks.heading(sheets, words["heading"])
     sheets.add(_p(words["text"], "text"))
     rows = []
     for model in document.models:
@@ -319,14 +238,14 @@ def _models(sheets: Sheets, document: Document, t: Texts) -> None:
         if not model.files:
             rows.append([_p(model.model_id, "hash"), _p(words["unknown"]), ""])
     head = [words[key] for key in ("network", "weights", "trained")]
-    sheets.flow(_ruled(head, rows, (24, 40, 36)))
+    sheets.flow(blocks.ruled(head, rows, (24, 40, 36)))
 
 
 def _limits(sheets: Sheets, t: Texts) -> None:
     words = t["limits"]
-    _heading(sheets, words["heading"])
+    blocks.heading(sheets, words["heading"])
     for key in ("can", "cannot"):
-        _heading(sheets, words[f"{key}_heading"], "h3")
+        blocks.heading(sheets, words[f"{key}_heading"], "h3")
         for sentence in _bullets(words[key]):
             sheets.add(sentence)
     sheets.add(Spacer(0, 6))
@@ -335,4 +254,4 @@ def _limits(sheets: Sheets, t: Texts) -> None:
 
 def _bullets(sentences: Sequence[str]) -> Iterator[Paragraph]:
     for sentence in sentences:
-        yield Paragraph(_markup(sentence), _STYLES["bullet"], bulletText="•")
+        yield Paragraph(blocks.markup(sentence), blocks.STYLES["bullet"], bulletText="•")

@@ -8,10 +8,10 @@ from reid_desktop.report.texts import readable
 
 COLUMNS = (
     "search", "method", "model", "rank", "score", "mark", "note", "marked_by", "marked_at",
-    "camera", "clock", "time_s", "frame", "x1", "y1", "x2", "y2", "detection", "detection_score",
-    "detector", "source", "source_path", "source_sha256", "source_state", "second_mark",
-    "second_by", "second_note", "role", "tags", "comments", "in_bag", "hidden_people",
-    "crop_hidden",
+    "camera", "clock", "zone", "time_s", "frame", "x1", "y1", "x2", "y2", "detection",
+    "detection_score", "detector", "source", "source_path", "source_sha256", "source_state",
+    "second_mark", "second_by", "second_note", "role", "tags", "comments", "in_bag",
+    "hidden_people", "crop_hidden",
 )  # fmt: skip
 _STARTS_A_FORMULA = tuple("=+-@\t＝＋－＠")
 _DECIMALS = 6
@@ -51,6 +51,7 @@ def _row(document: Document, entry: SearchEntry, candidate: Candidate) -> list[C
         verdict.at if verdict else "",
         source.source.camera,
         candidate.clock,
+        candidate.zone,
         candidate.time_s,
         candidate.frame_index,
         *candidate.box,

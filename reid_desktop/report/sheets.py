@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -16,6 +17,10 @@ SIDE, TOP, BOTTOM = 16 * mm, 15 * mm, 19 * mm
 TEXT_WIDTH = WIDTH - 2 * SIDE
 STAGE = "report"
 _FOOT_SIZE, _HASH_SIZE = 7.0, 6.0
+
+# Streams as bytes: Base 85 text is a quarter longer, and writing it took two thirds of the time of
+# a report with a whole frame for each candidate.
+rl_config.useA85 = 0
 
 
 class Sheets:

@@ -11,8 +11,11 @@ SHAPES = {Mark.MATCH: "●", Mark.NOT_MATCH: "×", Mark.UNSURE: "?", None: "○"
 """A mark is told by word and shape, never by colour alone."""
 
 
-def clock(text: str) -> str:
-    """Return an ISO 8601 time as "2026-03-02 08:00:12.500 UTC+01:00"; other text as it is."""
+def clock(text: str, zone: str = "") -> str:
+    """Return an ISO 8601 time as "2026-03-02 08:00:12.500 UTC+01:00 (Europe/Berlin)".
+
+    The zone is left out where its name is not known; other text stays as it is.
+    """
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -22,7 +25,8 @@ def clock(text: str) -> str:
     if moment.tzinfo is None:
         return shown
     offset = moment.isoformat()[-6:]
-    return f"{shown} UTC" if offset == "+00:00" else f"{shown} UTC{offset}"
+    shown = f"{shown} UTC" if offset == "+00:00" else f"{shown} UTC{offset}"
+    return f"{shown} ({zone})" if zone else shown
 
 
 def since_start(time_s: float) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reid_desktop.core.errors import SENSELESS
 from reid_desktop.core.paths import state_dir
 
 logger = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ def known(case_id: str) -> Sequence[Anchor]:
         try:
             sequence, chained, at = json.loads(line)
             anchor = Anchor(int(sequence), str(chained), str(at))
-        except (ValueError, TypeError):
+        except SENSELESS:
             continue
         # The first head seen at a number holds: a later other one is what must be found.
         found.setdefault(anchor.sequence, anchor)

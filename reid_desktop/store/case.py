@@ -4,7 +4,8 @@ The rows of each noun live in a module of their own; this class joins them into 
 all or nothing, and logs them. Opening, locking and the log itself are in `case_file`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from reid_desktop.core.records import (
     Verdict,
 )
 from reid_desktop.core.values import Bool, Float32, Gallery, Groups, Int64, Ranklist
+from reid_desktop.core.zones import split
 from reid_desktop.store import (
     descriptor_rows,
     detection_rows,
@@ -70,17 +72,22 @@ class Case(CaseFile):
     def correct_source(
         self, source_id: int, *, camera: str | None = None, start: str | None = None, by: str = ""
     ) -> Source:
-        """Change camera or start of a source; None leaves it as it is."""
+        """Change camera or start of a source; None leaves it as it is.
+
+        `start` may name its zone as RFC 9557 has it, "...+01:00[Europe/Berlin]".
+        """
         with self.transaction():
             old = self.source(source_id)
+            moment, zone = split(old.stated_start if start is None else start)
             new = source_rows.correct(
                 self._db,
                 source_id,
                 camera=old.camera if camera is None else camera,
-                start=old.start if start is None else start,
+                start=moment,
+                zone=zone,
             )
-            said = {"source": source_id, "old": [old.camera, old.start]}
-            self.log("correct source", {**said, "new": [new.camera, new.start]}, by=by)
+            said = {"source": source_id, "old": [old.camera, old.stated_start]}
+            self.log("correct source", {**said, "new": [new.camera, new.stated_start]}, by=by)
         return new
 
     # Frames, detections, descriptors
@@ -93,9 +100,24 @@ class Case(CaseFile):
         """Return how many frames of a source the run has finished."""
         return frame_rows.count_finished(self._db, source_id, run_id)
 
-    def frame_times(self, source_id: int) -> list[tuple[int, float]]:
-        """Return (frame index, seconds) of every indexed frame in order."""
-        return frame_rows.times(self._db, source_id)
+    def frame_times(self, source_id: int, *, last: int | None = None) -> list[tuple[int, float]]:
+        """Return (frame index, seconds) of every indexed frame in order.
+
+        `last` is what `reach` gave once: frames that came later are left out.
+        """
+        return frame_rows.times(self._db, source_id, last=last)
+
+    def frame_count(self, source_id: int) -> int:
+        """Return how many frames of a source are indexed."""
+        return frame_rows.count(self._db, source_id)
+
+    def frame_beside(self, source_id: int, index: int, *, later: bool) -> int | None:
+        """Return the nearest indexed frame after or before `index`, or None."""
+        return frame_rows.beside(self._db, source_id, index, later=later)
+
+    def reach(self) -> dict[str, int]:
+        """Return the numbers of the last frame and the last detection that the case holds now."""
+        return frame_rows.reach(self._db)
 
     def add_frame(
         self,
@@ -151,6 +173,10 @@ class Case(CaseFile):
         """Return the ids of all detections, or of some sources, (N,) int64 ascending."""
         return detection_rows.ids(self._db, source_ids)
 
+    def detection_count(self) -> int:
+        """Return how many detections there are."""
+        return detection_rows.count(self._db)
+
     def detections_of_frame(self, source_id: int, frame_index: int) -> list[Detection]:
         """Return the detections of a frame."""
         return detection_rows.of_frame(self._db, source_id, frame_index)
@@ -194,6 +220,7 @@ class Case(CaseFile):
         ranklist: Ranklist,
         *,
         pictures: Sequence[SearchPicture] = (),
+        contents: Mapping[str, bytes] = MappingProxyType({}),
         begun_at: str = "",
         by: str,
     ) -> Search:
@@ -207,6 +234,7 @@ class Case(CaseFile):
             new: the search as it was asked.
             ranklist: its candidates, best first.
             pictures: all pictures it was asked with.
+            contents: whole pictures by their SHA-256, those that `pictures` name.
             begun_at: when the use began; "" for now.
             by: who asked.
 
@@ -217,9 +245,11 @@ class Case(CaseFile):
         with self.transaction():
             keep_scope(self._db, self.info, ranklist)
             search = query_rows.add(self._db, new, ranklist, by=by or self.someone())
-            search_picture_rows.add(self._db, search.id, pictures)
+            search_picture_rows.add(self._db, search.id, pictures, contents)
             use = circumstances(self.info, begun_at or search.asked_at, search.asked_at)
-            self.log("search", {**query_rows.described(search, ranklist), **use}, by=by)
+            asked = {"pictures": [[p.role, p.sha256, p.picture] for p in pictures]}
+            said = {**query_rows.described(search, ranklist), **asked, **use}
+            self.log("search", said, by=by)
         return search
 
     def searches(self) -> list[Search]:
@@ -233,6 +263,10 @@ class Case(CaseFile):
     def search_pictures(self, search_id: int) -> list[SearchPicture]:
         """Return the pictures of a search with their descriptors, the one on its cover first."""
         return search_picture_rows.of(self._db, search_id)
+
+    def picture(self, sha256: str) -> bytes:
+        """Return a whole query picture that the case keeps, checked against its hash."""
+        return search_picture_rows.content(self._db, sha256)
 
     def marked(self, marks: Collection[Mark]) -> Int64:
         """Return the ids of detections that hold one of `marks` in some search, ascending."""

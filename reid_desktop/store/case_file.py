@@ -5,13 +5,23 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
+from reid_desktop.core.errors import CaseError
 from reid_desktop.core.progress import Job, run
 from reid_desktop.core.records import AuditEntry, CaseInfo, UserRole
 from reid_desktop.core.signing import SigningKey, load_or_make_key
 from reid_desktop.core.values import Int64
-from reid_desktop.store import anchors, audit, checks, duties, flat_chunks, info_row, new_case
+from reid_desktop.store import (
+    anchors,
+    audit,
+    checks,
+    duties,
+    flat_chunks,
+    info_row,
+    new_case,
+    role_rows,
+)
 from reid_desktop.store.anchors import Anchor
 from reid_desktop.store.clock import login
 from reid_desktop.store.connection import Connection
@@ -21,6 +31,7 @@ from reid_desktop.store.grouping import GroupDesk
 from reid_desktop.store.intake import IntakeDesk
 from reid_desktop.store.lock import WriterLock
 from reid_desktop.store.originals import OriginalsDesk
+from reid_desktop.store.role_rows import RoleDesk
 from reid_desktop.store.site import SiteDesk
 from reid_desktop.store.unfinished import clear
 
@@ -34,7 +45,8 @@ class CaseFile:
         path: the folder NAME.reidcase.
         read_only: True for a twin that sees the last committed state and cannot write.
         info: the cover sheet.
-        role: what the user may do here.
+        role: what the user may do here: the stricter of the installation's and the case's own.
+        roles: those that the case gives to accounts.
         site: plan, camera places and travel times.
         intake: queue of galleries and watched folders.
         evidence: roles, tags, comments, bag, locks and second marks.
@@ -49,28 +61,43 @@ class CaseFile:
         self.role = role
         self._key: SigningKey | None = None
         self._head: Anchor | None = None
+        self._refused = ""
         self._lock = None if read_only else WriterLock(folder)
         if not read_only:
             clear(folder)
         try:
-            self._db = Connection(folder, read_only=read_only)
+            self._db = Connection(folder, read_only=read_only, on_migration=self._log_migration)
         except BaseException:
             self._unlock()
             raise
         try:
             self.info: CaseInfo = info_row.read(self._db)
+            given = role_rows.all_of(self._db)
+            self.role = role_rows.held(given, role_rows.account(), role)
+            if self.role is UserRole.AUDITOR and not read_only:
+                self._only_read()
+            self.roles = RoleDesk(self, self._db)
             self.grouping = GroupDesk(self, self._db)
             self.site = SiteDesk(self, self._db)
             self.intake = IntakeDesk(self, self._db)
             self.evidence = EvidenceDesk(self, self._db)
             self.exports = ExportDesk(self, self._db)
             self.originals = OriginalsDesk(self, self._db)
-            if self._db.migrated_from:
-                versions = {"from": self._db.migrated_from, "to": self._db.version}
-                self.log("migrate case", versions, by=login())
+            head = cast(Anchor | None, self._head)  # a migration may have set it meanwhile
+            if head:
+                anchors.keep(self.info.case_id, head)
+            if given and not self.read_only:
+                here = {"account": role_rows.account(), "role": self.role}
+                self.log("open case", here, by=role_rows.account())
         except BaseException:
             self.close()
             raise
+
+    def _log_migration(self, db: Connection) -> None:
+        """Say in the log, in the same transaction, that the case was raised to this format."""
+        said = {"from": db.migrated_from, "to": db.version}
+        self._key = load_or_make_key()
+        self._head = audit.add(db, "migrate case", said, by=login(), key=self._key)
 
     @classmethod
     def create(cls, path: Path, info: CaseInfo, *, by: str) -> Self:
@@ -101,6 +128,13 @@ class CaseFile:
         finally:
             self._unlock()
 
+    def _only_read(self) -> None:
+        """Go on without the right to write, which the case does not give to this account."""
+        self._db.close()
+        self._unlock()
+        self._lock, self.read_only = None, True
+        self._db = Connection(self.path, read_only=True)
+
     def _unlock(self) -> None:
         if self._lock:
             self._lock.release()
@@ -125,18 +159,37 @@ class CaseFile:
         outermost = not self._db.in_transaction
         if outermost:
             self._head = None
-        with self._db.transaction():
-            yield
+        try:
+            with self._db.transaction():
+                yield
+        except CaseError:
+            self._note_refusal(outermost=outermost)
+            raise
         if outermost and self._head:
             anchors.keep(self.info.case_id, self._head)
 
     def require(self, action: str) -> None:
         """Refuse early what the user's role does not allow; `log` refuses it in any case.
 
+        That it was refused is logged, but for who only reads.
+
         Raises:
             CaseError: the role may not do it.
         """
-        duties.check(self.role, action)
+        try:
+            duties.check(self.role, action)
+        except CaseError:
+            self._refused = action
+            self._note_refusal(outermost=not self._db.in_transaction)
+            raise
+
+    def _note_refusal(self, *, outermost: bool) -> None:
+        """Log what was refused, once what was begun with it is undone."""
+        if outermost and self._refused:
+            action, self._refused = self._refused, ""
+            if not self.read_only:
+                said = {"action": action, "role": self.role, "account": role_rows.account()}
+                self.log("refused", said, by=role_rows.account())
 
     def log(self, action: str, details: Mapping[str, Any], *, by: str) -> None:
         """Append to the audit log.

@@ -7,7 +7,15 @@ from typing import Any
 from reid_desktop.core.errors import CaseError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.signing import known_keys
-from reid_desktop.store import anchors, audit, flat_chunks, group_rows, info_row
+from reid_desktop.store import (
+    anchors,
+    audit,
+    flat_chunks,
+    group_rows,
+    info_row,
+    role_rows,
+    search_picture_rows,
+)
 from reid_desktop.store.apart import rows_apart
 from reid_desktop.store.connection import Connection
 from reid_desktop.store.descriptor_rows import ITEM_BYTES, model_ids
@@ -24,6 +32,7 @@ def check(db: Connection, *, head: str = "") -> Job[list[str]]:
         ("crops", _check_crops),
         ("descriptors", _check_descriptors),
         ("groups", _check_groups),
+        ("roles", role_rows.check),
     )
     problems: list[str] = []
     try:
@@ -32,6 +41,7 @@ def check(db: Connection, *, head: str = "") -> Job[list[str]]:
             yield Progress(done, len(steps), name, STAGE)
             problems += step(db)
         problems += yield from _check_bytes(db)
+        problems += yield from _check_pictures(db)
         problems += yield from check_log(db, head=head)
     except CaseError as error:  # pages so damaged that even reading stops
         return [str(error)]
@@ -100,6 +110,22 @@ def _check_bytes(db: Connection) -> Job[list[str]]:
         if flat_chunks.HEADS in details:
             sealed.append(details[flat_chunks.HEADS])
     return (yield from flat_chunks.check(db, sealed, from_first=from_first))
+
+
+def _check_pictures(db: Connection) -> Job[list[str]]:
+    """Check the whole query pictures against their hashes, and these against the log."""
+    problems = []
+    for done, fault in enumerate(search_picture_rows.faults(db)):
+        yield Progress(done, 0, "query pictures", STAGE)
+        problems += [fault] if fault else []
+    readable = "CASE WHEN json_valid(details) THEN details END"  # the check of the log says so
+    unlogged = db.rows(
+        "SELECT sha256 FROM pictures WHERE sha256 NOT IN (SELECT json_extract(p.value, '$[2]') "
+        f"FROM audit, json_each({readable}, '$.pictures') p WHERE action = 'search')"
+    )
+    return problems + [
+        f"The query picture {digest} is not in the audit log." for (digest,) in unlogged
+    ]
 
 
 def _check_lengths(db: Connection) -> list[str]:

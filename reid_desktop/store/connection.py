@@ -43,13 +43,21 @@ class Connection:
         migrated_from: the version of the format before this opening raised it, else 0.
     """
 
-    def __init__(self, folder: Path, *, read_only: bool, new: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        read_only: bool,
+        new: bool = False,
+        on_migration: "Callable[[Connection], None]" = lambda db: None,
+    ) -> None:
         """Open, check and, for a writer, migrate the case in `folder`.
 
         Args:
             folder: the case folder; a writer holds its lock.
             read_only: open a twin that sees the last committed state.
             new: make an empty database.
+            on_migration: called inside the transaction that raises an older database.
 
         Raises:
             CaseError: not a case, newer, damaged, or not writable.
@@ -70,12 +78,16 @@ class Connection:
         try:
             with database_faults(folder):
                 self._prepare(new=new, unclean=unclean)
+                if not read_only:
+                    self._db.execute("PRAGMA journal_mode = WAL")
+                    log = (lambda: on_migration(self)) if self.migrated_from else (lambda: None)
+                    schema.migrate(self._db, log)
         except BaseException:
             self._db.close()
             raise
 
     def _prepare(self, *, new: bool, unclean: bool) -> None:
-        """Check what was opened and bring it to the newest version."""
+        """Check what was opened; an older one is copied in the newest form or backed up."""
         if not new:
             version = schema.check_version(self._db, self.folder)
             self._check_pages(unclean=unclean)
@@ -87,9 +99,6 @@ class Connection:
             else:
                 schema.back_up(self._db, self.folder)
                 self.migrated_from = version
-        if not self.read_only:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            schema.migrate(self._db)
 
     def _check_pages(self, *, unclean: bool) -> None:
         """Run SQLite's quick check after an unclean end or when it is quick anyway."""

@@ -152,6 +152,12 @@ def ids(db: Connection, source_ids: Sequence[int] | None) -> Int64:
     )
 
 
+def count(db: Connection) -> int:
+    """Return the number of detections."""
+    row = db.first("SELECT COUNT(*) FROM detections")
+    return int(row[0]) if row else 0
+
+
 def columns(db: Connection) -> DetectionColumns:
     """Return all detections as arrays; frames are joined here, which is faster than in SQL."""
 

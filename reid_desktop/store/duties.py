@@ -3,7 +3,7 @@
 from reid_desktop.core.errors import CaseError
 from reid_desktop.core.records import UserRole
 
-LOOKING = frozenset({"view", "verify", "open case", "report"})
+LOOKING = frozenset({"view", "verify", "open case", "report", "refused"})
 """Audit actions that change nothing of a case but its log."""
 _REVIEWING = LOOKING - {"report"} | {
     "review",
@@ -12,6 +12,14 @@ _REVIEWING = LOOKING - {"report"} | {
     "migrate case",
     "check sources",
 }
+
+
+_STRICTEST_LAST = (UserRole.ANALYST, UserRole.REVIEWER, UserRole.AUDITOR)
+
+
+def stricter(one: UserRole, other: UserRole) -> UserRole:
+    """Return the role of the two that allows less."""
+    return max(one, other, key=_STRICTEST_LAST.index)
 
 
 def check(role: UserRole, action: str) -> None:
@@ -23,6 +31,7 @@ def check(role: UserRole, action: str) -> None:
     allowed = role is UserRole.ANALYST or (role is UserRole.REVIEWER and action in _REVIEWING)
     if not allowed:
         raise CaseError(
-            f"The role “{role}” of this installation does not allow to {action}. "
-            "An analyst can, or the role is changed in the settings (program.role)."
+            f"The role “{role}” does not allow to {action}. "
+            "An analyst can, or the role is changed in the case (case roles) or in the settings "
+            "(program.role)."
         )

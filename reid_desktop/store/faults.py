@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reid_desktop.core.errors import CaseError
+from reid_desktop.core.errors import SENSELESS, CaseError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -89,7 +89,7 @@ def content_faults(folder: Path, what: str) -> Iterator[None]:
     """Turn stored values that make no sense into a CaseError; `what` names them."""
     try:
         yield
-    except (ValueError, TypeError) as error:
+    except SENSELESS as error:
         raise damaged(folder, f"{what} cannot be read") from error
 
 

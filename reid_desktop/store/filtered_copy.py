@@ -6,6 +6,7 @@ page and no gap in a pack keeps what was to go, and a kill leaves the old case a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,14 @@ STAGE = "copy"
 _CROPS_AT_ONCE = 2000
 
 
+class Pictures(StrEnum):
+    """Which whole query pictures a copy leaves out; bystanders may be seen on each of them."""
+
+    OF_GONE_SEARCHES = "of gone searches"
+    OF_FOOTAGE = "of footage"  # and pasted ones: all that were kept as pixels and not as a file
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """What a copy leaves out; what refers to any of it goes along.
@@ -33,12 +42,14 @@ class Leaving:
         searches: ids.
         sources: ids; the whole source with its frames.
         empty_frames: leave out frames without a detection, and what runs finished of them.
+        pictures: leave out whole query pictures; their crops stay with their searches.
     """
 
     detections: Int64
     searches: tuple[int, ...] = ()
     sources: tuple[int, ...] = ()
     empty_frames: bool = False
+    pictures: Pictures = Pictures.OF_GONE_SEARCHES
 
 
 def filtered_copy(case: Connection, target: Path, leaving: Leaving) -> Job[dict[str, int]]:
@@ -109,10 +120,24 @@ def _leave_out(db: Database, leaving: Leaving) -> None:
         db.execute(f"DELETE FROM {table} WHERE id IN (SELECT id FROM leaving)")
     db.execute("DELETE FROM group_sets")
     _delete_orphans(db)
+    _delete_pictures(db, leaving.pictures)
     if leaving.empty_frames:
         db.execute("DELETE FROM frames WHERE id NOT IN (SELECT frame_id FROM detections)")
         _delete_orphans(db)
     db.execute("DROP TABLE leaving")
+
+
+def _delete_pictures(db: Database, which: Pictures) -> None:
+    """Delete whole query pictures, those that no search names in any case."""
+    if which is not Pictures.OF_GONE_SEARCHES:
+        every = which is Pictures.ALL
+        db.execute(
+            "UPDATE search_pictures SET picture = NULL WHERE ? OR picture != sha256", [every]
+        )
+    db.execute(
+        "DELETE FROM pictures WHERE sha256 NOT IN "
+        "(SELECT picture FROM search_pictures WHERE picture IS NOT NULL)"
+    )
 
 
 def _delete_orphans(db: Database) -> None:

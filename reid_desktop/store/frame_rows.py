@@ -75,8 +75,11 @@ def count_finished(db: Connection, source_id: int, run_id: str) -> int:
     return int(row[0]) if row else 0
 
 
-def times(db: Connection, source_id: int) -> list[tuple[int, float]]:
-    """Return (frame index, seconds) of every frame some run has finished, in order."""
+def times(db: Connection, source_id: int, *, last: int | None = None) -> list[tuple[int, float]]:
+    """Return (frame index, seconds) of every frame some run has finished, in order.
+
+    Frames numbered above `last` are left out.
+    """
     return [
         (int(index), float(time_s))
         for index, time_s in db.rows(
@@ -84,7 +87,39 @@ def times(db: Connection, source_id: int) -> list[tuple[int, float]]:
             "SELECT DISTINCT f.frame_index, f.time_s FROM runs r "
             "CROSS JOIN finished_frames d ON d.run = r.id AND d.source_id = ? "
             "CROSS JOIN frames f ON f.source_id = d.source_id AND f.frame_index = d.frame_index "
-            "ORDER BY f.frame_index",
-            (source_id,),
+            "WHERE f.id <= COALESCE(?, f.id) ORDER BY f.frame_index",
+            (source_id, last),
         )
     ]
+
+
+def count(db: Connection, source_id: int) -> int:
+    """Return how many frames of a source some run has finished."""
+    row = db.first(
+        "SELECT COUNT(DISTINCT d.frame_index) FROM runs r "
+        "CROSS JOIN finished_frames d ON d.run = r.id AND d.source_id = ?",
+        (source_id,),
+    )
+    return int(row[0]) if row else 0
+
+
+def beside(db: Connection, source_id: int, index: int, *, later: bool) -> int | None:
+    """Return the nearest frame after or before `index` that some run has finished, or None."""
+    of_run, side = ("MIN", ">") if later else ("MAX", "<")
+    row = db.first(
+        f"SELECT {of_run}(nearest) FROM (SELECT (SELECT {of_run}(d.frame_index) "
+        "FROM finished_frames d WHERE d.run = r.id AND d.source_id = ? "
+        f"AND d.frame_index {side} ?) AS nearest FROM runs r)",
+        (source_id, index),
+    )
+    return None if row is None or row[0] is None else int(row[0])
+
+
+def reach(db: Connection) -> dict[str, int]:
+    """Return the highest numbers of frames and detections, 0 where there are none."""
+    row = db.first(
+        "SELECT COALESCE((SELECT MAX(id) FROM frames), 0), "
+        "COALESCE((SELECT MAX(id) FROM detections), 0)"
+    )
+    assert row is not None
+    return {"last_frame": int(row[0]), "last_detection": int(row[1])}

@@ -75,10 +75,16 @@ def find(path: Path) -> Path:
         CaseError: there is no case, or it is being replaced just now.
     """
     path = path.absolute()
-    for folder in (path, with_suffix(path), path.parent if path.name == DATABASE_NAME else path):
-        bring_back(folder)
-        if (folder / DATABASE_NAME).is_file():
-            return folder
-    if path.exists():
+    with file_faults(path):
+        for folder in (
+            path,
+            with_suffix(path),
+            path.parent if path.name == DATABASE_NAME else path,
+        ):
+            bring_back(folder)
+            if (folder / DATABASE_NAME).is_file():
+                return folder
+        there = path.exists()
+    if there:
         raise CaseError(f"“{path}” is not a case. Choose a folder that ends in {SUFFIX}.")
     raise CaseError(f"There is no case “{path}”. Is it on a disk that is not mounted?")

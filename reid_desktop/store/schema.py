@@ -139,10 +139,14 @@ def version_of(db: Database) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(db: Database) -> None:
+def migrate(db: Database, log: Callable[[], None] = lambda: None) -> None:
     """Bring the database to the newest version, each step all or nothing.
 
     Foreign keys are off while tables are rebuilt and checked before each commit.
+
+    Args:
+        db: writable.
+        log: called in the transaction of the last step, so that no raised database lacks its entry.
     """
     db.execute("PRAGMA foreign_keys = OFF")
     for version in range(version_of(db), len(MIGRATIONS)):
@@ -152,6 +156,8 @@ def migrate(db: Database) -> None:
             assert not broken, broken[:3]
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {version + 1}")
+            if version + 1 == len(MIGRATIONS):
+                log()
     db.execute("PRAGMA foreign_keys = ON")
 
 
@@ -163,14 +169,19 @@ def back_up(db: Database, folder: Path) -> Path:
     """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     copy = folder / "backups" / f"case-version{version_of(db)}-{stamp}.sqlite"
+    partial = copy.with_suffix(".partial")
     with file_faults(copy):
         copy.parent.mkdir(exist_ok=True)
+        for left in copy.parent.glob("*.partial*"):  # of a backup that was killed
+            left.unlink()
     with database_faults(copy):
-        target = sqlite3.connect(copy)
+        target = sqlite3.connect(partial)
         try:
             db.conn.backup(target)
         finally:
             target.close()
+    with file_faults(copy):
+        partial.replace(copy)
     return copy
 
 

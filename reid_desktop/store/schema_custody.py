@@ -11,6 +11,8 @@ TABLES: tuple[str, ...] = (
     # A JSON list of names.
     "ALTER TABLE case_info ADD COLUMN scope_cameras TEXT NOT NULL DEFAULT '[]'",
     "ALTER TABLE case_info ADD COLUMN policy INTEGER NOT NULL DEFAULT 0 CHECK (policy IN (0, 1))",
+    # IANA name of the zone of the camera's clock.
+    "ALTER TABLE sources ADD COLUMN zone TEXT NOT NULL DEFAULT ''",
     # Entries of version 1 stay unsigned; every later one has both.
     "ALTER TABLE audit ADD COLUMN signer TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE audit ADD COLUMN signature TEXT NOT NULL DEFAULT ''",
@@ -37,6 +39,10 @@ TABLES: tuple[str, ...] = (
         state TEXT NOT NULL, whole INTEGER NOT NULL CHECK (whole IN (0, 1)),
         by TEXT NOT NULL, at TEXT NOT NULL
     ) STRICT""",
+    # Accounts of the operating system; "*" is everybody else.
+    """CREATE TABLE case_roles (
+        account TEXT PRIMARY KEY, role TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
     # Clips and stills that left the case, one row for each person in them.
     """CREATE TABLE exports (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

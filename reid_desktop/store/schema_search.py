@@ -1,6 +1,10 @@
 """Tables of version 2 for searches with several pictures."""
 
 TABLES: tuple[str, ...] = (
+    # Whole query pictures by the SHA-256 of their bytes: a file as it was, else its pixels as PNG.
+    """CREATE TABLE pictures (
+        sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64), content BLOB NOT NULL
+    ) STRICT""",
     # `descriptor` is D little-endian float32: what was compared, so that a search can be asked
     # again with other weights or marks without the network, and replayed to the bit.
     """CREATE TABLE search_pictures (
@@ -10,6 +14,8 @@ TABLES: tuple[str, ...] = (
         name TEXT NOT NULL, sha256 TEXT NOT NULL, jpeg BLOB NOT NULL,
         x1 REAL, y1 REAL, x2 REAL, y2 REAL,
         descriptor BLOB NOT NULL CHECK (length(descriptor) % 4 = 0),
+        picture TEXT REFERENCES pictures (sha256),
         PRIMARY KEY (search_id, place)
     ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX search_pictures_of_picture ON search_pictures (picture)",
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from reid_desktop.core.errors import CaseError
+from reid_desktop.core.errors import SENSELESS, CaseError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.store.connection import Connection
 from reid_desktop.store.faults import file_faults
@@ -187,7 +187,7 @@ def _read_note(sealed: SealedReader, path: Path) -> dict[str, object]:
         return {}
     try:
         note = json.loads(sealed.read(length))
-    except ValueError:
+    except SENSELESS:
         note = None
     if not isinstance(note, dict) or not note:
         raise CaseError(f"“{path}” holds what this program did not write: it is no sealed case.")

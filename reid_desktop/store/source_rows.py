@@ -52,8 +52,8 @@ def one(db: Connection, source_id: int) -> Source:
     return _source(db, row)
 
 
-def correct(db: Connection, source_id: int, *, camera: str, start: str) -> Source:
-    """Change camera and start of a source.
+def correct(db: Connection, source_id: int, *, camera: str, start: str, zone: str) -> Source:
+    """Change camera, start and zone of a source.
 
     Raises:
         CaseError: the same footage is there already under that camera.
@@ -67,7 +67,10 @@ def correct(db: Connection, source_id: int, *, camera: str, start: str) -> Sourc
         raise CaseError(
             f"“{old.name}” is already in this case under camera “{camera}”. Choose another name."
         )
-    db.write("UPDATE sources SET camera = ?, start = ? WHERE id = ?", (camera, start, source_id))
+    db.write(
+        "UPDATE sources SET camera = ?, start = ?, zone = ? WHERE id = ?",
+        (camera, start, plain(zone), source_id),
+    )
     return one(db, source_id)
 
 
@@ -87,7 +90,7 @@ def described(source: Source) -> dict[str, Any]:
         "path": source.path,
         "kind": source.kind,
         "camera": source.camera,
-        "start": source.start,
+        "start": source.stated_start,
         "sha256": source.sha256,
         "size_bytes": source.size_bytes,
         "frames": source.frames,

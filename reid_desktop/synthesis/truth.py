@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reid_desktop.core.errors import DatasetError
+from reid_desktop.core.errors import SENSELESS, DatasetError
 from reid_desktop.core.values import Float32, Int64
 from reid_desktop.synthesis.scene import SynthFrame
 
@@ -89,16 +89,12 @@ def _parsed(lines: Iterator[str], path: Path) -> Iterator[FrameTruth]:
                 keypoints=np.array(row["keypoints"], np.float32).reshape(-1, 4, 2),
                 visibility=np.array(row["visibility"], np.float32),
             )
-        except (ValueError, TypeError, KeyError) as error:
+            people = (truth.boxes, truth.person_ids, truth.keypoints, truth.visibility)
+            lengths = {len(values) for values in people}
+        except SENSELESS as error:
             raise DatasetError(
                 f"“{path.name}”, line {number} is not the truth of a frame."
             ) from error
-        lengths = {
-            len(truth.boxes),
-            len(truth.person_ids),
-            len(truth.keypoints),
-            len(truth.visibility),
-        }
         if len(lengths) != 1:
             raise DatasetError(f"“{path.name}”, line {number}: lists of different lengths.")
         yield truth

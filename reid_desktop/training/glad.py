@@ -7,15 +7,17 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Int64
+from reid_desktop.core.values import Float32, Int64
 from reid_desktop.training.checkpoints import load_checkpoint, read_checkpoint, save_checkpoint
 from reid_desktop.training.curves import Curve
 from reid_desktop.training.glad_data import LabelledCrops
 from reid_desktop.training.glad_recipe import GladRecipe
 from reid_desktop.training.glad_validation import embed, measure
 from reid_desktop.training.samplers import IdentityBatches
+from reid_desktop.training.tutor import Tutor
 from reid_desktop.vision.nets.glad import Glad, GladSizes, export, stream_losses
 from reid_desktop.vision.nets.googlenet import GoogLeNet
 
@@ -47,7 +49,12 @@ class GladRun:
 
 
 def train_glad(
-    recipe: GladRecipe, run: GladRun, *, crops: LabelledCrops, validation: LabelledCrops
+    recipe: GladRecipe,
+    run: GladRun,
+    *,
+    crops: LabelledCrops,
+    validation: LabelledCrops,
+    tutor: Float32 | None = None,
 ) -> Job[Path]:
     """Train, writing checkpoint, `curve.csv`, `curve.png` and `best.safetensors` into `run.out`.
 
@@ -56,6 +63,8 @@ def train_glad(
         run: where from and where to; an existing checkpoint is gone on with.
         crops: training people.
         validation: held-out people; may be empty.
+        tutor: (N, D) descriptors of `crops`, norm 1, of a network that the global stream also
+            learns to predict; None does without.
 
     Returns:
         `best.safetensors`: exported tensors of the step with the best validation mAP (of the last
@@ -64,7 +73,7 @@ def train_glad(
     Raises:
         WeightsError: the checkpoint is damaged or of another recipe.
     """
-    trainer = _Trainer(recipe, run, crops)
+    trainer = _Trainer(recipe, run, crops, tutor)
     end = min(run.stop_after or recipe.steps, recipe.steps)
     curve = Curve(run.out / "curve.csv", after=trainer.step)
     while trainer.step < end:
@@ -85,7 +94,9 @@ def train_glad(
 class _Trainer:
     """Network, optimiser and place in the recipe."""
 
-    def __init__(self, recipe: GladRecipe, run: GladRun, crops: LabelledCrops) -> None:
+    def __init__(
+        self, recipe: GladRecipe, run: GladRun, crops: LabelledCrops, tutor: Float32 | None
+    ) -> None:
         """Build the network from the start, or from the checkpoint when there is one."""
         torch.manual_seed(recipe.seed)
         self.recipe, self.run, self.crops = recipe, run, crops
@@ -96,7 +107,21 @@ class _Trainer:
         _start(self.net, run.start, freeze_stem=recipe.freeze_stem)
         if run.warm is not None:
             self.net.load_state_dict(read_checkpoint(run.warm)["net"])
+        self.tutor = None if tutor is None else Tutor(tutor).to(run.device)
         self.optimiser = _optimiser(self.net, recipe)
+        if self.tutor is not None:
+            self.optimiser.add_param_group(
+                {"params": list(self.tutor.parameters()), "peak": recipe.lr_new}
+            )
+        self.averaged = (
+            AveragedModel(
+                self.net,
+                multi_avg_fn=get_ema_multi_avg_fn(recipe.average),  # type: ignore[no-untyped-call]
+                use_buffers=True,
+            )
+            if recipe.average
+            else None
+        )
         self.sampler = IdentityBatches(
             self.labels,
             identities=recipe.identities,
@@ -131,11 +156,17 @@ class _Trainer:
         losses = stream_losses(
             self.net, embeddings, labels, smoothing=recipe.smoothing, metric=recipe.metric
         )
+        if self.tutor is not None:
+            own = embeddings[:, recipe.streams.index("global")]
+            picked = torch.from_numpy(rows).to(device)
+            losses["loss_tutor"] = recipe.tutored * self.tutor(own, picked)
         total = torch.stack(list(losses.values())).sum()
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.net.parameters(), 20.0)
         self.optimiser.step()
+        if self.averaged is not None:
+            self.averaged.update_parameters(self.net)
         self.step += 1
         return {name: float(loss.detach()) for name, loss in losses.items()} | {
             "loss": float(total.detach()),
@@ -145,13 +176,15 @@ class _Trainer:
     def validate(self, validation: LabelledCrops) -> dict[str, float]:
         """Measure the held-out people at the present scale; keep the weights if they are best."""
         scale = self.recipe.scale_at(self.step - 1)
-        descriptors = embed(self.net, validation, scale=scale, autocast=self.recipe.autocast)
+        net = self.net if self.averaged is None else self.averaged.module
+        assert isinstance(net, Glad)
+        descriptors = embed(net, validation, scale=scale, autocast=self.recipe.autocast)
         figures = measure(descriptors, validation)
         if figures["mAP"] >= self.best or not len(validation):
             self.best = figures["mAP"]
             save_checkpoint(
                 self.run.out / "best.safetensors",
-                {"tensors": export(self.net), "step": self.step, "figures": figures},
+                {"tensors": export(net), "step": self.step, "figures": figures},
             )
         return figures
 
@@ -164,6 +197,10 @@ class _Trainer:
             "net": self.net.state_dict(),
             "optimiser": self.optimiser.state_dict(),
         }
+        if self.averaged is not None:
+            state["averaged"] = self.averaged.state_dict()
+        if self.tutor is not None:
+            state["tutor"] = self.tutor.state_dict()
         save_checkpoint(self.run.out / "checkpoint.safetensors", state)
 
     def _resume(self) -> None:
@@ -172,6 +209,10 @@ class _Trainer:
         if state is not None:
             self.net.load_state_dict(state["net"])
             self.optimiser.load_state_dict(state["optimiser"])
+            if self.averaged is not None:
+                self.averaged.load_state_dict(state["averaged"])
+            if self.tutor is not None:
+                self.tutor.load_state_dict(state["tutor"])
             self.step, self.best = state["step"], state["best"]
 
 

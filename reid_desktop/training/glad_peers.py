@@ -79,7 +79,7 @@ def describe_peer(path: Path, crops: LabelledCrops, *, threads: int) -> Job[Floa
         raise WeightsError(
             f"The peer “{path}” needs the package onnxruntime: install reid-desktop[train]."
         ) from error
-    failures = _errors_of(onnxruntime)
+    failures = onnx_errors(onnxruntime)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     try:
@@ -89,7 +89,7 @@ def describe_peer(path: Path, crops: LabelledCrops, *, threads: int) -> Job[Floa
         name = session.get_inputs()[0].name
         found = []
         for first in range(0, len(crops), _BATCH):
-            inputs = _peer_input(crops.pictures[first : first + _BATCH])
+            inputs = peer_input(crops.pictures[first : first + _BATCH])
             found.append(np.asarray(session.run(None, {name: inputs})[0], np.float32))
             yield Progress(first + len(inputs), len(crops), path.stem, "describe by the peer")
     except failures as error:
@@ -99,14 +99,14 @@ def describe_peer(path: Path, crops: LabelledCrops, *, threads: int) -> Job[Floa
     return np.asarray(joined / np.maximum(norms, 1e-12), np.float32)
 
 
-def _errors_of(onnxruntime: Any) -> tuple[type[Exception], ...]:
+def onnx_errors(onnxruntime: Any) -> tuple[type[Exception], ...]:
     """Return what a file can make onnxruntime raise; its own errors have no kind in common."""
     known = vars(onnxruntime.capi.onnxruntime_pybind11_state).values()
     own = [one for one in known if isinstance(one, type) and issubclass(one, Exception)]
     return (RuntimeError, ValueError, *own)
 
 
-def _peer_input(pictures: Sequence[Image]) -> Float32:
+def peer_input(pictures: Sequence[Image]) -> Float32:
     """Return pictures as (B, 3, 256, 128) float32, normalised as ImageNet."""
     sized = [cv2.resize(one, _PEER_SIZE, interpolation=cv2.INTER_LINEAR) for one in pictures]
     shares = np.stack(sized).astype(np.float32) / 255

@@ -27,6 +27,9 @@ class GladRecipe:
         weight_decay: on all but biases and bottlenecks.
         smoothing: label smoothing.
         metric: weight of the batch-hard term; 0 leaves it out.
+        average: decay of the exponential moving average of the weights that is validated and
+            shipped (Polyak averaging); 0 takes the weights themselves.
+        tutored: weight of the tutor's term, when a tutor is given.
         freeze_stem: keep conv1 and conv2 of the start.
         augmentation: how pictures are varied.
         autocast: compute in bfloat16.
@@ -48,6 +51,8 @@ class GladRecipe:
     weight_decay: float = 5e-4
     smoothing: float = 0.1
     metric: float = 1.0
+    average: float = 0.0
+    tutored: float = 1.0
     freeze_stem: bool = True
     augmentation: Augmentation = field(default_factory=Augmentation)
     autocast: bool = True
@@ -73,6 +78,15 @@ class GladRecipe:
 
 
 DEFAULT = GladRecipe()
+REFINE = GladRecipe(
+    steps=1400,
+    scales=((1.0, 0.5),),
+    lr_trunk=0.003,
+    lr_new=0.02,
+    average=0.995,
+    augmentation=Augmentation(jitter=0.06, erasing=0.5, colour=0.2),
+)
+"""A second cycle from the checkpoint of a first: larger inputs, stronger variation, averaging."""
 PAPER = GladRecipe(
     steps=100_000,
     scales=((1.0, 1.0),),
@@ -86,3 +100,5 @@ PAPER = GladRecipe(
     augmentation=Augmentation(jitter=0.0, erasing=0.0, colour=0.0),
 )
 """Section 6.2: 0.001, halved every 20,000 of 100,000 iterations, softmax losses alone."""
+RECIPES = {"default": DEFAULT, "refine": REFINE, "paper": PAPER}
+"""By the names of the command line."""

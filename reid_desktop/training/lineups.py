@@ -17,7 +17,8 @@ from reid_desktop.training.scenes import recolour
 
 LOOKS = 4
 """Crops of each person in a line-up."""
-_ROWS = 3
+_ROWS = (2, 3, 3, 4)
+"""Rows of people in a line-up, one of these drawn: they show people large and small."""
 _ASPECT = 0.5
 _JITTER = 0.06
 
@@ -30,14 +31,15 @@ def lineup_source(crops: CropSet, *, first_pid: int = 0) -> DrawLineup:
     members = [np.where(crops.pids == pid)[0] for pid in range(int(crops.pids.max()) + 1)]
 
     def draw(size: tuple[int, int], rng: np.random.Generator) -> Batch:
-        tall = size[0] // _ROWS
+        rows = int(rng.choice(_ROWS))
+        tall = size[0] // rows
         wide = min(size[1], int(tall * _ASPECT))
         columns = size[1] // wide
-        count = min(len(members), max(1, _ROWS * columns // LOOKS))
+        count = min(len(members), max(1, rows * columns // LOOKS))
         chosen = rng.choice(len(members), count, replace=False).tolist()
         image = np.zeros((*size, 3), np.uint8)
         boxes, pids = [], []
-        for place, pid in enumerate(np.repeat(chosen, LOOKS)[: _ROWS * columns].tolist()):
+        for place, pid in enumerate(np.repeat(chosen, LOOKS)[: rows * columns].tolist()):
             crop = read_picture(crops.paths[int(rng.choice(members[pid]))])
             crop = recolour(crop[:, ::-1] if rng.random() < 0.5 else crop, rng, 0.5)
             y, x = place // columns * tall, place % columns * wide

@@ -22,6 +22,7 @@ from reid_desktop.training.qeeps_losses import (
     lineup_loss,
 )
 from reid_desktop.training.qeeps_pairs import PairBatch
+from reid_desktop.training.qeeps_recipe import BLOCKS, IDENTITY
 from reid_desktop.vision.nets.oim import OimLoss
 from reid_desktop.vision.nets.qeeps import QeepsNet
 from reid_desktop.vision.nets.roi_heads import pool
@@ -89,9 +90,16 @@ def similarity_loss(net: QeepsNet, query: Tensor, gallery: Tensor, same: Tensor)
 
 
 def qeeps_losses(
-    net: QeepsNet, oim: OimLoss, batch: PairBatch, *, lineups: Sequence[Batch] = ()
+    net: QeepsNet,
+    oim: OimLoss,
+    batch: PairBatch,
+    *,
+    lineups: Sequence[Batch] = (),
+    learn: Sequence[str] = (*BLOCKS, IDENTITY),
 ) -> dict[str, Tensor]:
     """Return the seven terms of equation (3), or fewer where a block is absent.
+
+    Where QRPN alone learns there is L_qrpn alone: no other term has anything to teach it.
 
     Keys: those of `oim_losses`, qrpn, sim. The query's embedding enters the OIM table before the
     gallery's are compared with it, so the table's row of the person sought is never stale.
@@ -101,12 +109,15 @@ def qeeps_losses(
         oim: its identities.
         batch: the pairs.
         lineups: further people for L_oim, seen without a query; they teach the ID Net alone.
+        learn: what learns, of BLOCKS and IDENTITY.
     """
     query_map, features = net.pair_features(
         net.normalise(batch.queries), net.normalise(batch.gallery)
     )
     size = (batch.gallery.shape[-2], batch.gallery.shape[-1])
     pooled = pool(query_map, list(batch.query_boxes[:, None]))
+    if tuple(learn) == ("qrpn",):
+        return {"qrpn": _qrpn_term(net, batch, pooled, features)}
     losses, flat, regions = detection_losses(net, features, batch.truths, size)
     crowd, crowd_pids = lineup_rows(net, lineups)
     person = regions.pids > BACKGROUND
@@ -118,12 +129,7 @@ def qeeps_losses(
     if lineups:
         losses["oim"] = (losses["oim"] + lineup_loss(oim, crowd, crowd_pids)) / 2
     if net.qrpn is not None:
-        anchors = net.anchors(features)
-        labels = [
-            query_labels(anchors, truth, int(target), size)
-            for truth, target in zip(batch.truths, batch.targets, strict=True)
-        ]
-        losses["qrpn"] = qrpn_loss(net.qrpn(pooled, features), labels)
+        losses["qrpn"] = _qrpn_term(net, batch, pooled, features)
     if net.qsimnet is not None:
         embeddings = net.heads.identify(flat, people=False)
         embeddings = embeddings.index_put((torch.where(person)[0],), people)
@@ -141,6 +147,25 @@ def lineup_rows(net: QeepsNet, lineups: Sequence[Batch]) -> tuple[Tensor, Tensor
             rows.append(net.heads.flatten(pool(features, [t.boxes for t in one.truths])))
             pids += [t.pids for t in one.truths]
     return torch.cat([row.float() for row in rows]), torch.cat(pids)
+
+
+def _qrpn_term(net: QeepsNet, batch: PairBatch, pooled: Tensor, features: Tensor) -> Tensor:
+    """Return L_qrpn of the pairs.
+
+    Args:
+        net: holds QRPN.
+        batch: the pairs.
+        pooled: (B, C, 14, 14) query crops.
+        features: (B, C, h, w) maps of the gallery.
+    """
+    assert net.qrpn is not None
+    size = (batch.gallery.shape[-2], batch.gallery.shape[-1])
+    anchors = net.anchors(features)
+    labels = [
+        query_labels(anchors, truth, int(target), size)
+        for truth, target in zip(batch.truths, batch.targets, strict=True)
+    ]
+    return qrpn_loss(net.qrpn(pooled, features), labels)
 
 
 def _sim_term(

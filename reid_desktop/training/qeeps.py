@@ -1,12 +1,11 @@
-"""Train OIM, then QEEPS on it: recipes, the two phases, the loop; resumable at any step.
+"""Train OIM, then QEEPS on it: the phases and their loop; resumable at any step.
 
-Phase one trains the detector with its ID Net (OIM). Phase two trains the query-guided blocks and
-the ID Net on pairs; BaseNet, RPN and conv5 stay, so that the very same weights find people without
-a query as before.
+The OIM phase trains the detector with its ID Net. Then BaseNet, RPN and conv5 stay, so that the
+very same weights find people without a query as before: the memory phase trains ID Net and QSimNet
+on remembered regions, the Siamese phase the query-guided blocks and the ID Net on pairs.
 """
 
 import json
-import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,72 +21,31 @@ from reid_desktop.training.pair_losses import qeeps_losses
 from reid_desktop.training.qeeps_data import Batch, draw_batch
 from reid_desktop.training.qeeps_losses import oim_losses
 from reid_desktop.training.qeeps_pairs import draw_pairs
+from reid_desktop.training.qeeps_recipe import BLOCKS, IDENTITY, Phase, QeepsRecipe
 from reid_desktop.training.qeeps_sources import TrainingData
+from reid_desktop.training.region_memory import RegionMemory, remember_regions
+from reid_desktop.training.similarity import Comparer, memory_losses, start_as_cosine
 from reid_desktop.vision.build_qeeps import Backbone, build_net
 from reid_desktop.vision.nets.oim import OimLoss
 from reid_desktop.vision.nets.qeeps import QeepsNet
-from reid_desktop.vision.weights import save_half
+from reid_desktop.vision.weights import fill, save_half
 
 QUEUE = 512
 LOG_EVERY = 10
+MEMORY_PACE = 10
+"""Steps on remembered regions take so little time: they are logged and saved more seldom."""
 CLIP_NORM = 5.0
-BLOCKS = ("qsse", "qrpn", "qsimnet")
-PAIR_PARTS = (*BLOCKS, "heads.identifier", "heads.identity_norm")
-"""What the Siamese phase trains."""
+ID_NET = ("heads.identifier", "heads.identity_norm")
+LENGTHS = ("steps", "memory_steps", "pair_steps")
+"""What may be another in the call that goes on: a training can be cut short or extended."""
+OIM_PARTS = ("base.", "rpn.", "heads.")
+STAGES: dict[Phase, str] = {
+    "oim": "train OIM",
+    "memory": "compare regions",
+    "pairs": "train QEEPS",
+}
 FROZEN = ("base.conv1", "base.layer1")
 """What no phase trains, as in Faster R-CNN."""
-
-
-@dataclass(frozen=True, slots=True)
-class QeepsRecipe:
-    """How OIM and QEEPS are trained.
-
-    Attributes:
-        steps: optimiser steps of the OIM phase.
-        pair_steps: optimiser steps of the Siamese phase.
-        images: pictures a step of the OIM phase, beside `oim_lineups` line-ups.
-        pairs: pairs a step of the Siamese phase, beside `lineups` line-ups.
-        canvases: (height, width) px of the training pictures, one drawn a step; multiples of 16.
-        rate: greatest learning rate of new layers; `trunk_rate` of pretrained ones;
-            `pair_rate` in the Siamese phase.
-        optimiser: "adamw", or "sgd" with momentum 0.9 (the paper).
-        decay: weight decay on matrices.
-        trunk_from: step from which layer2 and layer3 learn too: until then the new layers, which
-            begin from chance, would only spoil them.
-        oim_from: step from which L_oim joins: before regions mean people it is noise.
-        warm_up: steps from zero to the greatest rate, in each phase.
-        oim_weight: lambda 5 of equation (3) in the OIM phase; all others are 1, as in the paper.
-        autocast: compute in bfloat16.
-        seed: of everything random.
-    """
-
-    steps: int = 2000
-    pair_steps: int = 400
-    images: int = 4
-    pairs: int = 2
-    oim_lineups: int = 1
-    lineups: int = 4
-    canvases: tuple[tuple[int, int], ...] = ((352, 480), (352, 480), (416, 416), (480, 352))
-    rate: float = 5e-4
-    trunk_rate: float = 6e-5
-    pair_rate: float = 1e-3
-    optimiser: str = "adamw"
-    decay: float = 1e-3
-    trunk_from: int = 250
-    oim_from: int = 500
-    warm_up: int = 40
-    oim_weight: float = 0.2
-    autocast: bool = True
-    seed: int = 0
-
-    def rate_factor(self, step: int) -> float:
-        """Return the share of the greatest rate: linear warm-up, then a cosine, in each phase."""
-        first, count = (0, self.steps) if step < self.steps else (self.steps, self.pair_steps)
-        place = step - first
-        if place < self.warm_up:
-            return (place + 1) / self.warm_up
-        share = (place - self.warm_up) / max(1, count - self.warm_up)
-        return 0.01 + 0.99 * (1 + math.cos(math.pi * min(1.0, share))) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +54,11 @@ class QeepsRun:
 
     Attributes:
         out: folder of checkpoint, `curve.csv`, `curve.png` and `qeeps-BACKBONE.safetensors`.
-        start: tensors of a folded ImageNet ResNet; empty begins from chance.
+        start: tensors of a folded ImageNet ResNet, or of weights of this network; empty begins
+            from chance.
         device: where the network lives.
         backbone: "resnet18" or "resnet50".
+        blocks: which of BLOCKS the network has.
         checkpoint_every: steps between two checkpoints.
         stop_after: end this call at this step, to be resumed later; 0 goes on to the end.
     """
@@ -107,6 +67,7 @@ class QeepsRun:
     start: dict[str, Tensor]
     device: torch.device
     backbone: Backbone = "resnet18"
+    blocks: tuple[str, ...] = BLOCKS
     checkpoint_every: int = 50
     stop_after: int = 0
 
@@ -118,17 +79,20 @@ def train_qeeps(recipe: QeepsRecipe, run: QeepsRun, *, data: TrainingData) -> Jo
         WeightsError: the checkpoint is damaged or of another recipe.
     """
     trainer = QeepsTrainer(recipe, run, data)
-    total = recipe.steps + recipe.pair_steps
+    total = recipe.total
     end = min(run.stop_after or total, total)
     curve = Curve(run.out / "curve.csv", after=trainer.step)
     while trainer.step < end:
+        if trainer.phase == "memory" and trainer.comparer is None:
+            yield from trainer.remember()
+        stage = STAGES[trainer.phase]
+        pace = MEMORY_PACE if trainer.phase == "memory" else 1
         losses = trainer.advance()
         step = trainer.step
-        if step % LOG_EVERY == 0 or step == end:
+        if step % (LOG_EVERY * pace) == 0 or step == end:
             curve.add(step, losses)
-        if step % run.checkpoint_every == 0 or step == end:
+        if step % (run.checkpoint_every * pace) == 0 or step == end:
             trainer.save()
-        stage = "train OIM" if step <= recipe.steps else "train QEEPS"
         yield Progress(step, total, f"loss {losses['loss']:.3f}", stage)
     curve.draw()
     weights = run.out / f"qeeps-{run.backbone}.safetensors"
@@ -143,40 +107,57 @@ class QeepsTrainer:
         """Build the network from the start, or from the checkpoint when there is one."""
         torch.manual_seed(recipe.seed)
         self.recipe, self.run, self.data = recipe, run, data
-        net = build_net(run.backbone)
+        self.memory: RegionMemory | None = None
+        self.comparer: Comparer | None = None
+        net = build_net(run.backbone, **{block: block in run.blocks for block in BLOCKS})
         if run.start:
-            start_from(net, run.start)
+            start_from(net, run.start, blocks=not recipe.steps)
         self.net = net.to(memory_format=torch.channels_last).to(run.device)
         self.oim = OimLoss(data.identities, queue=QUEUE).to(run.device)
         self.step = 0
-        self._text = json.dumps([asdict(recipe), run.backbone, data.identities], sort_keys=True)
+        fixed = {k: v for k, v in asdict(recipe).items() if k not in LENGTHS}
+        told = [fixed, run.backbone, run.blocks, data.identities]
+        self._text = json.dumps(told, sort_keys=True)
         state = load_checkpoint(run.out / "checkpoint.safetensors", recipe=self._text)
         if state is not None:
             self.net.load_state_dict(state["net"])
             self.oim.load_state_dict(state["oim"])
             self.step = state["step"]
         self.optimiser = self._enter_phase()
-        if state is not None and state["pairs"] == self.in_pairs:
+        if state is not None and state["phase"] == self.phase:
             self.optimiser.load_state_dict(state["optimiser"])
 
     @property
-    def in_pairs(self) -> bool:
-        """Whether the coming step belongs to the Siamese phase."""
-        return self.step >= self.recipe.steps
+    def phase(self) -> Phase:
+        """The phase of the coming step."""
+        return self.recipe.phase(self.step)
 
     def _enter_phase(self) -> Optimizer:
         """Let the phase's parameters learn, and no others; return a fresh optimiser for them."""
-        recipe = self.recipe
+        recipe, phase = self.recipe, self.phase
+        learning = learning_parts(recipe, phase)
         for name, parameter in self.net.named_parameters():
-            in_oim = not name.startswith((*BLOCKS, *FROZEN))
-            parameter.requires_grad_(name.startswith(PAIR_PARTS) if self.in_pairs else in_oim)
+            parameter.requires_grad_(name.startswith(learning) and not name.startswith(FROZEN))
+        rates = {"oim": recipe.rate, "memory": recipe.memory_rate, "pairs": recipe.pair_rate}
         groups = parameter_groups(
-            self.net,
-            rate=recipe.pair_rate if self.in_pairs else recipe.rate,
-            trunk_rate=recipe.trunk_rate,
-            decay=recipe.decay,
+            self.net, rate=rates[phase], trunk_rate=recipe.trunk_rate, decay=recipe.decay
         )
         return AdamW(groups) if recipe.optimiser == "adamw" else SGD(groups, momentum=0.9)
+
+    def remember(self) -> Job[None]:
+        """Look at the regions that the memory phase learns from; QSimNet begins as the cosine."""
+        recipe = self.recipe
+        self.memory = yield from remember_regions(
+            self.net,
+            self.data.remembered,
+            self.run.out,
+            scenes=recipe.memory_scenes,
+            canvas=recipe.memory_canvas,
+            seed=recipe.seed,
+        )
+        self.comparer = Comparer(self.memory)
+        if self.step == recipe.steps:
+            start_as_cosine(self.net, self.memory, np.random.default_rng([recipe.seed, self.step]))
 
     def advance(self) -> dict[str, float]:
         """Do one step; it depends on the seed and its number alone. Return losses and their sum."""
@@ -184,27 +165,43 @@ class QeepsTrainer:
         torch.manual_seed(recipe.seed * 1_000_003 + step)
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * recipe.rate_factor(step)
-        if not self.in_pairs:
+        if self.phase == "oim":
             for layer in (self.net.base.layer2, self.net.base.layer3):
                 layer.requires_grad_(step >= recipe.trunk_from)
         losses = self._losses(np.random.default_rng([recipe.seed, step]))
         early = 0.0 if step < recipe.oim_from else recipe.oim_weight
-        weights = {"oim": 1.0 if self.in_pairs else early}
+        weight = {"oim": early, "memory": recipe.memory_oim_weight, "pairs": 1.0}
+        weights = {"oim": weight[self.phase]}
         total = torch.stack([weights.get(k, 1.0) * v for k, v in losses.items()]).sum()
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self.net.parameters(), CLIP_NORM)
+        learning = [p for group in self.optimiser.param_groups for p in group["params"]]
+        nn.utils.clip_grad_norm_(learning, CLIP_NORM)
         self.optimiser.step()
+        before = self.phase
         self.step += 1
-        if self.step == recipe.steps:
+        if self.phase != before:
             self.optimiser = self._enter_phase()
         values = {name: float(value.detach()) for name, value in losses.items()}
         return values | {"loss": float(total.detach())}
 
     def _losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
-        """Draw the step's pictures and return the phase's terms of equation (3)."""
+        """Draw what the step compares and return the phase's terms of equation (3)."""
         self.net.train()
-        return self._pair_losses(rng) if self.in_pairs else self._oim_losses(rng)
+        phase = self.phase
+        live = phase == "oim" or (phase == "pairs" and self.recipe.live_similarity)
+        if phase != "oim" or not self.recipe.live_norms:
+            self.net.heads.eval()
+            self.net.heads.identity_norm.train(live)
+        if self.net.qsimnet is not None:
+            self.net.qsimnet.norm.train(live)
+        if phase == "oim":
+            return self._oim_losses(rng)
+        if phase == "pairs":
+            return self._pair_losses(rng)
+        assert self.memory is not None
+        assert self.comparer is not None
+        return memory_losses(self.net, self.oim, self.memory, self.comparer.draw(rng))
 
     def _oim_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
         """Return the five terms of pictures and line-ups."""
@@ -220,12 +217,10 @@ class QeepsTrainer:
     def _pair_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
         """Return the seven terms of pairs and line-ups; norms of the detector stay as they are."""
         recipe, device = self.recipe, self.run.device
-        self.net.heads.eval()
-        self.net.heads.identity_norm.train()
         pairs = draw_pairs(self.data.pairs, recipe.canvases, recipe.pairs, rng).to(device)
         lineups = self._lineups(pairs.gallery, recipe.lineups, rng)
         with torch.autocast(device.type, torch.bfloat16, enabled=recipe.autocast):
-            return qeeps_losses(self.net, self.oim, pairs, lineups=lineups)
+            return qeeps_losses(self.net, self.oim, pairs, lineups=lineups, learn=recipe.learn)
 
     def _lineups(self, like: Tensor, count: int, rng: np.random.Generator) -> list[Batch]:
         """Return `count` line-ups of the size of pictures (B, 3, H, W); none without people."""
@@ -237,7 +232,7 @@ class QeepsTrainer:
         state = {
             "recipe": self._text,
             "step": self.step,
-            "pairs": self.in_pairs,
+            "phase": self.phase,
             "net": self.net.state_dict(),
             "oim": self.oim.state_dict(),
             "optimiser": self.optimiser.state_dict(),
@@ -245,8 +240,34 @@ class QeepsTrainer:
         save_checkpoint(self.run.out / "checkpoint.safetensors", state)
 
 
-def start_from(net: QeepsNet, tensors: dict[str, Tensor]) -> None:
-    """Fill the BaseNet from a folded ImageNet ResNet, and conv5 where its layer4 is whole."""
+def learning_parts(recipe: QeepsRecipe, phase: Phase) -> tuple[str, ...]:
+    """Return the beginnings of the names of the parameters that learn in a phase."""
+    if phase == "oim":
+        return OIM_PARTS
+    if phase == "memory":
+        return ("qsimnet.", *ID_NET)
+    blocks = tuple(f"{block}." for block in BLOCKS if block in recipe.learn)
+    return (*blocks, *(ID_NET if IDENTITY in recipe.learn else ()))
+
+
+def start_from(net: QeepsNet, tensors: dict[str, Tensor], *, blocks: bool = False) -> None:
+    """Fill the net from a folded ImageNet ResNet or from weights of its own kind.
+
+    Of a ResNet the BaseNet is taken, and conv5 where its layer4 is whole. Of weights of this
+    network the whole OIM is taken, and with `blocks` the query-guided blocks, which belong to that
+    OIM; those that the weights lack begin anew.
+
+    Raises:
+        WeightsError: weights of this network do not fit.
+    """
+    if any(name.startswith(OIM_PARTS[1:]) for name in tensors):
+        taken = (*OIM_PARTS, *BLOCKS) if blocks else OIM_PARTS
+        fresh = net.state_dict()
+        own = {k: v for k, v in tensors.items() if k.startswith(taken)}
+        kept = {k: v for k, v in fresh.items() if k.startswith(BLOCKS) and k not in own}
+        wanted = {k: v for k, v in own.items() if k in fresh or not k.startswith(BLOCKS)}
+        fill(net, wanted | kept, name="start")
+        return
     wanted = {k: v for k, v in tensors.items() if k in net.base.state_dict()}
     net.base.load_state_dict(wanted)
     conv5 = net.heads.conv5.state_dict()

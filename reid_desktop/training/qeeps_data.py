@@ -16,6 +16,7 @@ from reid_desktop.datasets.crops import CropSet
 from reid_desktop.datasets.labelled_frames import NO_IDENTITY, LabelledFrame
 from reid_desktop.training.qeeps_losses import Truth
 from reid_desktop.training.scenes import Sample, compose, recolour
+from reid_desktop.vision.inputs import fit
 
 _BACKGROUND_PX = 480
 _FILL = 114
@@ -37,6 +38,7 @@ class Source:
         draw: gives one picture.
         scales: least and most factor on the picture's size before cropping.
         aspects: least and most factor on its width alone.
+        spoilt: whether colours, blur and noise vary; else only the side of a flip does.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Source:
     draw: Draw
     scales: tuple[float, float]
     aspects: tuple[float, float] = (0.87, 1.15)
+    spoilt: bool = True
 
 
 def read_picture(path: Path) -> Image:
@@ -108,6 +111,13 @@ def labelled_sample(
     return Sample(image, boxes, pids, frame.ignored)
 
 
+def with_short_side(sample: Sample, short_side: int) -> Sample:
+    """Return a picture and its boxes in the size in which searches see it (`vision.inputs.fit`)."""
+    sized = fit(sample.image, short_side)
+    boxes = scale(sample.boxes, x=sized.factors[0], y=sized.factors[1])
+    return Sample(sized.image, boxes, sample.pids, sample.ignored)
+
+
 def identities_of(frames: Sequence[LabelledFrame]) -> int:
     """Return how many identities the frames name."""
     return len({int(p) for f in frames for p in f.pids if p != NO_IDENTITY})
@@ -124,9 +134,20 @@ def background_source(pictures: Sequence[Path]) -> Draw:
     return draw
 
 
-def composed_source(backgrounds: Sequence[Path], crops: CropSet, *, first_pid: int = 0) -> Draw:
-    """Return a draw of composed scenes of 1 to 8 people and up to 3 decoys."""
+def composed_source(
+    backgrounds: Sequence[Path], crops: CropSet, *, first_pid: int = 0, people: int = 0
+) -> Draw:
+    """Return a draw of composed scenes of 1 to 8 people and up to 3 decoys.
+
+    Args:
+        backgrounds: pictures without people.
+        crops: people, whose identities are 0, 1, 2...
+        first_pid: row of the OIM table of identity 0.
+        people: only so many people, evenly spread, who therefore come back often; 0 for all.
+    """
     members = [np.where(crops.pids == pid)[0] for pid in range(int(crops.pids.max()) + 1)]
+    if people:
+        members = [members[n] for n in np.linspace(0, len(members) - 1, people).astype(int)]
 
     def draw(rng: np.random.Generator) -> Sample:
         count = min(len(members), int(rng.integers(1, 9)))
@@ -192,7 +213,8 @@ def augment(
         canvas = canvas[:, ::-1]
         inside = inside[:, [2, 1, 0, 3]] * np.array([-1, 1, -1, 1], np.float32)
         inside += np.array([size[1], 0, size[1], 0], np.float32)
-    return Sample(_spoil(np.ascontiguousarray(canvas), rng), inside, sample.pids, ignored)
+    seen = np.ascontiguousarray(canvas)
+    return Sample(_spoil(seen, rng) if source.spoilt else seen, inside, sample.pids, ignored)
 
 
 def _rescaled(sample: Sample, source: Source, rng: np.random.Generator) -> tuple[Image, Float32]:

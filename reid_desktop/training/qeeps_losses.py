@@ -14,7 +14,7 @@ from torchvision.ops import box_area, box_iou
 
 from reid_desktop.vision.nets.oim import OimLoss
 from reid_desktop.vision.nets.qeeps import QeepsNet
-from reid_desktop.vision.nets.roi_heads import HEAD_CODER, pool
+from reid_desktop.vision.nets.roi_heads import HEAD_CODER
 from reid_desktop.vision.nets.rpn import RPN_CODER, propose
 
 RPN_SAMPLES = 256
@@ -186,7 +186,7 @@ def detection_losses(
         keep=TRAINING_PROPOSALS,
     )
     regions = sample_regions([one.boxes for one in found], truths)
-    flat = net.heads.flatten(pool(features, [*regions.boxes, *more]))
+    flat = net.heads.flatten_at(features, [*regions.boxes, *more])
     classes, box = head_losses(*net.heads.judge(flat[: len(regions.labels)]), regions)
     losses = {"rpn_objectness": objectness, "rpn_box": rpn_box, "cls": classes, "reg": box}
     return losses, flat, regions

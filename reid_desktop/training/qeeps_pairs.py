@@ -77,6 +77,28 @@ def labelled_pairs(
     return draw
 
 
+def all_pairs(frames: Sequence[LabelledFrame], *, galleries: int = 0) -> list[tuple[int, int, int]]:
+    """Return (query frame, gallery frame, identity) of every pair that shows one person.
+
+    Args:
+        frames: of a data set.
+        galleries: gallery frames of each query at most, evenly spread; 0 for all.
+    """
+    shown: dict[int, list[int]] = {}
+    for place, frame in enumerate(frames):
+        for pid in frame.pids[(frame.pids != NO_IDENTITY) & ~frame.ignored].tolist():
+            shown.setdefault(int(pid), []).append(place)
+    pairs = []
+    for pid, places in sorted(shown.items()):
+        for query in places:
+            others = [place for place in places if place != query]
+            if galleries and len(others) > galleries:
+                spread = np.linspace(0, len(others) - 1, galleries).round().astype(int)
+                others = [others[n] for n in spread.tolist()]
+            pairs += [(query, gallery, pid) for gallery in others]
+    return pairs
+
+
 def composed_pairs(
     backgrounds: Sequence[Path], crops: CropSet, *, first_pid: int = 0
 ) -> Callable[[np.random.Generator], Pair]:

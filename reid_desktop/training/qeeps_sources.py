@@ -1,7 +1,7 @@
 """The research data of a QEEPS training: which sources, how often, how many identities."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +29,10 @@ from reid_desktop.training.qeeps_data import (
 from reid_desktop.training.qeeps_pairs import Pair, PairSource, composed_pairs, labelled_pairs
 from reid_desktop.training.synthetic import SyntheticStreets
 
+REMEMBERED_PEOPLE = 300
+"""People of the composed scenes that are remembered."""
+REMEMBERED = {"composed": 0.75, "pets": 0.1, "synthetic": 0.15}
+"""Sources of remembered scenes by weight."""
 VALIDATION_FOLD = 4
 """Market identities with pid % 5 == 4 are kept for validation."""
 PETS_FRAMES = 400
@@ -45,12 +49,18 @@ class TrainingData:
         pairs: query-gallery pairs for the Siamese phase.
         identities: rows of the OIM table.
         lineup: draws a line-up for the ID Net; None goes without.
+        remembered: pictures of people who come back often, for the memory phase.
+        pictures: how many there are in an epoch, and `pair_count` pairs; 0 where sources are
+            endless.
     """
 
     sources: list[Source]
     pairs: list[PairSource]
     identities: int
     lineup: DrawLineup | None = None
+    remembered: list[Source] = field(default_factory=list)
+    pictures: int = 0
+    pair_count: int = 0
 
 
 class _Collection:
@@ -127,7 +137,14 @@ def open_training_data(folder: Path, *, synthetic: bool = True) -> TrainingData:
             pair_weight=0.3,
             pairs=streets.draw_pair,
         )
-    return TrainingData(data.sources, data.pairs, data.identities, lineup_source(crops))
+    few = replace(composed, draw=composed_source(backgrounds, crops, people=REMEMBERED_PEOPLE))
+    sources = {source.name: source for source in data.sources} | {few.name: few}
+    remembered = [
+        replace(sources[name], weight=weight)
+        for name, weight in REMEMBERED.items()
+        if name in sources
+    ]
+    return TrainingData(data.sources, data.pairs, data.identities, lineup_source(crops), remembered)
 
 
 def _add_videos(data: _Collection, folder: Path) -> None:

@@ -21,12 +21,14 @@ from reid_desktop.evaluation.person_search import (
     summarised,
 )
 from reid_desktop.evaluation.published_search import OIM, QEEPS, WITH_BOTH, WITH_QRPN, WITH_QSIMNET
+from reid_desktop.training.search_cascade import Searcher, joined
 from reid_desktop.training.search_tasks import SearchTask
 from reid_desktop.vision.build_qeeps import Backbone, build_net
 from reid_desktop.vision.searcher import QeepsSearcher
 from reid_desktop.vision.weights import fill
 
 STAGE = "person search"
+ID_NET = ("heads.identifier.", "heads.identity_norm.")
 VARIANTS: dict[str, dict[str, bool]] = {
     OIM: {"qsse": False, "qrpn": False, "qsimnet": False},
     WITH_QRPN: {"qsse": False, "qrpn": True, "qsimnet": False},
@@ -96,6 +98,8 @@ def variant_searcher(  # noqa: PLR0913 - what a row of the table depends on
     model_id: str,
     short_side: int,
     proposals: int,
+    oim: dict[str, Tensor] | None = None,
+    half: bool = False,
     backbone: Backbone = "resnet18",
 ) -> QeepsSearcher:
     """Return the searcher of a row of Table 1, filled from the weights of the whole network.
@@ -106,6 +110,9 @@ def variant_searcher(  # noqa: PLR0913 - what a row of the table depends on
         model_id: name and hash of the weights.
         short_side: px of a frame's shorter side.
         proposals: regions looked at closely.
+        oim: weights of the OIM that `tensors` come from, whose ID Net the rows without QSimNet
+            have; None takes that of `tensors`.
+        half: compute in bfloat16.
         backbone: of the weights.
 
     Raises:
@@ -113,12 +120,16 @@ def variant_searcher(  # noqa: PLR0913 - what a row of the table depends on
     """
     net = build_net(backbone, **VARIANTS[variant])
     wanted = net.state_dict().keys()
+    if oim is not None and net.qsimnet is None:
+        tensors = tensors | {k: v for k, v in oim.items() if k.startswith(ID_NET)}
     fill(net, {k: v for k, v in tensors.items() if k in wanted}, name=variant)
-    return QeepsSearcher(net, model_id=model_id, short_side=short_side, proposals=proposals)
+    return QeepsSearcher(
+        net, model_id=model_id, short_side=short_side, proposals=proposals, half=half
+    )
 
 
 def measure_variant(
-    variant: str, searcher: QeepsSearcher, task: SearchTask, *, first: int = 10
+    variant: str, searcher: Searcher, task: SearchTask, *, first: int = 10
 ) -> Job[SearchFigures]:
     """Search every gallery frame for every query and score it as the data set's protocol does.
 
@@ -144,7 +155,7 @@ def measure_variant(
             _tally_proposals(tally, searcher, prepared, query, rows, images, first)
             done += len(rows)
             yield Progress(done, total, f"{variant}, query {row + 1}", STAGE)
-        _tally_query(tally, row, _joined(found), query)
+        _tally_query(tally, row, joined(dict(found), gallery), query)
     return SearchFigures(
         variant,
         summarised(tally.scores),
@@ -157,7 +168,7 @@ def measure_variant(
 
 def _tally_proposals(  # noqa: PLR0913 - one query on a few frames
     tally: _Tally,
-    searcher: QeepsSearcher,
+    searcher: Searcher,
     prepared: PreparedQuery,
     query: SoughtPerson,
     rows: Sequence[int],
@@ -182,19 +193,8 @@ def _tally_query(tally: _Tally, row: int, found: Found, query: SoughtPerson) -> 
         tally.tops.append(TopFinding(row, frame, found.boxes[best], score, right))
 
 
-def _joined(found: Sequence[tuple[int, QueryDetections]]) -> Found:
-    """Return the findings of all frames side by side."""
-    counts = [len(result) for _, result in found]
-    frames = np.repeat(np.array([row for row, _ in found], np.int64), counts)
-    boxes = [result.boxes for _, result in found]
-    scores = [result.scores for _, result in found]
-    if not boxes:
-        return Found(frames, np.zeros((0, 4), np.float32), np.zeros(0, np.float32))
-    return Found(frames, np.concatenate(boxes), np.concatenate(scores))
-
-
 def measure_variants(
-    task: SearchTask, build: Callable[[str], QeepsSearcher], variants: Sequence[str]
+    task: SearchTask, build: Callable[[str], Searcher], variants: Sequence[str]
 ) -> Job[list[SearchFigures]]:
     """Measure several rows of Table 1 one after another; `build` gives each row's searcher."""
     figures = []

@@ -1,19 +1,26 @@
 """Person search to be measured: queries and frames, from data sets or composed on the spot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from reid_desktop.core.errors import DatasetError
-from reid_desktop.core.values import Image
+from reid_desktop.core.values import Float32, Image
 from reid_desktop.datasets.crops import CropSet, join, read_market1501
 from reid_desktop.datasets.person_search import PersonSearchSet, SoughtPerson
+from reid_desktop.synthesis.scene import Street, StreetPlan, SynthFrame
 from reid_desktop.training.qeeps_data import read_picture, scene_of
 from reid_desktop.training.qeeps_sources import VALIDATION_FOLD
 from reid_desktop.training.scenes import Sample
+from reid_desktop.training.synthetic import TRAINING_SEEDS
 
+QUERIES_A_STREET = 5
+PLAIN = 0.6
+"""Visible share from which a person of a synthetic frame is to be found."""
+_LEAST_SHOWN = 3
+_SPARE_STREETS = 8
 _STRANGERS = 4
 _SHOWN_OF = 4
 """One composed frame of so many shows the person."""
@@ -101,6 +108,78 @@ def composed_task(data: Path, *, queries: int, frames: int, seed: int = 7) -> Se
         if len(sought) == queries:
             return SearchTask("composed", images, tuple(sought))
     raise DatasetError(f"“{data}” has only {len(sought)} people for {queries} composed queries.")
+
+
+def synthetic_task(
+    *, queries: int, frames: int, seed: int = 20_000, plan: StreetPlan | None = None
+) -> SearchTask:
+    """Return synthetic streets of seeds that no training uses, people sought in other frames.
+
+    A street is a gallery of `frames` frames of all its cameras; up to QUERIES_A_STREET of its
+    people are sought there, each from a frame that shows them plainly. Frames that show the person
+    half hidden are not searched: no truth says whether finding them is right.
+
+    Args:
+        queries: people sought.
+        frames: frames of each street.
+        seed: of the first street; the next ones follow it.
+        plan: size and length of the streets; its seed is not used.
+
+    Raises:
+        DatasetError: ever more streets show nobody twice.
+    """
+    images: list[Path | Image] = []
+    sought: list[SoughtPerson] = []
+    for street_seed in range(seed, seed + queries + _SPARE_STREETS):
+        assert street_seed not in TRAINING_SEEDS
+        drawn = _street_frames(replace(plan or StreetPlan(0), seed=street_seed), frames)
+        first = len(images)
+        images += [one.frame.image for one in drawn]
+        sought += _sought(drawn, first, most=min(QUERIES_A_STREET, queries - len(sought)))
+        if len(sought) == queries:
+            return SearchTask("synthetic", images, tuple(sought))
+    raise DatasetError(f"Only {len(sought)} people of {queries} show up twice in these streets.")
+
+
+def _street_frames(plan: StreetPlan, count: int) -> list[SynthFrame]:
+    """Return `count` frames of a street, its cameras in turn, evenly spread over its time."""
+    street = Street(plan)
+    indices = np.linspace(0, plan.frames - 1, count).round().astype(int).tolist()
+    return [street.frame(place % plan.cameras, index) for place, index in enumerate(indices)]
+
+
+def _sought(drawn: Sequence[SynthFrame], first: int, *, most: int) -> list[SoughtPerson]:
+    """Return up to `most` people of a street with the frames that show them plainly or not at all.
+
+    Args:
+        drawn: the street's frames.
+        first: row of the first of them in the task.
+        most: people at the most.
+    """
+    people = sorted({int(pid) for one in drawn for pid in one.person_ids})
+    found: list[SoughtPerson] = []
+    for pid in people:
+        shares = [_share(one, pid) for one in drawn]
+        plain = [place for place, share in enumerate(shares) if share >= PLAIN]
+        if len(found) == most or len(plain) < _LEAST_SHOWN:
+            continue
+        own = max(plain, key=lambda place: shares[place])
+        searched = [p for p, share in enumerate(shares) if p != own and (share == 0 or p in plain)]
+        truth = {first + p: _box(drawn[p], pid) for p in plain if p != own}
+        gallery = np.array(searched, np.int64) + first
+        found.append(SoughtPerson(first + own, _box(drawn[own], pid), pid, gallery, truth))
+    return found
+
+
+def _share(drawn: SynthFrame, pid: int) -> float:
+    """Return the visible share of a person on a frame; 0 where they are not."""
+    rows = np.flatnonzero(drawn.person_ids == pid)
+    return float(drawn.visibility[rows[0]]) if len(rows) else 0.0
+
+
+def _box(drawn: SynthFrame, pid: int) -> Float32:
+    box: Float32 = drawn.boxes[drawn.person_ids == pid][0]
+    return box
 
 
 class _Composer:

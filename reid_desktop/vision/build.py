@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import cached_property, partial
-from importlib import import_module
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -13,7 +12,7 @@ from reid_desktop.core.settings import ProgramSettings, Settings
 from reid_desktop.vision.build_glad import GladChoice, build_glad_describer
 from reid_desktop.vision.build_qeeps import build_detector, build_searcher
 from reid_desktop.vision.devices import choose_device, cores, limit_memory
-from reid_desktop.vision.engines import EngineName, has_openvino
+from reid_desktop.vision.engines import EngineName
 
 Q = TypeVar("Q")
 
@@ -123,8 +122,3 @@ def use_threads(threads: int) -> None:
     """
     torch.set_num_threads(threads or max(1, cores() - 1))
 
-
-def load_libraries() -> None:
-    """Import what the networks are computed with, which a window does before it appears."""
-    if has_openvino():
-        import_module("reid_desktop.vision.engine_openvino")

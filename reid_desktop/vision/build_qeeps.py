@@ -75,8 +75,8 @@ def build_net(
     )
 
 
-SHORT_SIDES = {"fast": 416, "balanced": 600, "thorough": 800}
-"""Shorter side of a frame inside the networks, px, by profile."""
+SHORT_SIDES = {"fast": 416, "balanced": 600, "thorough": 900}
+"""Shorter side of a frame inside the networks, px, by profile; QEEPS has 600 and 900."""
 WEIGHTS_NAME = "qeeps-resnet18"
 
 

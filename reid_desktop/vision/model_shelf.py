@@ -10,7 +10,7 @@ import tomli_w
 import torch
 from torch import nn
 
-from reid_desktop.core.errors import WeightsError
+from reid_desktop.core.errors import SENSELESS, WeightsError
 from reid_desktop.core.models import Device, FileState, ModelCard, SpeedFigure
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.settings import WEIGHT_SETTINGS, Settings, described
@@ -194,7 +194,7 @@ def _entry_of(path: Path, manifest: Path | None) -> tuple[Mapping[str, object], 
         text = places[0].read_text(encoding="utf-8")
         tables = tomllib.loads(text)["weights"]
         known = entries(text, path.parent)
-    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
+    except (OSError, *SENSELESS) as error:
         raise WeightsError(
             f"“{places[0]}” is no list of weights: each needs file, sha256 and licence."
         ) from error

@@ -1,6 +1,7 @@
 """One person in whole frames: QEEPS with a query."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TypeVar
@@ -18,25 +19,51 @@ from reid_desktop.vision.devices import CPU
 from reid_desktop.vision.fallback import Placement, copies
 from reid_desktop.vision.inputs import Scaled, by_size, fit, place_query, stack
 from reid_desktop.vision.nets.qeeps import QeepsNet
-from reid_desktop.vision.nets.roi_heads import HEAD_CODER, pool
+from reid_desktop.vision.nets.roi_heads import HEAD_CODER, RoiOutputs, pool
 from reid_desktop.vision.nets.rpn import propose
 
 LEAST_PERSON_SCORE = 0.01
 """Detections with a lower ClsNet score are dropped; QEEPS section 4.3."""
+OIM_LEAST_SCORE = 0.5
+"""The same without QSimNet: OIM (Xiao et al. 2017) finds people first, then compares them."""
 NMS_IOU = 0.4
 PROPOSALS = 100
 BATCH = 4
 LEAST_BOX_PX = 2.0
+QUERIES_KEPT = 16
 
 Found = tuple[Tensor, Tensor, Tensor]
 """Boxes (N, 4), query scores (N,) and person scores (N,) of one picture."""
 R = TypeVar("R")
-BatchWork = Callable[[PreparedQuery, Sequence[Scaled], QeepsNet, slice], list[R]]
-"""What is done with a query and a few of the scaled pictures of one size."""
+BatchWork = Callable[[Sequence[PreparedQuery], Sequence[Scaled], QeepsNet, slice], list[R]]
+"""What is done with queries and a few of the scaled pictures of one size."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A batch of pictures as one query sees them.
+
+    Attributes:
+        pooled: (Q, C, 14, 14) query crop; Q is 1 where one query map serves the batch, B where
+            QSSE makes one for each picture.
+        features: (B, C, h, w) maps.
+        logits: (B, A) of RPN, and its `offsets` (B, A, 4).
+    """
+
+    pooled: Tensor
+    features: Tensor
+    logits: Tensor
+    offsets: Tensor
 
 
 class QeepsSearcher:
-    """Finds the query's person in whole frames; implements `core.networks.PersonSearcher`."""
+    """Finds the query's person in whole frames; implements `core.networks.PersonSearcher`.
+
+    What queries and frames share is computed once. Without QSSE a query's map does not depend on
+    the frame nor a frame's map on the query: each is made once, whatever it is compared with. QSSE
+    forbids that from the first residual block on, since its weights depend on both pictures (QEEPS
+    equation (1)); conv1 and its pooling remain shared.
+    """
 
     def __init__(  # noqa: PLR0913 - one keyword for each choice
         self,
@@ -44,8 +71,9 @@ class QeepsSearcher:
         *,
         model_id: str,
         short_side: int,
-        least_person_score: float = LEAST_PERSON_SCORE,
+        least_person_score: float | None = None,
         proposals: int = PROPOSALS,
+        half: bool = False,
         device: torch.device = CPU,
         notify: Notify = unheard,
     ) -> None:
@@ -55,8 +83,10 @@ class QeepsSearcher:
             net: QEEPS, or OIM with some of its blocks, on the processor.
             model_id: name and hash of its weights.
             short_side: px of a frame's shorter side inside the network (QEEPS: 600 or 900).
-            least_person_score: ClsNet score below which a detection is dropped.
+            least_person_score: ClsNet score below which a detection is dropped; None for
+                LEAST_PERSON_SCORE, or OIM_LEAST_SCORE where there is no QSimNet.
             proposals: regions of a frame that are looked at closely (QEEPS: 300).
+            half: compute in bfloat16.
             device: where the network shall run.
             notify: is told when the device fails.
         """
@@ -65,8 +95,12 @@ class QeepsSearcher:
         )
         self._model_id = model_id
         self._short_side = short_side
+        if least_person_score is None:
+            least_person_score = OIM_LEAST_SCORE if net.qsimnet is None else LEAST_PERSON_SCORE
         self._least_person_score = least_person_score
         self._proposals = proposals
+        self._half = half
+        self._pooled: dict[tuple[int, tuple[int, int], str], tuple[PreparedQuery, Tensor]] = {}
 
     @property
     def model_id(self) -> str:
@@ -79,9 +113,20 @@ class QeepsSearcher:
         Raises:
             QueryError: the query's box lies outside its picture.
         """
-        found: list[QueryDetections] = [_none() for _ in images]
-        for place, scaled, result in self._each(query, images, self._search_batch):
-            found[place] = _in_frame(result, images[place], scaled)
+        return self.search_each([query], images)[0]
+
+    def search_each(
+        self, queries: Sequence[PreparedQuery], images: Sequence[Image]
+    ) -> list[list[QueryDetections]]:
+        """Return for each query what `search` returns, in less time than one after another.
+
+        Raises:
+            QueryError: a query's box lies outside its picture.
+        """
+        found = [[_none() for _ in images] for _ in queries]
+        for place, scaled, results in self._each(queries, images, self._search_batch):
+            for row, result in enumerate(results):
+                found[row][place] = _in_frame(result, images[place], scaled)
         return found
 
     def propose(self, query: PreparedQuery, images: Sequence[Image]) -> list[Float32]:
@@ -94,64 +139,125 @@ class QeepsSearcher:
             QueryError: the query's box lies outside its picture.
         """
         regions: list[Float32] = [np.zeros((0, 4), np.float32) for _ in images]
-        for place, scaled, boxes in self._each(query, images, self._propose_batch):
+        for place, scaled, boxes in self._each([query], images, self._propose_batch):
             factors = scaled.factors
             regions[place] = scale(boxes.float().numpy(), x=1 / factors[0], y=1 / factors[1])
         return regions
 
     def _each(
-        self, query: PreparedQuery, images: Sequence[Image], work: BatchWork[R]
+        self, queries: Sequence[PreparedQuery], images: Sequence[Image], work: BatchWork[R]
     ) -> Iterator[tuple[int, Scaled, R]]:
         """Yield each frame's place, its scaled picture and what `work` finds in that.
 
         Raises:
-            QueryError: the query's box lies outside its picture.
+            QueryError: a query's box lies outside its picture.
         """
-        height, width = query.image.shape[:2]
-        if float(area(clip(query.box[None], width=width, height=height))[0]) < 1:
-            raise QueryError("The query's box lies outside its picture. Draw it round the person.")
+        for query in queries:
+            height, width = query.image.shape[:2]
+            if float(area(clip(query.box[None], width=width, height=height))[0]) < 1:
+                raise QueryError(
+                    "The query's box lies outside its picture. Draw it round the person."
+                )
         scaled = [fit(image, self._short_side) for image in images]
         for places in by_size(scaled, BATCH):
             batch = [scaled[place] for place in places]
-            pieces = self._placement.run(len(batch), partial(work, query, batch))
+            pieces = self._placement.run(len(batch), partial(self._worked, work, queries, batch))
             for place, result in zip(places, chain(*pieces), strict=True):
                 yield place, scaled[place], result
 
-    def _joined(
-        self, query: PreparedQuery, batch: Sequence[Scaled], net: QeepsNet
-    ) -> tuple[Tensor, Tensor]:
-        """Return the pooled query (Q, C, 14, 14) and the maps (B, C, h, w) of scaled pictures.
+    @torch.inference_mode()
+    def _worked(
+        self,
+        work: BatchWork[R],
+        queries: Sequence[PreparedQuery],
+        batch: Sequence[Scaled],
+        net: QeepsNet,
+        few: slice,
+    ) -> list[R]:
+        """Do `work` without gradients, and in bfloat16 where that is wanted."""
+        with torch.autocast(net.mean.device.type, torch.bfloat16, enabled=self._half):
+            return work(queries, batch, net, few)
 
-        Q is 1 where one query map serves the batch, B where QSSE makes one for each picture.
-        """
+    def _looks(
+        self, queries: Sequence[PreparedQuery], batch: Sequence[Scaled], net: QeepsNet
+    ) -> Iterator[_Look]:
+        """Yield the scaled pictures of one size as each of the queries sees them."""
         device, size = net.mean.device, batch[0].size
-        canvas, box = place_query(query.image, query.box, size, self._short_side)
         gallery = net.normalise(stack([one.image for one in batch], device))
-        query_map, features = net.pair_features(net.normalise(stack([canvas], device)), gallery)
-        query_box = torch.from_numpy(box[None]).to(device)
-        return pool(query_map, [query_box] * len(query_map)), features
+        if net.qsse is None:
+            features = net.features(gallery)
+            logits, offsets = net.rpn.scores_and_offsets(features)
+            for query in queries:
+                yield _Look(self._pooled_once(query, size, net), features, logits, offsets)
+            return
+        for query in queries:
+            canvas, box = self._canvas(query, size, net)
+            query_map, features = net.pair_features(canvas, gallery)
+            pooled = pool(query_map, [box] * len(query_map))
+            yield _Look(pooled, features, *net.rpn.scores_and_offsets(features))
 
-    @torch.inference_mode()
+    def _canvas(
+        self, query: PreparedQuery, size: tuple[int, int], net: QeepsNet
+    ) -> tuple[Tensor, Tensor]:
+        """Return the query's normalised canvas (1, 3, H, W) of `size` and its box (1, 4) there."""
+        device = net.mean.device
+        canvas, box = place_query(query.image, query.box, size, self._short_side)
+        return net.normalise(stack([canvas], device)), torch.from_numpy(box[None]).to(device)
+
+    def _pooled_once(self, query: PreparedQuery, size: tuple[int, int], net: QeepsNet) -> Tensor:
+        """Return the query's pooled crop (1, C, 14, 14), kept for the next frames of this size."""
+        key = (id(query), size, str(net.mean.device))
+        if key not in self._pooled:
+            canvas, box = self._canvas(query, size, net)
+            if len(self._pooled) >= QUERIES_KEPT:
+                self._pooled.pop(next(iter(self._pooled)))
+            # The query is kept beside it, so that its id stays its own.
+            self._pooled[key] = query, pool(net.features(canvas), [box])
+        return self._pooled[key][1]
+
     def _propose_batch(
-        self, query: PreparedQuery, batch: Sequence[Scaled], net: QeepsNet, few: slice
+        self,
+        queries: Sequence[PreparedQuery],
+        batch: Sequence[Scaled],
+        net: QeepsNet,
+        few: slice,
     ) -> list[Tensor]:
-        """Return the proposals in a few of the scaled pictures of one size, px of those."""
-        pooled_query, features = self._joined(query, batch[few], net)
-        found = self._proposals_of(net, pooled_query, features, batch[0].size)
-        return [boxes.cpu() for boxes in found]
+        """Return the first query's proposals in a few scaled pictures of one size, px of those."""
+        (look,) = self._looks(queries[:1], batch[few], net)
+        return [boxes.cpu() for boxes in self._proposals_of(net, look, batch[0].size)]
 
-    @torch.inference_mode()
     def _search_batch(
-        self, query: PreparedQuery, batch: Sequence[Scaled], net: QeepsNet, few: slice
-    ) -> list[Found]:
-        """Return the findings in a few of the scaled pictures of one size, px of those."""
+        self,
+        queries: Sequence[PreparedQuery],
+        batch: Sequence[Scaled],
+        net: QeepsNet,
+        few: slice,
+    ) -> list[list[Found]]:
+        """Return what each query finds in a few scaled pictures of one size, px of those."""
         batch, size = batch[few], batch[0].size
-        pooled_query, features = self._joined(query, batch, net)
-        proposals = self._proposals_of(net, pooled_query, features, size)
+        seen: tuple[list[Tensor], RoiOutputs] | None = None
+        by_query = []
+        for look in self._looks(queries, batch, net):
+            # Without QSSE and QRPN every query sees the same regions.
+            if seen is None or net.qsse is not None or net.qrpn is not None:
+                proposals = self._proposals_of(net, look, size)
+                seen = proposals, net.regions(look.features, proposals)
+            by_query.append(self._compared(net, look, *seen, size=size))
+        return [list(one) for one in zip(*by_query, strict=True)]
+
+    def _compared(
+        self,
+        net: QeepsNet,
+        look: _Look,
+        proposals: list[Tensor],
+        outputs: RoiOutputs,
+        *,
+        size: tuple[int, int],
+    ) -> list[Found]:
+        """Return what one query finds in each picture among its regions."""
         counts = [len(boxes) for boxes in proposals]
-        outputs = net.regions(features, proposals)
-        query_embeddings = net.heads(pooled_query).embeddings.expand(len(batch), -1)
-        likeness = _likeness(net, query_embeddings, outputs.embeddings, counts)
+        query = net.heads(look.pooled).embeddings.expand(len(proposals), -1)
+        likeness = _likeness(net, query, outputs.embeddings, counts)
         people = outputs.logits.softmax(dim=1)[:, 1]
         boxes = HEAD_CODER.decode(outputs.offsets, [torch.cat(proposals)])[:, 0]
         parts = zip(
@@ -160,36 +266,44 @@ class QeepsSearcher:
             torch.split(people, counts),
             strict=True,
         )
-        return [self._suppress(*part, size=size) for part in parts]
+        by_likeness = net.qsimnet is not None
+        return [self._suppress(*part, size=size, by_likeness=by_likeness) for part in parts]
 
-    def _proposals_of(
-        self, net: QeepsNet, pooled_query: Tensor, features: Tensor, size: tuple[int, int]
-    ) -> list[Tensor]:
+    def _proposals_of(self, net: QeepsNet, look: _Look, size: tuple[int, int]) -> list[Tensor]:
         """Return each picture's proposals: QRPN's scores on RPN's, RPN's offsets (section 4.2)."""
-        logits, offsets = net.rpn.scores_and_offsets(features)
-        scores = logits.sigmoid()
+        scores = look.logits.sigmoid()
         if net.qrpn is not None:
-            scores = scores + net.qrpn(pooled_query, features).sigmoid()
+            scores = scores + net.qrpn(look.pooled, look.features).sigmoid()
         found = propose(
             scores,
-            offsets,
-            net.anchors(features),
-            sizes=[size] * len(features),
+            look.offsets,
+            net.anchors(look.features),
+            sizes=[size] * len(look.features),
             keep=self._proposals,
         )
         return [one.boxes for one in found]
 
     def _suppress(
-        self, boxes: Tensor, likeness: Tensor, people: Tensor, *, size: tuple[int, int]
+        self,
+        boxes: Tensor,
+        likeness: Tensor,
+        people: Tensor,
+        *,
+        size: tuple[int, int],
+        by_likeness: bool,
     ) -> Found:
-        """Drop what is hardly a person, then suppress overlaps by likeness (section 4.3)."""
+        """Drop what is hardly a person, then suppress overlaps; the most alike come first.
+
+        QSimNet's likeness decides which of two boxes stays (section 4.3), in OIM ClsNet's score.
+        """
         sure = people >= self._least_person_score
         boxes, likeness, people = (
             clip_boxes_to_image(boxes[sure], size),
-            likeness[sure],
+            likeness[sure].float(),
             people[sure],
         )
-        kept = nms(boxes, likeness, NMS_IOU)
+        kept = nms(boxes, likeness if by_likeness else people, NMS_IOU)
+        kept = kept[likeness[kept].argsort(descending=True, stable=True)]
         return boxes[kept].cpu(), likeness[kept].cpu(), people[kept].cpu()
 
 

@@ -16,7 +16,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from reid_desktop.core.errors import WeightsError
+from reid_desktop.core.errors import SENSELESS, WeightsError
 from reid_desktop.core.paths import data_dir, models_dir
 from reid_desktop.vision.weight_headers import Shapes, misfit, read_shapes
 
@@ -75,7 +75,7 @@ def listed(folder: Path | None = None) -> dict[str, Weights]:
     manifest = folder / MANIFEST
     try:
         return entries(manifest.read_text(encoding="utf-8"), folder)
-    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
+    except (OSError, *SENSELESS) as error:
         raise WeightsError(
             f"The list of weights “{manifest}” cannot be read. Please install ReID Desktop again."
         ) from error
@@ -85,7 +85,7 @@ def entries(text: str, folder: Path) -> dict[str, Weights]:
     """Return the weights of a manifest's text, by name; files are looked for in `folder`.
 
     Raises:
-        ValueError, KeyError, TypeError, AttributeError: the text is no manifest.
+        ValueError and others of SENSELESS: the text is no manifest.
     """
     found = {}
     for name, entry in tomllib.loads(text)["weights"].items():

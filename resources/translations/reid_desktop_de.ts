@@ -16,6 +16,10 @@
       <translation>&amp;Über ReID Desktop</translation>
     </message>
     <message>
+      <source>&amp;Add</source>
+      <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
       <source>&amp;Add new people</source>
       <translation>&amp;Neue Personen zuordnen</translation>
     </message>
@@ -188,8 +192,8 @@
       <translation>&amp;Tasten</translation>
     </message>
     <message>
-      <source>&amp;Language (from the next start)</source>
-      <translation>&amp;Sprache (ab dem nächsten Start)</translation>
+      <source>&amp;Language</source>
+      <translation>&amp;Sprache</translation>
     </message>
     <message>
       <source>&amp;Larger crops</source>
@@ -326,6 +330,10 @@
     <message>
       <source>&amp;Reviewed</source>
       <translation>Durch&amp;gesehen</translation>
+    </message>
+    <message>
+      <source>&amp;Roles in this case…</source>
+      <translation>&amp;Rollen in diesem Fall…</translation>
     </message>
     <message>
       <source>&amp;Same for all</source>
@@ -496,6 +504,14 @@
       <translation>Über ReID Desktop</translation>
     </message>
     <message>
+      <source>Account</source>
+      <translation>Konto</translation>
+    </message>
+    <message>
+      <source>Accounts and their roles</source>
+      <translation>Konten und ihre Rollen</translation>
+    </message>
+    <message>
       <source>Action</source>
       <translation>Aktion</translation>
     </message>
@@ -518,6 +534,10 @@
     <message>
       <source>Add videos to the case</source>
       <translation>Videos in den Fall aufnehmen</translation>
+    </message>
+    <message>
+      <source>Address</source>
+      <translation>Adresse</translation>
     </message>
     <message>
       <source>Address of the agency</source>
@@ -584,6 +604,10 @@
       <translation>Mindestens {n} Zeichen. Er ist nicht wiederherstellbar: gut aufbewahren.</translation>
     </message>
     <message>
+      <source>At most; 0: as many as there is room for.</source>
+      <translation>Höchstens; 0: so viele, wie Platz ist.</translation>
+    </message>
+    <message>
       <source>Back to the usual: {value}</source>
       <translation>Zurück zum Üblichen: {value}</translation>
     </message>
@@ -648,10 +672,6 @@
       <translation>Kameras</translation>
     </message>
     <message>
-      <source>Cameras searched</source>
-      <translation>Durchsuchte Kameras</translation>
-    </message>
-    <message>
       <source>Candidate</source>
       <translation>Kandidat</translation>
     </message>
@@ -686,6 +706,10 @@
     <message>
       <source>Case form</source>
       <translation>Fallformular</translation>
+    </message>
+    <message>
+      <source>Certificates</source>
+      <translation>Zertifikate</translation>
     </message>
     <message>
       <source>Change keys</source>
@@ -746,6 +770,10 @@
     <message>
       <source>Clock ahead, s</source>
       <translation>Uhr geht vor, s</translation>
+    </message>
+    <message>
+      <source>Cluster</source>
+      <translation>Verbund</translation>
     </message>
     <message>
       <source>Coarse dimension</source>
@@ -872,8 +900,8 @@
       <translation>Eine Kamera auf den Plan ziehen oder Enter darauf drücken</translation>
     </message>
     <message>
-      <source>Draw a box as query (Ctrl+B)</source>
-      <translation>Rahmen als Anfrage zeichnen (Strg+B)</translation>
+      <source>Draw a box as query</source>
+      <translation>Rahmen als Anfrage zeichnen</translation>
     </message>
     <message>
       <source>Draw the map</source>
@@ -908,6 +936,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Each mark puts the rest into a new order at once</source>
       <translation>Jedes Urteil ordnet den Rest sofort neu</translation>
+    </message>
+    <message>
+      <source>Each row needs an account of its own.</source>
+      <translation>Jede Zeile braucht ein eigenes Konto.</translation>
     </message>
     <message>
       <source>Enclose the audit &amp;log</source>
@@ -1018,6 +1050,10 @@ im Bild zeichnen.</translation>
       <translation>Kennzahlen</translation>
     </message>
     <message>
+      <source>File that holds the token of the cluster; empty: none.</source>
+      <translation>Datei mit dem Kennwort des Verbunds; leer: keines.</translation>
+    </message>
+    <message>
       <source>Filter</source>
       <translation>Filter</translation>
     </message>
@@ -1106,12 +1142,28 @@ im Bild zeichnen.</translation>
       <translation>Ordner für den Bericht</translation>
     </message>
     <message>
+      <source>Folder on shared storage for galleries too large for one computer; empty: none.</source>
+      <translation>Ordner auf geteiltem Speicher für Galerien, die für einen Rechner zu groß sind; leer: keiner.</translation>
+    </message>
+    <message>
+      <source>Folder or URL where the machines find the footage; {name}, {camera} and {sha256} stand for those of a source. Empty: under the same path as here.</source>
+      <translation>Ordner oder URL, wo die Rechner das Material finden; {name}, {camera} und {sha256} stehen für die einer Quelle. Leer: unter demselben Pfad wie hier.</translation>
+    </message>
+    <message>
+      <source>Folder with tls.crt, tls.key and ca.crt of this computer; empty: no encryption.</source>
+      <translation>Ordner mit tls.crt, tls.key und ca.crt dieses Rechners; leer: keine Verschlüsselung.</translation>
+    </message>
+    <message>
       <source>Folder…</source>
       <translation>Ordner…</translation>
     </message>
     <message>
       <source>Footage</source>
       <translation>Material</translation>
+    </message>
+    <message>
+      <source>Footage at</source>
+      <translation>Material liegt in</translation>
     </message>
     <message>
       <source>Footage to import</source>
@@ -1136,6 +1188,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Frames at once</source>
       <translation>Bilder auf einmal</translation>
+    </message>
+    <message>
+      <source>Frames of a stretch</source>
+      <translation>Bilder eines Abschnitts</translation>
     </message>
     <message>
       <source>Frames of one pass; more only helps on a GPU, and a stop waits for the pass.</source>
@@ -1378,8 +1434,8 @@ im Bild zeichnen.</translation>
       <translation>Arbeitsplatz behalten</translation>
     </message>
     <message>
-      <source>Keep this candidate beside the query (Ctrl+D)</source>
-      <translation>Diesen Kandidaten neben der Anfrage behalten (Strg+D)</translation>
+      <source>Keep this candidate beside the query</source>
+      <translation>Diesen Kandidaten neben der Anfrage behalten</translation>
     </message>
     <message>
       <source>Kept by locks: {n:,} people and {searches:,} searches that found them.</source>
@@ -1398,8 +1454,8 @@ im Bild zeichnen.</translation>
       <translation>Taste von „{action}“</translation>
     </message>
     <message>
-      <source>Key points and parts (Ctrl+K)</source>
-      <translation>Schlüsselpunkte und Teile (Strg+K)</translation>
+      <source>Key points and parts</source>
+      <translation>Schlüsselpunkte und Teile</translation>
     </message>
     <message>
       <source>Keys</source>
@@ -1490,6 +1546,10 @@ im Bild zeichnen.</translation>
       <translation>Teile zum Abtrennen und Gruppen zum Zusammenlegen suchen</translation>
     </message>
     <message>
+      <source>Looked at by one worker before it reports; so many are lost at most when it dies.</source>
+      <translation>Sieht ein Helfer an, bevor er meldet; so viele gehen höchstens verloren, wenn er ausfällt.</translation>
+    </message>
+    <message>
       <source>Looking at what was given…</source>
       <translation>Das Gegebene wird angesehen…</translation>
     </message>
@@ -1504,6 +1564,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>MISSING</source>
       <translation>FEHLT</translation>
+    </message>
+    <message>
+      <source>Machines that help (Ray).</source>
+      <translation>Rechner, die helfen (Ray).</translation>
     </message>
     <message>
       <source>Make</source>
@@ -1646,20 +1710,24 @@ im Bild zeichnen.</translation>
       <translation>Neues Stichwort</translation>
     </message>
     <message>
-      <source>Next frame (Right)</source>
-      <translation>Nächstes Bild (Rechts)</translation>
+      <source>Next frame</source>
+      <translation>Nächstes Bild</translation>
     </message>
     <message>
       <source>Next in&amp;dexed frame</source>
       <translation>Nächstes in&amp;diziertes Bild</translation>
     </message>
     <message>
-      <source>Next indexed frame (Ctrl+Right)</source>
-      <translation>Nächstes indiziertes Bild (Strg+Rechts)</translation>
+      <source>Next indexed frame</source>
+      <translation>Nächstes indiziertes Bild</translation>
     </message>
     <message>
       <source>No candidate chosen.</source>
       <translation>Kein Kandidat gewählt.</translation>
+    </message>
+    <message>
+      <source>No candidate left can have been reached from the matches in time.</source>
+      <translation>Keiner der übrigen Kandidaten war von den Treffern aus rechtzeitig erreichbar.</translation>
     </message>
     <message>
       <source>No candidate passes the filters.</source>
@@ -1694,6 +1762,10 @@ im Bild zeichnen.</translation>
       <translation>Niemand weicht ab.</translation>
     </message>
     <message>
+      <source>None of {total:,} candidates passes.</source>
+      <translation>Keiner von {total:,} Kandidaten besteht.</translation>
+    </message>
+    <message>
       <source>Not as listed: {names}. Do not use them.</source>
       <translation>Nicht wie aufgeführt: {names}. Nicht verwenden.</translation>
     </message>
@@ -1726,8 +1798,12 @@ im Bild zeichnen.</translation>
       <translation>Zahlen eines groben Deskriptors nach PCA (GLAD: 128); 0 behält alle.</translation>
     </message>
     <message>
-      <source>Of menus and windows; system takes that of the desktop. Holds from the next start.</source>
-      <translation>Der Menüs und Fenster; system nimmt die des Schreibtischs. Gilt ab dem nächsten Start.</translation>
+      <source>Of a Ray cluster, host:port, or ray://host:port from a computer that is none of its machines; empty: everything is done on this computer.</source>
+      <translation>Eines Ray-Verbunds, Rechner:Port, oder ray://Rechner:Port von einem Rechner aus, der nicht dazugehört; leer: Alles geschieht auf diesem Rechner.</translation>
+    </message>
+    <message>
+      <source>Of menus and windows; system takes that of the desktop. Changes at once.</source>
+      <translation>Von Menüs und Fenstern; „system“ nimmt die des Schreibtischs. Wechselt sofort.</translation>
     </message>
     <message>
       <source>Of menus, lists and windows; everything grows with it.</source>
@@ -1838,6 +1914,10 @@ im Bild zeichnen.</translation>
       <translation>Weg von {matches:,} Treffern.</translation>
     </message>
     <message>
+      <source>Patience</source>
+      <translation>Geduld</translation>
+    </message>
+    <message>
       <source>Pause every task, or go on</source>
       <translation>Alle Aufgaben anhalten oder fortfahren</translation>
     </message>
@@ -1878,8 +1958,8 @@ im Bild zeichnen.</translation>
       <translation>&amp;Um den Treffer abspielen</translation>
     </message>
     <message>
-      <source>Play around the hit (Shift+Space)</source>
-      <translation>Um den Treffer abspielen (Umschalt+Leertaste)</translation>
+      <source>Play around the hit</source>
+      <translation>Um den Treffer abspielen</translation>
     </message>
     <message>
       <source>Plus and minus zoom, arrow keys move, 0 shows all; every picture follows.</source>
@@ -1898,12 +1978,12 @@ im Bild zeichnen.</translation>
       <translation>Voriges &amp;indiziertes Bild</translation>
     </message>
     <message>
-      <source>Previous frame (Left)</source>
-      <translation>Voriges Bild (Links)</translation>
+      <source>Previous frame</source>
+      <translation>Voriges Bild</translation>
     </message>
     <message>
-      <source>Previous indexed frame (Ctrl+Left)</source>
-      <translation>Voriges indiziertes Bild (Strg+Links)</translation>
+      <source>Previous indexed frame</source>
+      <translation>Voriges indiziertes Bild</translation>
     </message>
     <message>
       <source>Print &amp;date and time of the report</source>
@@ -1918,6 +1998,10 @@ im Bild zeichnen.</translation>
       <translation>Prozessor-Threads</translation>
     </message>
     <message>
+      <source>Processors</source>
+      <translation>Prozessoren</translation>
+    </message>
+    <message>
       <source>Profile</source>
       <translation>Profil</translation>
     </message>
@@ -1928,6 +2012,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Progress of {task}</source>
       <translation>Fortschritt von {task}</translation>
+    </message>
+    <message>
+      <source>Protection</source>
+      <translation>Schutz</translation>
     </message>
     <message>
       <source>Put &amp;back</source>
@@ -2022,6 +2110,22 @@ im Bild zeichnen.</translation>
       <translation>Rolle der Person</translation>
     </message>
     <message>
+      <source>Role of “{account}”</source>
+      <translation>Rolle von „{account}“</translation>
+    </message>
+    <message>
+      <source>Roles in this case</source>
+      <translation>Rollen in diesem Fall</translation>
+    </message>
+    <message>
+      <source>Run again</source>
+      <translation>Noch einmal suchen</translation>
+    </message>
+    <message>
+      <source>Run the chosen search a&amp;gain</source>
+      <translation>Die gewählte Suche noch ein&amp;mal ausführen</translation>
+    </message>
+    <message>
       <source>S&amp;tills</source>
       <translation>S&amp;tandbilder</translation>
     </message>
@@ -2094,6 +2198,10 @@ im Bild zeichnen.</translation>
       <translation>Suchindex</translation>
     </message>
     <message>
+      <source>Search only</source>
+      <translation>Nur suchen</translation>
+    </message>
+    <message>
       <source>Searches</source>
       <translation>Suchen</translation>
     </message>
@@ -2114,8 +2222,16 @@ im Bild zeichnen.</translation>
       <translation>Einstellungen von Programm und Suche</translation>
     </message>
     <message>
+      <source>Shards at</source>
+      <translation>Scherben liegen in</translation>
+    </message>
+    <message>
       <source>Share of GPU &amp;memory</source>
       <translation>Anteil am GPU-&amp;Speicher</translation>
+    </message>
+    <message>
+      <source>Share of a GPU</source>
+      <translation>Anteil einer GPU</translation>
     </message>
     <message>
       <source>Share of the GPU's memory</source>
@@ -2154,12 +2270,20 @@ im Bild zeichnen.</translation>
       <translation>Größe der Ausschnitte</translation>
     </message>
     <message>
+      <source>So long a lost cluster is tried again before the work is given up.</source>
+      <translation>So lange wird ein verlorener Verbund wieder versucht, bevor die Arbeit aufgegeben wird.</translation>
+    </message>
+    <message>
       <source>So that the recipient can follow the log to its printed head</source>
       <translation>Damit der Empfänger das Protokoll bis zu seinem gedruckten Kopf verfolgen kann</translation>
     </message>
     <message>
       <source>Somebody else</source>
       <translation>Jemand anderes</translation>
+    </message>
+    <message>
+      <source>Somebody must stay an analyst, or nobody could change the roles again.</source>
+      <translation>Jemand muss Analyst bleiben, sonst könnte niemand die Rollen wieder ändern.</translation>
     </message>
     <message>
       <source>Something went wrong that should not. Your case is safe: every finished step is stored, and the program opens where you were. The report holds the log and what is shown below, without pictures, paths or names; look at it before you send it.</source>
@@ -2242,8 +2366,8 @@ im Bild zeichnen.</translation>
       <translation>Stichwort „{tag}“ entfernen</translation>
     </message>
     <message>
-      <source>Take the time filter off (Esc)</source>
-      <translation>Zeitfilter abnehmen (Esc)</translation>
+      <source>Take the time filter off</source>
+      <translation>Den Zeitfilter wegnehmen</translation>
     </message>
     <message>
       <source>Tasks</source>
@@ -2256,6 +2380,14 @@ im Bild zeichnen.</translation>
     <message>
       <source>Text size</source>
       <translation>Textgröße</translation>
+    </message>
+    <message>
+      <source>That one worker takes.</source>
+      <translation>Die ein Helfer nimmt.</translation>
+    </message>
+    <message>
+      <source>That one worker takes; 0: workers use no GPU.</source>
+      <translation>Den ein Helfer nimmt; 0: Helfer benutzen keine GPU.</translation>
     </message>
     <message>
       <source>The case form was changed.</source>
@@ -2302,6 +2434,14 @@ im Bild zeichnen.</translation>
       <translation>Die Aufbewahrungsfrist endete am {day}.</translation>
     </message>
     <message>
+      <source>The roles of the case were changed.</source>
+      <translation>Die Rollen des Falls wurden geändert.</translation>
+    </message>
+    <message>
+      <source>The same pictures, parameters and filter, on everybody indexed by now (Ctrl+R)</source>
+      <translation>Dieselben Bilder, Parameter und Filter, bei allen bis jetzt Indizierten (Strg+R)</translation>
+    </message>
+    <message>
       <source>The sample shows the whole way with drawn people: footage, people, groups, a search. It takes a minute or two.</source>
       <translation>Das Beispiel zeigt den ganzen Weg mit gezeichneten Personen: Material, Personen, Gruppen, eine Suche. Es dauert ein bis zwei Minuten.</translation>
     </message>
@@ -2328,6 +2468,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>This is the person</source>
       <translation>Dies ist die Person</translation>
+    </message>
+    <message>
+      <source>This search found nobody.</source>
+      <translation>Diese Suche fand niemanden.</translation>
     </message>
     <message>
       <source>This search keeps no descriptors.</source>
@@ -2360,6 +2504,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Timeline</source>
       <translation>Zeitachse</translation>
+    </message>
+    <message>
+      <source>Token file</source>
+      <translation>Kennwortdatei</translation>
     </message>
     <message>
       <source>Tools</source>
@@ -2478,6 +2626,10 @@ im Bild zeichnen.</translation>
       <translation>Was</translation>
     </message>
     <message>
+      <source>What a cluster on other computers must have before it is spoken to.</source>
+      <translation>Was ein Verbund auf anderen Rechnern haben muss, bevor mit ihm gesprochen wird.</translation>
+    </message>
+    <message>
       <source>What computes descriptors on the processor: auto takes OpenVINO where it is installed. Descriptors stay the same.</source>
       <translation>Was auf dem Prozessor Deskriptoren rechnet: auto nimmt OpenVINO, wo es installiert ist. Die Deskriptoren bleiben gleich.</translation>
     </message>
@@ -2530,8 +2682,8 @@ im Bild zeichnen.</translation>
       <translation>Ganz</translation>
     </message>
     <message>
-      <source>Whole frame (Ctrl+0)</source>
-      <translation>Ganzes Bild (Strg+0)</translation>
+      <source>Whole frame</source>
+      <translation>Ganzes Bild</translation>
     </message>
     <message>
       <source>Why</source>
@@ -2550,6 +2702,10 @@ im Bild zeichnen.</translation>
       <translation>Urteil zurückziehen (Rücktaste)</translation>
     </message>
     <message>
+      <source>Without an account here, the role in the settings of each computer holds. With one, who is not named only looks; * stands for everybody else. Roles hold from the next opening on, and every refusal is logged.</source>
+      <translation>Ohne ein Konto hier gilt die Rolle aus den Einstellungen jedes Computers. Mit einem darf, wer nicht genannt ist, nur ansehen; * steht für alle anderen. Rollen gelten ab dem nächsten Öffnen, und jede Ablehnung wird protokolliert.</translation>
+    </message>
+    <message>
       <source>Without dividing anew</source>
       <translation>Ohne neu zu teilen</translation>
     </message>
@@ -2558,8 +2714,20 @@ im Bild zeichnen.</translation>
       <translation>Ohne sie gibt derselbe Fall dieselben Bytes</translation>
     </message>
     <message>
+      <source>Workers on a machine</source>
+      <translation>Helfer auf einem Rechner</translation>
+    </message>
+    <message>
       <source>Write the report</source>
       <translation>Den Bericht schreiben</translation>
+    </message>
+    <message>
+      <source>You are “{account}”, {role}.</source>
+      <translation>Sie sind „{account}“, {role}.</translation>
+    </message>
+    <message>
+      <source>You will no longer be an analyst of this case.</source>
+      <translation>Sie werden kein Analyst dieses Falls mehr sein.</translation>
     </message>
     <message>
       <source>Your &amp;name</source>
@@ -2594,12 +2762,12 @@ im Bild zeichnen.</translation>
       <translation>nach dem Kandidaten</translation>
     </message>
     <message>
-      <source>all cameras</source>
-      <translation>alle Kameras</translation>
-    </message>
-    <message>
       <source>analyst</source>
       <translation>Analyst</translation>
+    </message>
+    <message>
+      <source>analyst: everything</source>
+      <translation>Analyst: alles</translation>
     </message>
     <message>
       <source>any</source>
@@ -2616,6 +2784,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>auditor</source>
       <translation>Revisor</translation>
+    </message>
+    <message>
+      <source>auditor: only looks</source>
+      <translation>Prüfer: nur ansehen</translation>
     </message>
     <message>
       <source>auto</source>
@@ -2646,6 +2818,10 @@ im Bild zeichnen.</translation>
       <translation>Kalibrierung</translation>
     </message>
     <message>
+      <source>camera</source>
+      <translation>Kamera</translation>
+    </message>
+    <message>
       <source>camera {camera}</source>
       <translation>Kamera {camera}</translation>
     </message>
@@ -2656,6 +2832,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>change the case form</source>
       <translation>Fallformular ändern</translation>
+    </message>
+    <message>
+      <source>change the roles</source>
+      <translation>die Rollen ändern</translation>
     </message>
     <message>
       <source>check the group</source>
@@ -2728,6 +2908,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>detection {id}, {sure:.2f}</source>
       <translation>Fund {id}, {sure:.2f}</translation>
+    </message>
+    <message>
+      <source>device {name}</source>
+      <translation>Gerät {name}</translation>
     </message>
     <message>
       <source>done</source>
@@ -2822,6 +3006,10 @@ im Bild zeichnen.</translation>
       <translation>Kopf</translation>
     </message>
     <message>
+      <source>height</source>
+      <translation>Höhe</translation>
+    </message>
+    <message>
       <source>hidden</source>
       <translation>ausgeblendet</translation>
     </message>
@@ -2858,8 +3046,8 @@ im Bild zeichnen.</translation>
       <translation>ausgelassen</translation>
     </message>
     <message>
-      <source>loading the networks' library…</source>
-      <translation>die Bibliothek der Netze wird geladen…</translation>
+      <source>load libraries</source>
+      <translation>Bibliotheken laden</translation>
     </message>
     <message>
       <source>lock ended on {day}</source>
@@ -2914,6 +3102,10 @@ im Bild zeichnen.</translation>
       <translation>Material des Beispiels zeichnen</translation>
     </message>
     <message>
+      <source>mark</source>
+      <translation>beurteilen</translation>
+    </message>
+    <message>
       <source>mark a group as reviewed</source>
       <translation>Gruppe als durchgesehen markieren</translation>
     </message>
@@ -2944,6 +3136,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>merged</source>
       <translation>zusammengelegt</translation>
+    </message>
+    <message>
+      <source>min</source>
+      <translation>min</translation>
     </message>
     <message>
       <source>missing person</source>
@@ -2992,12 +3188,20 @@ picture</source>
 Bild</translation>
     </message>
     <message>
+      <source>no model loaded</source>
+      <translation>kein Modell geladen</translation>
+    </message>
+    <message>
       <source>none</source>
       <translation>keine</translation>
     </message>
     <message>
       <source>none yet</source>
       <translation>noch keine</translation>
+    </message>
+    <message>
+      <source>not</source>
+      <translation>nicht</translation>
     </message>
     <message>
       <source>not asked with this query</source>
@@ -3124,12 +3328,24 @@ Bild</translation>
       <translation>nach den Urteilen neu geordnet</translation>
     </message>
     <message>
+      <source>read crops</source>
+      <translation>Ausschnitte lesen</translation>
+    </message>
+    <message>
+      <source>read the groups</source>
+      <translation>Gruppen lesen</translation>
+    </message>
+    <message>
       <source>read the query</source>
       <translation>Anfrage lesen</translation>
     </message>
     <message>
       <source>read the ranklist</source>
       <translation>Rangliste lesen</translation>
+    </message>
+    <message>
+      <source>read the tracks</source>
+      <translation>Spuren lesen</translation>
     </message>
     <message>
       <source>read {name}</source>
@@ -3144,6 +3360,10 @@ Bild</translation>
       <translation>Aktenzeichen der Anordnung oder Erlaubnis</translation>
     </message>
     <message>
+      <source>rejected before</source>
+      <translation>schon abgelehnt</translation>
+    </message>
+    <message>
       <source>remove {name}</source>
       <translation>{name} entfernen</translation>
     </message>
@@ -3154,6 +3374,10 @@ Bild</translation>
     <message>
       <source>reviewer</source>
       <translation>Prüfer</translation>
+    </message>
+    <message>
+      <source>reviewer: looks, judges a second time, comments</source>
+      <translation>Zweitprüfer: ansehen, ein zweites Mal bewerten, kommentieren</translation>
     </message>
     <message>
       <source>role</source>
@@ -3184,6 +3408,10 @@ Bild</translation>
       <translation>Fall versiegeln</translation>
     </message>
     <message>
+      <source>search again for {query}</source>
+      <translation>noch einmal suchen: {query}</translation>
+    </message>
+    <message>
       <source>search by {method}</source>
       <translation>Suche mit {method}</translation>
     </message>
@@ -3208,6 +3436,10 @@ Bild</translation>
       <translation>klein ({height:.0f} px)</translation>
     </message>
     <message>
+      <source>source</source>
+      <translation>Quelle</translation>
+    </message>
+    <message>
       <source>split 1 crop off</source>
       <translation>1 Ausschnitt abtrennen</translation>
     </message>
@@ -3230,6 +3462,10 @@ Bild</translation>
     <message>
       <source>stopping</source>
       <translation>wird gestoppt</translation>
+    </message>
+    <message>
+      <source>sureness</source>
+      <translation>Sicherheit</translation>
     </message>
     <message>
       <source>suspect</source>
@@ -3270,6 +3506,22 @@ Bild</translation>
     <message>
       <source>thorough</source>
       <translation>gründlich</translation>
+    </message>
+    <message>
+      <source>time</source>
+      <translation>Zeit</translation>
+    </message>
+    <message>
+      <source>time of day</source>
+      <translation>Tageszeit</translation>
+    </message>
+    <message>
+      <source>tls and token</source>
+      <translation>TLS und Kennwort</translation>
+    </message>
+    <message>
+      <source>token</source>
+      <translation>Kennwort</translation>
     </message>
     <message>
       <source>torch</source>
@@ -3372,6 +3624,14 @@ Bild</translation>
       <translation>{camera}: {count:,}</translation>
     </message>
     <message>
+      <source>{condition} leaves out {count:,}</source>
+      <translation>{condition} lässt {count:,} aus</translation>
+    </message>
+    <message>
+      <source>{count:,} are on footage without a clock</source>
+      <translation>{count:,} sind auf Material ohne Uhr</translation>
+    </message>
+    <message>
       <source>{count} chosen</source>
       <translation>{count} gewählt</translation>
     </message>
@@ -3414,6 +3674,10 @@ Bild</translation>
     <message>
       <source>{hits:,} hits, {shared:,} of the first {shown:,} also by another method</source>
       <translation>{hits:,} Treffer, {shared:,} der ersten {shown:,} auch mit einem anderen Verfahren</translation>
+    </message>
+    <message>
+      <source>{kept:,} of {total:,} people pass.</source>
+      <translation>{kept:,} von {total:,} Personen bestehen.</translation>
     </message>
     <message>
       <source>{known:,} of {shown:,} candidates; the others are on footage without a clock</source>
@@ -3560,6 +3824,14 @@ Bild</translation>
       <translation>… die Kette wird geprüft</translation>
     </message>
     <message>
+      <source>▲ The original of 1 candidate is missing or changed.</source>
+      <translation>▲ Das Original von 1 Kandidaten fehlt oder ist verändert.</translation>
+    </message>
+    <message>
+      <source>▲ The originals of {n:,} candidates are missing or changed.</source>
+      <translation>▲ Die Originale von {n:,} Kandidaten fehlen oder sind verändert.</translation>
+    </message>
+    <message>
       <source>✓ the chain is whole up to entry {n:,}, checked at {at}</source>
       <translation>✓ die Kette ist heil bis Eintrag {n:,}, geprüft um {at}</translation>
     </message>
@@ -3570,6 +3842,1493 @@ Bild</translation>
     <message>
       <source>✕ {n} faults</source>
       <translation>✕ {n} Fehler</translation>
+    </message>
+  </context>
+  <context>
+    <name>sentences</name>
+    <message>
+      <source>A cell could not be divided: {fault} Try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A machine of the cluster sent groups that are none. Do all its machines run this version of ReID Desktop?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A machine of the cluster sent something about “{name}” that was not asked. Do all its machines run this version of ReID Desktop?</source>
+      <translation>Ein Rechner des Verbunds hat etwas über „{name}“ geschickt, wonach nicht gefragt war. Läuft auf allen diese Version von ReID Desktop?</translation>
+    </message>
+    <message>
+      <source>A message of the cluster cannot be read ({error}). Do all its machines run this version of ReID Desktop?</source>
+      <translation>Eine Nachricht des Verbunds ist nicht lesbar ({error}). Läuft auf allen seinen Rechnern diese Version von ReID Desktop?</translation>
+    </message>
+    <message>
+      <source>A person box in one frame; a candidate, not an identity.</source>
+      <translation>Ein Personenrahmen in einem Bild; ein Kandidat, keine Identität.</translation>
+    </message>
+    <message>
+      <source>A picture of {width} x {height} pixels is too large for JPEG.</source>
+      <translation>Ein Bild von {width} x {height} Pixeln ist zu groß für JPEG.</translation>
+    </message>
+    <message>
+      <source>A picture of {width} x {height} pixels is too large for PNG.</source>
+      <translation>Ein Bild von {width} x {height} Pixeln ist zu groß für PNG.</translation>
+    </message>
+    <message>
+      <source>A report is entered in the audit log, and this case was opened for reading only. Open it for writing.</source>
+      <translation>Ein Bericht wird ins Protokoll eingetragen, und dieser Fall ist nur zum Lesen geöffnet. Bitte zum Schreiben öffnen.</translation>
+    </message>
+    <message>
+      <source>A role needs the account it is for, or * for everybody else.</source>
+      <translation>Eine Rolle braucht das Konto, für das sie gilt, oder * für alle anderen.</translation>
+    </message>
+    <message>
+      <source>A search of whole frames takes no marks: filter its ranklist by them.</source>
+      <translation>Eine Suche in ganzen Bildern nimmt keine Urteile: ihre Rangliste danach filtern.</translation>
+    </message>
+    <message>
+      <source>All stream weights are 0. Give at least one part a weight.</source>
+      <translation>Alle Gewichte der Körperteile sind 0. Mindestens einem Teil ein Gewicht geben.</translation>
+    </message>
+    <message>
+      <source>An empty passphrase protects nothing. Choose a longer one.</source>
+      <translation>Ein leerer Passwortsatz schützt nichts. Einen längeren wählen.</translation>
+    </message>
+    <message>
+      <source>An export is logged, and this case was opened for reading only.</source>
+      <translation>Jede Ausgabe wird protokolliert, und dieser Fall ist nur zum Lesen geöffnet.</translation>
+    </message>
+    <message>
+      <source>Audit log: entry {gap} is missing before entry {sequence}.</source>
+      <translation>Protokoll: Vor Eintrag {sequence} fehlt Eintrag {gap}.</translation>
+    </message>
+    <message>
+      <source>Audit log: entry {sequence} ({action}, {at}) or its order was changed.</source>
+      <translation>Protokoll: Eintrag {sequence} ({action}, {at}) oder seine Reihenfolge wurde verändert.</translation>
+    </message>
+    <message>
+      <source>Audit log: entry {sequence} is not the one that was known outside the case at {at}: the log was made anew, or this is another copy.</source>
+      <translation>Protokoll: Eintrag {sequence} ist nicht der, der außerhalb des Falls am {at} bekannt war: Das Protokoll wurde neu angelegt, oder dies ist eine andere Kopie.</translation>
+    </message>
+    <message>
+      <source>Audit log: entry {spans} was signed by a key that is not known on this machine ({signer}): compare it with a printed report, then trust or refuse it.</source>
+      <translation>Protokoll: Eintrag {spans} wurde mit einem Schlüssel signiert, der auf diesem Rechner unbekannt ist ({signer}): mit einem gedruckten Bericht vergleichen, dann vertrauen oder ablehnen.</translation>
+    </message>
+    <message>
+      <source>Audit log: entry {spans} {what}.</source>
+      <translation>Protokoll: Eintrag {spans} {what}.</translation>
+    </message>
+    <message>
+      <source>Audit log: it ends at entry {last}, but {vouched} entries are known outside the case ({at}): its end was cut off, or an older copy was put back.</source>
+      <translation>Protokoll: Es endet mit Eintrag {last}, aber außerhalb des Falls sind {vouched} Einträge bekannt ({at}): Das Ende wurde abgeschnitten, oder eine ältere Kopie wurde zurückgelegt.</translation>
+    </message>
+    <message>
+      <source>Audit log: it is empty, though it begins when a case is made.</source>
+      <translation>Protokoll: Es ist leer, obwohl es mit dem Anlegen des Falls beginnt.</translation>
+    </message>
+    <message>
+      <source>Audit log: no entry has the hash {head}, as the report says it had.</source>
+      <translation>Protokoll: Kein Eintrag hat den Hash {head}, den der Bericht nennt.</translation>
+    </message>
+    <message>
+      <source>Audit log: not one entry is signed, though this format signs them.</source>
+      <translation>Protokoll: Kein einziger Eintrag ist signiert, obwohl dieses Format sie signiert.</translation>
+    </message>
+    <message>
+      <source>Camera “{strangers}” is outside the scope that this case is authorised for ({scope_cameras}). Choose another, or have the scope extended.</source>
+      <translation>Die Kamera „{strangers}“ liegt außerhalb des Umfangs, für den dieser Fall genehmigt ist ({scope_cameras}). Eine andere wählen oder den Umfang erweitern lassen.</translation>
+    </message>
+    <message>
+      <source>Candidate {detection_id} of search {search_id} was not marked by somebody else than “{by}”. The second person must be another one than the first.</source>
+      <translation>Kandidat {detection_id} der Suche {search_id} wurde von niemand anderem als „{by}“ beurteilt. Die zweite Person muss eine andere sein als die erste.</translation>
+    </message>
+    <message>
+      <source>Choose some, but not all, members of one group to split them off.</source>
+      <translation>Einige, aber nicht alle Mitglieder einer Gruppe wählen, um sie abzutrennen.</translation>
+    </message>
+    <message>
+      <source>Detection {detection_id} is not in the group. Choose one of its members.</source>
+      <translation>Fund {detection_id} ist nicht in der Gruppe. Eines ihrer Mitglieder wählen.</translation>
+    </message>
+    <message>
+      <source>Everybody is in a group already.</source>
+      <translation>Alle sind schon in einer Gruppe.</translation>
+    </message>
+    <message>
+      <source>In the case template “{path}”, “{key}” is no {name}.</source>
+      <translation>In der Fallvorlage „{path}“ ist „{key}“ kein {name}.</translation>
+    </message>
+    <message>
+      <source>Line {number} of “{name}” is no query: an object with “query”, “image” and, if wanted, “box” [x1, y1, x2, y2] is expected.</source>
+      <translation>Zeile {number} von „{name}“ ist keine Anfrage: Erwartet wird ein Objekt mit „query“, „image“ und auf Wunsch „box“ [x1, y1, x2, y2].</translation>
+    </message>
+    <message>
+      <source>Line {number} of “{path}” is no MOT row: frame (from 1), id, x, y, width, height and, if known, score, class, visibility are expected.</source>
+      <translation>Zeile {number} von „{path}“ ist keine MOT-Zeile: Erwartet werden Bild (ab 1), id, x, y, Breite, Höhe und, soweit bekannt, Wert, Klasse, Sichtbarkeit.</translation>
+    </message>
+    <message>
+      <source>No candidate of search {search_id} was marked by somebody else than “{by}”. The second person must be another one than the first.</source>
+      <translation>Kein Kandidat der Suche {search_id} wurde von jemand anderem als „{by}“ beurteilt. Die zweite Person muss eine andere sein als die erste.</translation>
+    </message>
+    <message>
+      <source>No case is open. Open or make one first.</source>
+      <translation>Es ist kein Fall geöffnet. Zuerst einen öffnen oder anlegen.</translation>
+    </message>
+    <message>
+      <source>No hashes are kept of “{name}”.</source>
+      <translation>Von „{name}“ sind keine Hashes aufbewahrt.</translation>
+    </message>
+    <message>
+      <source>No indexed frame passes the filter. Take a condition off.</source>
+      <translation>Kein indiziertes Bild besteht den Filter. Eine Bedingung wegnehmen.</translation>
+    </message>
+    <message>
+      <source>Nobody carries such a mark and the evidence bag is empty: a portable case would hold nothing. Mark candidates first.</source>
+      <translation>Niemand trägt ein solches Urteil, und der Beweisbeutel ist leer: Ein tragbarer Fall enthielte nichts. Zuerst Kandidaten beurteilen.</translation>
+    </message>
+    <message>
+      <source>Nobody is indexed in “{name}” yet. Import footage and run the index.</source>
+      <translation>In „{name}“ ist noch niemand indiziert. Material importieren und die Indizierung starten.</translation>
+    </message>
+    <message>
+      <source>Nobody is sought: choose a picture of the person.</source>
+      <translation>Es wird niemand gesucht: ein Bild der Person wählen.</translation>
+    </message>
+    <message>
+      <source>Nobody is sought: give at least one picture of the person.</source>
+      <translation>Es wird niemand gesucht: mindestens ein Bild der Person angeben.</translation>
+    </message>
+    <message>
+      <source>Nothing is indexed in “{name}” yet. Run the index first.</source>
+      <translation>In „{name}“ ist noch nichts indiziert. Zuerst die Indizierung starten.</translation>
+    </message>
+    <message>
+      <source>One group cannot be merged. Choose two or more.</source>
+      <translation>Eine einzelne Gruppe lässt sich nicht vereinen. Zwei oder mehr wählen.</translation>
+    </message>
+    <message>
+      <source>OpenVINO does not work here ({first}): torch computes instead.</source>
+      <translation>OpenVINO arbeitet hier nicht ({first}): stattdessen rechnet torch.</translation>
+    </message>
+    <message>
+      <source>Other frames are looked at than then.</source>
+      <translation>Es werden andere Bilder angesehen als damals.</translation>
+    </message>
+    <message>
+      <source>Parameter {name} was {asked} and is {get} now.</source>
+      <translation>Der Parameter {name} war {asked} und ist jetzt {get}.</translation>
+    </message>
+    <message>
+      <source>Parquet needs the extra “exchange”: pip install 'reid-desktop[exchange]'. An .npz file needs nothing more.</source>
+      <translation>Parquet braucht den Zusatz „exchange“: pip install 'reid-desktop[exchange]'. Eine .npz-Datei braucht nichts weiter.</translation>
+    </message>
+    <message>
+      <source>Planning the street</source>
+      <translation>Die Straße wird geplant</translation>
+    </message>
+    <message>
+      <source>Say why this is deleted; the reason is kept in the log.</source>
+      <translation>Sagen, warum dies gelöscht wird; der Grund bleibt im Protokoll.</translation>
+    </message>
+    <message>
+      <source>Scores differ by up to {difference}.</source>
+      <translation>Die Werte unterscheiden sich um bis zu {difference}.</translation>
+    </message>
+    <message>
+      <source>Search {id} keeps no descriptors: it is of an older version. Search again.</source>
+      <translation>Die Suche {id} bewahrt keine Deskriptoren: Sie stammt von einer älteren Version. Noch einmal suchen.</translation>
+    </message>
+    <message>
+      <source>Search {id} keeps no descriptors: it was asked by {method} or by an older version. Search again by GLAD.</source>
+      <translation>Die Suche {id} bewahrt keine Deskriptoren: Sie wurde mit {method} oder von einer älteren Version gestellt. Noch einmal mit GLAD suchen.</translation>
+    </message>
+    <message>
+      <source>Search {search_id} has no candidate {strangers}.</source>
+      <translation>Die Suche {search_id} hat keinen Kandidaten {strangers}.</translation>
+    </message>
+    <message>
+      <source>Search {search_id} keeps no pictures: it is of an older version. Use its query again instead.</source>
+      <translation>Die Suche {search_id} bewahrt keine Bilder: Sie stammt von einer älteren Version. Stattdessen ihre Anfrage wieder verwenden.</translation>
+    </message>
+    <message>
+      <source>Somebody must stay an analyst, or nobody could change roles again.</source>
+      <translation>Jemand muss Analyst bleiben, sonst könnte niemand mehr Rollen ändern.</translation>
+    </message>
+    <message>
+      <source>The GPU “{device}” does not work ({first}).</source>
+      <translation>Die GPU „{device}“ arbeitet nicht ({first}).</translation>
+    </message>
+    <message>
+      <source>The GPU “{device}” {why}: {name} goes on, slower, on the processor.</source>
+      <translation>Die GPU „{device}“ {why}: {name} macht, langsamer, auf dem Prozessor weiter.</translation>
+    </message>
+    <message>
+      <source>The GPU's driver does not fit this installation of torch ({built}).</source>
+      <translation>Der Treiber der GPU passt nicht zu diesem torch ({built}).</translation>
+    </message>
+    <message>
+      <source>The box {tolist} holds less than {SMALLEST_SIDE_PX}x{SMALLEST_SIDE_PX} px of “{name}” ({width}x{height} px). Draw it around the person.</source>
+      <translation>Der Rahmen {tolist} umfasst weniger als {SMALLEST_SIDE_PX}x{SMALLEST_SIDE_PX} px von „{name}“ ({width}x{height} px). Ihn um die Person ziehen.</translation>
+    </message>
+    <message>
+      <source>The boxes reach to frame {int} of “{name}”, which has {frames} frames. Check that they belong to this footage.</source>
+      <translation>Die Rahmen reichen bis Bild {int} von „{name}“, das {frames} Bilder hat. Prüfen, ob sie zu diesem Material gehören.</translation>
+    </message>
+    <message>
+      <source>The case has no search {number}.</source>
+      <translation>Der Fall hat keine Suche {number}.</translation>
+    </message>
+    <message>
+      <source>The case keeps only a JPEG of the query “{name}”; a search of whole frames needs its own pixels.</source>
+      <translation>Der Fall bewahrt nur ein JPEG der Anfrage „{name}“; eine Suche in ganzen Bildern braucht ihre eigenen Pixel.</translation>
+    </message>
+    <message>
+      <source>The case keeps only a JPEG of the query “{query_name}”; a search of whole frames needs its own pixels.</source>
+      <translation>Der Fall bewahrt nur ein JPEG der Anfrage „{query_name}“; eine Suche in ganzen Bildern braucht ihre eigenen Pixel.</translation>
+    </message>
+    <message>
+      <source>The case states another {name} than the report.</source>
+      <translation>Der Fall nennt ein anderes {name} als der Bericht.</translation>
+    </message>
+    <message>
+      <source>The case template “{path}” cannot be read: {error}.</source>
+      <translation>Die Fallvorlage „{path}“ ist nicht lesbar: {error}.</translation>
+    </message>
+    <message>
+      <source>The case template “{path}” has the key “{key}”; known are {known}.</source>
+      <translation>Die Fallvorlage „{path}“ hat den Eintrag „{key}“; bekannt sind {known}.</translation>
+    </message>
+    <message>
+      <source>The case “{folder}” is open for writing elsewhere{holder}. Close it there, or open it read-only.</source>
+      <translation>Der Fall „{folder}“ ist anderswo zum Schreiben geöffnet{holder}. Dort schließen oder hier nur zum Lesen öffnen.</translation>
+    </message>
+    <message>
+      <source>The case “{folder}” is open read-only: nothing can be changed.</source>
+      <translation>Der Fall „{folder}“ ist nur zum Lesen geöffnet: Nichts kann geändert werden.</translation>
+    </message>
+    <message>
+      <source>The case “{folder}” was made by a newer version of this program (format {version}, known here: {MIGRATIONS}). Please update ReID Desktop.</source>
+      <translation>Der Fall „{folder}“ wurde mit einer neueren Version dieses Programms angelegt (Format {version}, hier bekannt: {MIGRATIONS}). Bitte ReID Desktop erneuern.</translation>
+    </message>
+    <message>
+      <source>The case “{path}” has no groups. Run “reid-desktop groups” on it first.</source>
+      <translation>Der Fall „{path}“ hat keine Gruppen. Zuerst „reid-desktop groups“ darauf ausführen.</translation>
+    </message>
+    <message>
+      <source>The case “{path}” holds no boxes. Index its footage first.</source>
+      <translation>Der Fall „{path}“ enthält keine Rahmen. Zuerst sein Material indizieren.</translation>
+    </message>
+    <message>
+      <source>The case “{path}” holds no {wanted}. Index its footage first.</source>
+      <translation>Der Fall „{path}“ enthält keine {wanted}. Zuerst sein Material indizieren.</translation>
+    </message>
+    <message>
+      <source>The case “{path}” is damaged: {what}. Work on a copy from your backup and keep this one as it is.</source>
+      <translation>Der Fall „{path}“ ist beschädigt: {what}. Mit einer Kopie aus der Sicherung arbeiten und diesen lassen, wie er ist.</translation>
+    </message>
+    <message>
+      <source>The case “{path}” is in use by another program. Close it there and try again.</source>
+      <translation>Der Fall „{path}“ wird von einem anderen Programm benutzt. Dort schließen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>The descriptor of “{name}” came out as no numbers. Search again with the device “cpu” in the settings.</source>
+      <translation>Der Deskriptor von „{name}“ enthält keine Zahlen. Noch einmal mit dem Gerät „cpu“ in den Einstellungen suchen.</translation>
+    </message>
+    <message>
+      <source>The descriptor of “{path}” came out as no numbers.</source>
+      <translation>Der Deskriptor von „{path}“ enthält keine Zahlen.</translation>
+    </message>
+    <message>
+      <source>The filter asked for marks; those of now are taken.</source>
+      <translation>Der Filter fragte nach Urteilen; es gelten die jetzigen.</translation>
+    </message>
+    <message>
+      <source>The filter {dict} cannot be read: {error}.</source>
+      <translation>Der Filter {dict} ist nicht lesbar: {error}.</translation>
+    </message>
+    <message>
+      <source>The first rank that differs is {value}.</source>
+      <translation>Der erste abweichende Rang ist {value}.</translation>
+    </message>
+    <message>
+      <source>The folder “{folder}” cannot be listed: {strerror}.</source>
+      <translation>Der Ordner „{folder}“ lässt sich nicht auflisten: {strerror}.</translation>
+    </message>
+    <message>
+      <source>The folder “{path}” holds no pictures.</source>
+      <translation>Der Ordner „{path}“ enthält keine Bilder.</translation>
+    </message>
+    <message>
+      <source>The groups of the case “{folder}” cannot be read. Divide the gallery again; footage, detections and marks are not touched by this.</source>
+      <translation>Die Gruppen des Falls „{folder}“ sind nicht lesbar. Die Galerie neu aufteilen; Material, Funde und Urteile bleiben davon unberührt.</translation>
+    </message>
+    <message>
+      <source>The hashes of “{name}” are not those in the audit log: they were made anew.</source>
+      <translation>Die Hashes von „{name}“ sind nicht die im Protokoll: Sie wurden neu angelegt.</translation>
+    </message>
+    <message>
+      <source>The hashes of “{name}” do not cover all of it: they were changed.</source>
+      <translation>Die Hashes von „{name}“ decken nicht alles davon ab: Sie wurden verändert.</translation>
+    </message>
+    <message>
+      <source>The kept pixels of the query “{name}” are not those asked with.</source>
+      <translation>Die aufbewahrten Pixel der Anfrage „{name}“ sind nicht die, mit denen gefragt wurde.</translation>
+    </message>
+    <message>
+      <source>The kept query picture cannot be read: {error}</source>
+      <translation>Das aufbewahrte Anfragebild ist nicht lesbar: {error}</translation>
+    </message>
+    <message>
+      <source>The list of imported weights “{value}” cannot be read. Delete it and import them again.</source>
+      <translation>Die Liste der importierten Gewichte „{value}“ ist nicht lesbar. Sie löschen und die Gewichte noch einmal importieren.</translation>
+    </message>
+    <message>
+      <source>The list of weights has no entry “{name}”. Choose others in the settings, or install ReID Desktop again.</source>
+      <translation>Die Liste der Gewichte hat keinen Eintrag „{name}“. Andere in den Einstellungen wählen oder ReID Desktop neu installieren.</translation>
+    </message>
+    <message>
+      <source>The list of weights “{manifest}” cannot be read. Please install ReID Desktop again.</source>
+      <translation>Die Liste der Gewichte „{manifest}“ ist nicht lesbar. Bitte ReID Desktop neu installieren.</translation>
+    </message>
+    <message>
+      <source>The manifest “{NAME}” cannot be read: {strerror}.</source>
+      <translation>Das Verzeichnis „{NAME}“ ist nicht lesbar: {strerror}.</translation>
+    </message>
+    <message>
+      <source>The manifest “{NAME}” is damaged: it does not list the files of a report.</source>
+      <translation>Das Verzeichnis „{NAME}“ ist beschädigt: Es führt nicht die Dateien eines Berichts auf.</translation>
+    </message>
+    <message>
+      <source>The manifest “{NAME}” was changed: it is not written as the program writes it.</source>
+      <translation>Das Verzeichnis „{NAME}“ wurde verändert: Es ist nicht so geschrieben, wie das Programm es schreibt.</translation>
+    </message>
+    <message>
+      <source>The manifest “{NAME}” was written by another version of the program.</source>
+      <translation>Das Verzeichnis „{NAME}“ wurde von einer anderen Version des Programms geschrieben.</translation>
+    </message>
+    <message>
+      <source>The memory of {where} was full: {name} now takes {batch} at a time.</source>
+      <translation>Der Speicher von {where} war voll: {name} nimmt jetzt {batch} auf einmal.</translation>
+    </message>
+    <message>
+      <source>The network that answered was {model_id} and is {model_id_2} now: install its weights to repeat this search.</source>
+      <translation>Das Netz, das antwortete, war {model_id} und ist jetzt {model_id_2}: seine Gewichte installieren, um diese Suche zu wiederholen.</translation>
+    </message>
+    <message>
+      <source>The network was {model_id} and is {model_id_2} now: the query is not described anew, its kept descriptor was ranked.</source>
+      <translation>Das Netz war {model_id} und ist jetzt {model_id_2}: Die Anfrage wird nicht neu beschrieben, ihr aufbewahrter Deskriptor wurde gereiht.</translation>
+    </message>
+    <message>
+      <source>The original “{name}” is missing: this result cannot be checked against it.</source>
+      <translation>Das Original „{name}“ fehlt: Dieses Ergebnis lässt sich nicht daran prüfen.</translation>
+    </message>
+    <message>
+      <source>The original “{name}” was changed since its import: do not rely on this.</source>
+      <translation>Das Original „{name}“ wurde seit dem Einlesen verändert: Verlassen Sie sich nicht darauf.</translation>
+    </message>
+    <message>
+      <source>The passphrase does not open “{name}”, or the start of the file is damaged. Type it again; capital letters count.</source>
+      <translation>Der Passwortsatz öffnet „{name}“ nicht, oder der Anfang der Datei ist beschädigt. Noch einmal tippen; Großbuchstaben zählen.</translation>
+    </message>
+    <message>
+      <source>The picture “{name}” is cut off. Copy it again.</source>
+      <translation>Das Bild „{name}“ ist abgeschnitten. Noch einmal kopieren.</translation>
+    </message>
+    <message>
+      <source>The picture “{name}” is damaged and cannot be decoded.</source>
+      <translation>Das Bild „{name}“ ist beschädigt und lässt sich nicht dekodieren.</translation>
+    </message>
+    <message>
+      <source>The picture “{name}” is damaged: its header has no size.</source>
+      <translation>Das Bild „{name}“ ist beschädigt: Sein Kopf nennt keine Größe.</translation>
+    </message>
+    <message>
+      <source>The picture “{name}” is empty (zero bytes). Copy it again.</source>
+      <translation>Das Bild „{name}“ ist leer (null Bytes). Noch einmal kopieren.</translation>
+    </message>
+    <message>
+      <source>The picture “{name}” is larger than 1 GB, which is refused.</source>
+      <translation>Das Bild „{name}“ ist größer als 1 GB und wird abgelehnt.</translation>
+    </message>
+    <message>
+      <source>The picture “{name}” is {width} x {height} pixels; more than {value} megapixels are refused.</source>
+      <translation>Das Bild „{name}“ hat {width} x {height} Pixel; mehr als {value} Megapixel werden abgelehnt.</translation>
+    </message>
+    <message>
+      <source>The picture “{path}” is gone. Put it back.</source>
+      <translation>Das Bild „{path}“ ist verschwunden. Es zurücklegen.</translation>
+    </message>
+    <message>
+      <source>The plan “{name}” is larger than 64 MiB. Choose a smaller one.</source>
+      <translation>Der Plan „{name}“ ist größer als 64 MiB. Einen kleineren wählen.</translation>
+    </message>
+    <message>
+      <source>The policy of “{name}” allows no search before its form says: {missing}. Fill in the case form first.</source>
+      <translation>Die Vorgaben von „{name}“ erlauben keine Suche, bevor das Formular dies sagt: {missing}. Zuerst das Fallformular ausfüllen.</translation>
+    </message>
+    <message>
+      <source>The program's folder “{name}” is missing. Please install ReID Desktop again.</source>
+      <translation>Der Programmordner „{name}“ fehlt. Bitte ReID Desktop neu installieren.</translation>
+    </message>
+    <message>
+      <source>The queries “{path}” cannot be read as text. Check the path.</source>
+      <translation>Die Anfragen „{path}“ sind nicht als Text lesbar. Den Pfad prüfen.</translation>
+    </message>
+    <message>
+      <source>The query picture {digest} is not in the audit log.</source>
+      <translation>Das Anfragebild {digest} steht nicht im Protokoll.</translation>
+    </message>
+    <message>
+      <source>The query's box lies outside its picture. Draw it round the person.</source>
+      <translation>Der Rahmen der Anfrage liegt außerhalb ihres Bildes. Ihn um die Person ziehen.</translation>
+    </message>
+    <message>
+      <source>The ranklist had {stored} ranks and has {again} now.</source>
+      <translation>Die Rangliste hatte {stored} Ränge und hat jetzt {again}.</translation>
+    </message>
+    <message>
+      <source>The report cannot be written to “{out}”: {reason}. Choose another folder.</source>
+      <translation>Der Bericht lässt sich nicht nach „{out}“ schreiben: {reason}. Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>The report is too large for a .zip (4 GiB). Choose a folder.</source>
+      <translation>Der Bericht ist zu groß für eine .zip (4 GiB). Einen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>The report was made by version {version}, this is {version_2}.</source>
+      <translation>Der Bericht stammt von Version {version}, dies ist {version_2}.</translation>
+    </message>
+    <message>
+      <source>The retention time is over: {deletable} people may be deleted, {locked} are kept by locks.</source>
+      <translation>Die Aufbewahrungszeit ist um: {deletable} Personen dürfen gelöscht werden, {locked} sind durch Sperren geschützt.</translation>
+    </message>
+    <message>
+      <source>The retention time of “{name}” is not over ({after}): nothing of it is deleted.</source>
+      <translation>Die Aufbewahrungszeit von „{name}“ ist nicht um ({after}): Nichts davon wird gelöscht.</translation>
+    </message>
+    <message>
+      <source>The review date has come: decide whether the case is still needed.</source>
+      <translation>Der Prüftag ist da: entscheiden, ob der Fall noch gebraucht wird.</translation>
+    </message>
+    <message>
+      <source>The role “{role}” does not allow to {action}. An analyst can, or the role is changed in the case (case roles) or in the settings (program.role).</source>
+      <translation>Die Rolle „{role}“ erlaubt nicht: {action}. Ein Analyst darf es, oder die Rolle wird im Fall (case roles) oder in den Einstellungen (program.role) geändert.</translation>
+    </message>
+    <message>
+      <source>The roles of the case are not those that its log says were given.</source>
+      <translation>Die Rollen des Falls sind nicht die, die laut Protokoll vergeben wurden.</translation>
+    </message>
+    <message>
+      <source>The safetensors weights “{path}” cannot be read: {strerror}.</source>
+      <translation>Die safetensors-Gewichte „{path}“ sind nicht lesbar: {strerror}.</translation>
+    </message>
+    <message>
+      <source>The search found people outside the scope that “{name}” is authorised for (camera “{camera}”, “{name_2}”); nothing of it was kept. Limit the search to the scope, or have the scope extended.</source>
+      <translation>Die Suche fand Personen außerhalb des Umfangs, für den „{name}“ genehmigt ist (Kamera „{camera}“, „{name_2}“); nichts davon wurde behalten. Die Suche auf den Umfang beschränken oder ihn erweitern lassen.</translation>
+    </message>
+    <message>
+      <source>The search index cannot be written to “{folder}”: {strerror}. Is the disk full or write-protected?</source>
+      <translation>Der Suchindex lässt sich nicht nach „{folder}“ schreiben: {strerror}. Ist der Datenträger voll oder schreibgeschützt?</translation>
+    </message>
+    <message>
+      <source>The settings “{path}” cannot be read: {error}. Mend or delete it.</source>
+      <translation>Die Einstellungen „{path}“ sind nicht lesbar: {error}. Sie ausbessern oder löschen.</translation>
+    </message>
+    <message>
+      <source>The settings “{path}” cannot be written: {strerror}.</source>
+      <translation>Die Einstellungen „{path}“ lassen sich nicht schreiben: {strerror}.</translation>
+    </message>
+    <message>
+      <source>The shard “{folder}” cannot be read: {error}.</source>
+      <translation>Die Scherbe „{folder}“ ist nicht lesbar: {error}.</translation>
+    </message>
+    <message>
+      <source>The shards cannot be written to “{folder}”: {strerror}. Is the disk full?</source>
+      <translation>Die Scherben lassen sich nicht nach „{folder}“ schreiben: {strerror}. Ist der Datenträger voll?</translation>
+    </message>
+    <message>
+      <source>The shards in “{folder}” were described by {model_id}, the query by {model_id_2}. Make them anew with “groups --shards”.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The signing key “{path}” cannot be read or written: {strerror}. Give yourself permission for that folder.</source>
+      <translation>Der Signaturschlüssel „{path}“ lässt sich nicht lesen oder schreiben: {strerror}. Sich das Recht für diesen Ordner geben.</translation>
+    </message>
+    <message>
+      <source>The signing key “{path}” is damaged. Bring it back from a backup, or move it away: a new key is then made, and logs signed before will name a key unknown here.</source>
+      <translation>Der Signaturschlüssel „{path}“ ist beschädigt. Ihn aus einer Sicherung holen oder wegräumen: Dann entsteht ein neuer, und früher signierte Protokolle nennen einen hier unbekannten Schlüssel.</translation>
+    </message>
+    <message>
+      <source>The texts of the report in “{language}” cannot be read from “{path}”: {error}.</source>
+      <translation>Die Texte des Berichts in „{language}“ sind nicht lesbar aus „{path}“: {error}.</translation>
+    </message>
+    <message>
+      <source>The time asked for ({since} to {until}) is outside the period that this case is authorised for ({scope_start} to {scope_end}). Ask inside of it, or have the scope extended.</source>
+      <translation>Die gefragte Zeit ({since} bis {until}) liegt außerhalb des Zeitraums, für den dieser Fall genehmigt ist ({scope_start} bis {scope_end}). Innerhalb fragen oder den Umfang erweitern lassen.</translation>
+    </message>
+    <message>
+      <source>The weights here are {mine}, the case is indexed by {wanted}. Install the same weights on every machine.</source>
+      <translation>Die Gewichte hier sind {mine}, der Fall ist mit {wanted} indiziert. Auf jedem Rechner dieselben Gewichte installieren.</translation>
+    </message>
+    <message>
+      <source>The weights “{name}” are for “{network}”, not for “{network_2}”. Choose others in the settings.</source>
+      <translation>Die Gewichte „{name}“ sind für „{network}“, nicht für „{network_2}“. Andere in den Einstellungen wählen.</translation>
+    </message>
+    <message>
+      <source>The weights “{name}” are not the ones listed (SHA-256 {found}…, expected {sha256}…). Please copy them again.</source>
+      <translation>Die Gewichte „{name}“ sind nicht die aufgeführten (SHA-256 {found}…, erwartet {sha256}…). Bitte noch einmal kopieren.</translation>
+    </message>
+    <message>
+      <source>The weights “{name}” belong to the program and stay.</source>
+      <translation>Die Gewichte „{name}“ gehören zum Programm und bleiben.</translation>
+    </message>
+    <message>
+      <source>The weights “{name}” do not fit this network: {wrong}.</source>
+      <translation>Die Gewichte „{name}“ passen nicht zu diesem Netz: {wrong}.</translation>
+    </message>
+    <message>
+      <source>The weights “{path}” are missing. Please install ReID Desktop again.</source>
+      <translation>Die Gewichte „{path}“ fehlen. Bitte ReID Desktop neu installieren.</translation>
+    </message>
+    <message>
+      <source>There are no weights “{name}”. Known are: {shelf}.</source>
+      <translation>Gewichte „{name}“ gibt es nicht. Bekannt sind: {shelf}.</translation>
+    </message>
+    <message>
+      <source>There are weights “{name}” already. Give “{name_2}” another name in its manifest, or remove those first.</source>
+      <translation>Gewichte „{name}“ gibt es schon. „{name_2}“ in seinem Verzeichnis anders nennen oder jene zuerst entfernen.</translation>
+    </message>
+    <message>
+      <source>There is no case “{path}”. Is it on a disk that is not mounted?</source>
+      <translation>Einen Fall „{path}“ gibt es nicht. Liegt er auf einem Datenträger, der nicht eingehängt ist?</translation>
+    </message>
+    <message>
+      <source>There is no device “{device}” on this machine.</source>
+      <translation>Ein Gerät „{device}“ gibt es auf diesem Rechner nicht.</translation>
+    </message>
+    <message>
+      <source>There is no manifest for “{name}”. Put “{name_2}” with its name, SHA-256 and licence beside it.</source>
+      <translation>Zu „{name}“ gibt es kein Verzeichnis. „{name_2}“ mit Name, SHA-256 und Lizenz daneben legen.</translation>
+    </message>
+    <message>
+      <source>There is no network “{network}”; the entry “network” of the manifest must be one of {NETS}.</source>
+      <translation>Ein Netz „{network}“ gibt es nicht; der Eintrag „network“ des Verzeichnisses muss einer sein von {NETS}.</translation>
+    </message>
+    <message>
+      <source>There is no search {search_id} in “{name}”.</source>
+      <translation>Eine Suche {search_id} gibt es in „{name}“ nicht.</translation>
+    </message>
+    <message>
+      <source>There is no setting “{key}”. Known are: {known}.</source>
+      <translation>Eine Einstellung „{key}“ gibt es nicht. Bekannt sind: {known}.</translation>
+    </message>
+    <message>
+      <source>There is no space left to write “{path}”. Free some space on that disk and go on; nothing saved so far is lost.</source>
+      <translation>Zum Schreiben von „{path}“ ist kein Platz mehr. Auf diesem Datenträger Platz schaffen und weitermachen; nichts bisher Gespeichertes ist verloren.</translation>
+    </message>
+    <message>
+      <source>There is nobody on “{name}”. Choose a picture of the person, or give a box.</source>
+      <translation>Auf „{name}“ ist niemand. Ein Bild der Person wählen oder einen Rahmen angeben.</translation>
+    </message>
+    <message>
+      <source>There is nobody to move, or all are in that group already.</source>
+      <translation>Es gibt niemanden zu verschieben, oder alle sind schon in dieser Gruppe.</translation>
+    </message>
+    <message>
+      <source>There is too little memory for {name}. Close other programs and try again.</source>
+      <translation>Für {name} ist zu wenig Speicher da. Andere Programme schließen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>This cascade is of an older version, which did not keep how its frames were chosen.</source>
+      <translation>Diese Kaskade stammt von einer älteren Version, die nicht festhielt, wie ihre Bilder gewählt wurden.</translation>
+    </message>
+    <message>
+      <source>This case has no detection {detection_id}. Drag one of its own.</source>
+      <translation>Dieser Fall hat keinen Fund {detection_id}. Einen der eigenen ziehen.</translation>
+    </message>
+    <message>
+      <source>To find people together, give at least two of them.</source>
+      <translation>Um Personen gemeinsam zu finden, mindestens zwei von ihnen angeben.</translation>
+    </message>
+    <message>
+      <source>To {value}, say {NEEDS_TEXT}.</source>
+      <translation>Für {value} dies angeben: {NEEDS_TEXT}.</translation>
+    </message>
+    <message>
+      <source>add to groups</source>
+      <translation>zu Gruppen fügen</translation>
+    </message>
+    <message>
+      <source>adding people to their groups</source>
+      <translation>Personen werden ihren Gruppen zugefügt</translation>
+    </message>
+    <message>
+      <source>audit</source>
+      <translation>Protokoll prüfen</translation>
+    </message>
+    <message>
+      <source>audit log</source>
+      <translation>Protokoll</translation>
+    </message>
+    <message>
+      <source>borders</source>
+      <translation>Grenzen</translation>
+    </message>
+    <message>
+      <source>cameras</source>
+      <translation>Kameras</translation>
+    </message>
+    <message>
+      <source>cells</source>
+      <translation>Zellen</translation>
+    </message>
+    <message>
+      <source>check the report</source>
+      <translation>Bericht prüfen</translation>
+    </message>
+    <message>
+      <source>choosing</source>
+      <translation>auswählen</translation>
+    </message>
+    <message>
+      <source>choosing theta</source>
+      <translation>Theta wird gewählt</translation>
+    </message>
+    <message>
+      <source>clips</source>
+      <translation>Clips</translation>
+    </message>
+    <message>
+      <source>cluster</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>comparing the hash</source>
+      <translation>Hash wird verglichen</translation>
+    </message>
+    <message>
+      <source>copy</source>
+      <translation>kopieren</translation>
+    </message>
+    <message>
+      <source>correct</source>
+      <translation>berichtigen</translation>
+    </message>
+    <message>
+      <source>correcting</source>
+      <translation>wird berichtigt</translation>
+    </message>
+    <message>
+      <source>database</source>
+      <translation>Datenbank</translation>
+    </message>
+    <message>
+      <source>decide</source>
+      <translation>entscheiden</translation>
+    </message>
+    <message>
+      <source>delete</source>
+      <translation>löschen</translation>
+    </message>
+    <message>
+      <source>describe</source>
+      <translation>beschreiben</translation>
+    </message>
+    <message>
+      <source>describe groups</source>
+      <translation>Gruppen beschreiben</translation>
+    </message>
+    <message>
+      <source>describing {name}</source>
+      <translation>{name} wird beschrieben</translation>
+    </message>
+    <message>
+      <source>descriptors</source>
+      <translation>Deskriptoren</translation>
+    </message>
+    <message>
+      <source>detect</source>
+      <translation>Personen finden</translation>
+    </message>
+    <message>
+      <source>divide</source>
+      <translation>aufteilen</translation>
+    </message>
+    <message>
+      <source>embeddings</source>
+      <translation>Deskriptoren ausgeben</translation>
+    </message>
+    <message>
+      <source>evaluate retrieval</source>
+      <translation>Suche vermessen</translation>
+    </message>
+    <message>
+      <source>evidence</source>
+      <translation>Beweise</translation>
+    </message>
+    <message>
+      <source>exchange</source>
+      <translation>Austausch</translation>
+    </message>
+    <message>
+      <source>group</source>
+      <translation>gruppieren</translation>
+    </message>
+    <message>
+      <source>hash</source>
+      <translation>Hash bilden</translation>
+    </message>
+    <message>
+      <source>hashing what goes</source>
+      <translation>Hash dessen, was geht</translation>
+    </message>
+    <message>
+      <source>health of a group</source>
+      <translation>Gesundheit einer Gruppe</translation>
+    </message>
+    <message>
+      <source>import</source>
+      <translation>importieren</translation>
+    </message>
+    <message>
+      <source>import boxes</source>
+      <translation>Rahmen importieren</translation>
+    </message>
+    <message>
+      <source>index</source>
+      <translation>indizieren</translation>
+    </message>
+    <message>
+      <source>index.profile: “{profile}” is no profile. Use one of {SHORT_SIDES}.</source>
+      <translation>index.profile: „{profile}“ ist kein Profil. Eines von {SHORT_SIDES} nehmen.</translation>
+    </message>
+    <message>
+      <source>join groups</source>
+      <translation>Gruppen vereinen</translation>
+    </message>
+    <message>
+      <source>load libraries</source>
+      <translation>Bibliotheken laden</translation>
+    </message>
+    <message>
+      <source>loading the networks</source>
+      <translation>Netze werden geladen</translation>
+    </message>
+    <message>
+      <source>loading {name}</source>
+      <translation>{name} wird geladen</translation>
+    </message>
+    <message>
+      <source>logging</source>
+      <translation>protokollieren</translation>
+    </message>
+    <message>
+      <source>looking at {name}</source>
+      <translation>{name} wird angesehen</translation>
+    </message>
+    <message>
+      <source>looking for neighbours</source>
+      <translation>Nachbarn werden gesucht</translation>
+    </message>
+    <message>
+      <source>looking for parts</source>
+      <translation>Teile werden gesucht</translation>
+    </message>
+    <message>
+      <source>making the key</source>
+      <translation>Schlüssel wird erzeugt</translation>
+    </message>
+    <message>
+      <source>map</source>
+      <translation>Karte</translation>
+    </message>
+    <message>
+      <source>mark</source>
+      <translation>beurteilen</translation>
+    </message>
+    <message>
+      <source>marking</source>
+      <translation>wird beurteilt</translation>
+    </message>
+    <message>
+      <source>models</source>
+      <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>nearest groups</source>
+      <translation>nächste Gruppen</translation>
+    </message>
+    <message>
+      <source>open</source>
+      <translation>offen</translation>
+    </message>
+    <message>
+      <source>opening the index</source>
+      <translation>Index wird geöffnet</translation>
+    </message>
+    <message>
+      <source>originals</source>
+      <translation>Originale</translation>
+    </message>
+    <message>
+      <source>people at {time_s} s</source>
+      <translation>Personen bei {time_s} s</translation>
+    </message>
+    <message>
+      <source>person search</source>
+      <translation>Personensuche</translation>
+    </message>
+    <message>
+      <source>pictures</source>
+      <translation>Bilder</translation>
+    </message>
+    <message>
+      <source>plan</source>
+      <translation>Plan</translation>
+    </message>
+    <message>
+      <source>portable case</source>
+      <translation>tragbarer Fall</translation>
+    </message>
+    <message>
+      <source>principal components</source>
+      <translation>Hauptkomponenten</translation>
+    </message>
+    <message>
+      <source>profile: “{profile}” is none of {PROFILES}.</source>
+      <translation>Profil: „{profile}“ ist keines von {PROFILES}.</translation>
+    </message>
+    <message>
+      <source>program.engine: OpenVINO is not installed. Install reid-desktop[openvino], or use auto or torch.</source>
+      <translation>program.engine: OpenVINO ist nicht installiert. reid-desktop[openvino] installieren oder auto oder torch nehmen.</translation>
+    </message>
+    <message>
+      <source>project</source>
+      <translation>projizieren</translation>
+    </message>
+    <message>
+      <source>query</source>
+      <translation>Anfrage</translation>
+    </message>
+    <message>
+      <source>query pictures</source>
+      <translation>Anfragebilder</translation>
+    </message>
+    <message>
+      <source>queue</source>
+      <translation>Warteschlange</translation>
+    </message>
+    <message>
+      <source>reading the header</source>
+      <translation>Kopf der Datei wird gelesen</translation>
+    </message>
+    <message>
+      <source>reading the tensors</source>
+      <translation>Tensoren werden gelesen</translation>
+    </message>
+    <message>
+      <source>reassign</source>
+      <translation>neu zuordnen</translation>
+    </message>
+    <message>
+      <source>redo</source>
+      <translation>wiederherstellen</translation>
+    </message>
+    <message>
+      <source>replacing the case</source>
+      <translation>der Fall wird ersetzt</translation>
+    </message>
+    <message>
+      <source>replay</source>
+      <translation>wiederholen</translation>
+    </message>
+    <message>
+      <source>report</source>
+      <translation>Bericht</translation>
+    </message>
+    <message>
+      <source>review</source>
+      <translation>prüfen</translation>
+    </message>
+    <message>
+      <source>reviewing</source>
+      <translation>wird geprüft</translation>
+    </message>
+    <message>
+      <source>rows</source>
+      <translation>Zeilen</translation>
+    </message>
+    <message>
+      <source>search</source>
+      <translation>suchen</translation>
+    </message>
+    <message>
+      <source>search together</source>
+      <translation>gemeinsam suchen</translation>
+    </message>
+    <message>
+      <source>search {id}</source>
+      <translation>Suche {id}</translation>
+    </message>
+    <message>
+      <source>search {value}</source>
+      <translation>Suche {value}</translation>
+    </message>
+    <message>
+      <source>searching</source>
+      <translation>es wird gesucht</translation>
+    </message>
+    <message>
+      <source>shards</source>
+      <translation>Scherben</translation>
+    </message>
+    <message>
+      <source>signing</source>
+      <translation>signieren</translation>
+    </message>
+    <message>
+      <source>site</source>
+      <translation>Gelände</translation>
+    </message>
+    <message>
+      <source>speed test</source>
+      <translation>Tempo messen</translation>
+    </message>
+    <message>
+      <source>storing</source>
+      <translation>speichern</translation>
+    </message>
+    <message>
+      <source>survey</source>
+      <translation>Sichtung</translation>
+    </message>
+    <message>
+      <source>synthesize</source>
+      <translation>Material zeichnen</translation>
+    </message>
+    <message>
+      <source>track</source>
+      <translation>verfolgen</translation>
+    </message>
+    <message>
+      <source>travel times</source>
+      <translation>Laufzeiten</translation>
+    </message>
+    <message>
+      <source>trial</source>
+      <translation>Probe</translation>
+    </message>
+    <message>
+      <source>undo</source>
+      <translation>zurücknehmen</translation>
+    </message>
+    <message>
+      <source>verify</source>
+      <translation>nachprüfen</translation>
+    </message>
+    <message>
+      <source>watch</source>
+      <translation>beobachten</translation>
+    </message>
+    <message>
+      <source>{count} cells</source>
+      <translation>{count} Zellen</translation>
+    </message>
+    <message>
+      <source>{count} crops lie outside “{CROPS_NAME}”.</source>
+      <translation>{count} Ausschnitte liegen außerhalb von „{CROPS_NAME}“.</translation>
+    </message>
+    <message>
+      <source>{groups} groups</source>
+      <translation>{groups} Gruppen</translation>
+    </message>
+    <message>
+      <source>{late} frames were indexed since; they are left out.</source>
+      <translation>{late} Bilder wurden seither indiziert; sie bleiben außen vor.</translation>
+    </message>
+    <message>
+      <source>{locked} people there are locked as evidence (detection {detection_id}, until {until}). Unlock them first, with a reason.</source>
+      <translation>{locked} Personen dort sind als Beweis gesperrt (Fund {detection_id}, bis {until}). Zuerst mit einem Grund entsperren.</translation>
+    </message>
+    <message>
+      <source>{misfit} The networks run on the processor.</source>
+      <translation>{misfit} Die Netze laufen auf dem Prozessor.</translation>
+    </message>
+    <message>
+      <source>{name} is missing: it was imported from “{path}”.</source>
+      <translation>{name} fehlt: importiert wurde es aus „{path}“.</translation>
+    </message>
+    <message>
+      <source>{name} on {place}</source>
+      <translation>{name} auf {place}</translation>
+    </message>
+    <message>
+      <source>{name} was changed since its import: its SHA-256 is another one.</source>
+      <translation>{name} wurde seit dem Import verändert: Sein SHA-256 ist ein anderer.</translation>
+    </message>
+    <message>
+      <source>{problem} The networks run on the processor.</source>
+      <translation>{problem} Die Netze laufen auf dem Prozessor.</translation>
+    </message>
+    <message>
+      <source>{problem} Use auto or cpu.</source>
+      <translation>{problem} auto oder cpu nehmen.</translation>
+    </message>
+    <message>
+      <source>{value} people of “{name}” are in no group yet. Add them first (“groups --add”).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{value} people were indexed since; they are left out.</source>
+      <translation>{value} Personen wurden seither indiziert; sie bleiben außen vor.</translation>
+    </message>
+    <message>
+      <source>{where}: {lost} of {sound} descriptors came out as no numbers and were left out. Index the frame again on another device.</source>
+      <translation>{where}: {lost} von {sound} Deskriptoren enthielten keine Zahlen und blieben außen vor. Das Bild auf einem anderen Gerät noch einmal indizieren.</translation>
+    </message>
+    <message>
+      <source>{wrong} candidates of the report are not so in the case.</source>
+      <translation>{wrong} Kandidaten des Berichts sind im Fall nicht so.</translation>
+    </message>
+    <message>
+      <source>“{ahead}” is no number of seconds.</source>
+      <translation>„{ahead}“ ist keine Zahl von Sekunden.</translation>
+    </message>
+    <message>
+      <source>“{folder}” cannot be listed: {strerror}.</source>
+      <translation>„{folder}“ lässt sich nicht auflisten: {strerror}.</translation>
+    </message>
+    <message>
+      <source>“{folder}” exists already. Choose another name.</source>
+      <translation>„{folder}“ gibt es schon. Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+      <source>“{folder}” exists already. Open it, or choose another name.</source>
+      <translation>„{folder}“ gibt es schon. Öffnen oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+      <source>“{folder}” exists already. Open it, or choose another place.</source>
+      <translation>„{folder}“ gibt es schon. Öffnen oder einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+      <source>“{folder}” holds no picture (JPEG, PNG, BMP, WebP or TIFF).</source>
+      <translation>„{folder}“ enthält kein Bild (JPEG, PNG, BMP, WebP oder TIFF).</translation>
+    </message>
+    <message>
+      <source>“{folder}” holds no sharded gallery ({error}). Make it with “groups --shards”.</source>
+      <translation>„{folder}“ enthält keine geteilte Galerie ({error}). Sie mit „groups --shards“ anlegen.</translation>
+    </message>
+    <message>
+      <source>“{folder}” is no folder. Choose the one that the originals lie in now.</source>
+      <translation>„{folder}“ ist kein Ordner. Den wählen, in dem die Originale jetzt liegen.</translation>
+    </message>
+    <message>
+      <source>“{folder}” is no folder. Give the folder that holds the pictures.</source>
+      <translation>„{folder}“ ist kein Ordner. Den Ordner angeben, der die Bilder enthält.</translation>
+    </message>
+    <message>
+      <source>“{folder}” is not a case of this program. Choose a folder that ends in .reidcase.</source>
+      <translation>„{folder}“ ist kein Fall dieses Programms. Einen Ordner wählen, der auf .reidcase endet.</translation>
+    </message>
+    <message>
+      <source>“{folder}” is not the shard of the list: its SHA-256 differs. Make the shards anew with “groups --shards”.</source>
+      <translation>„{folder}“ ist nicht die Scherbe der Liste: Ihr SHA-256 weicht ab. Die Scherben mit „groups --shards“ neu anlegen.</translation>
+    </message>
+    <message>
+      <source>“{key}” cannot be {value}: from {low} to {high}{unit}.</source>
+      <translation>„{key}“ kann nicht {value} sein: von {low} bis {high}{unit}.</translation>
+    </message>
+    <message>
+      <source>“{key}” cannot be “{value}”: choose {choices}.</source>
+      <translation>„{key}“ kann nicht „{value}“ sein: zu wählen ist {choices}.</translation>
+    </message>
+    <message>
+      <source>“{key}” cannot be “{value}”: {name} expected.</source>
+      <translation>„{key}“ kann nicht „{value}“ sein: erwartet wird {name}.</translation>
+    </message>
+    <message>
+      <source>“{local}” is no time. Write it as 2026-03-02 08:00:00.</source>
+      <translation>„{local}“ ist keine Zeit. So schreiben: 2026-03-02 08:00:00.</translation>
+    </message>
+    <message>
+      <source>“{location}” is not the footage of the case: its SHA-256 differs from that of “{name}”. Put the imported file there.</source>
+      <translation>„{location}“ ist nicht das Material des Falls: Sein SHA-256 weicht von dem von „{name}“ ab. Die importierte Datei dorthin legen.</translation>
+    </message>
+    <message>
+      <source>“{name}” at {place} s {sentence}.</source>
+      <translation>„{name}“ bei {place} s {sentence}.</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be copied as it is: {answer}.</source>
+      <translation>„{name}“ lässt sich nicht unverändert kopieren: {answer}.</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be copied to “{imported_dir}”: {strerror}.</source>
+      <translation>„{name}“ lässt sich nicht nach „{imported_dir}“ kopieren: {strerror}.</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be read: {strerror}.</source>
+      <translation>„{name}“ ist nicht lesbar: {strerror}.</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be used as safetensors weights: {why}. Please copy it again.</source>
+      <translation>„{name}“ ist nicht als safetensors-Gewichte brauchbar: {why}. Bitte noch einmal kopieren.</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be written to {parent}: {error}.</source>
+      <translation>„{name}“ lässt sich nicht nach {parent} schreiben: {error}.</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be written to {parent}: {error}. Is there room on the disk and may you write there?</source>
+      <translation>„{name}“ lässt sich nicht nach {parent} schreiben: {error}. Ist dort Platz, und darf dort geschrieben werden?</translation>
+    </message>
+    <message>
+      <source>“{name}” cannot be written: {width} x {height} px at {fps} frames/s. Video needs even sides of at least 16 px and a positive rate.</source>
+      <translation>„{name}“ lässt sich nicht schreiben: {width} x {height} px bei {fps} Bildern/s. Video braucht gerade Seiten von mindestens 16 px und eine positive Rate.</translation>
+    </message>
+    <message>
+      <source>“{name}” changed while it was read. Import it when it is complete.</source>
+      <translation>„{name}“ hat sich beim Lesen verändert. Importieren, wenn es vollständig ist.</translation>
+    </message>
+    <message>
+      <source>“{name}” described anew is not as it was (cosine {likeness}).</source>
+      <translation>„{name}“, neu beschrieben, ist nicht wie zuvor (Kosinus {likeness}).</translation>
+    </message>
+    <message>
+      <source>“{name}” does not fit its {count} rows.</source>
+      <translation>„{name}“ passt nicht zu seinen {count} Zeilen.</translation>
+    </message>
+    <message>
+      <source>“{name}” does not fit “{network}”: {wrong}.</source>
+      <translation>„{name}“ passt nicht zu „{network}“: {wrong}.</translation>
+    </message>
+    <message>
+      <source>“{name}” has no detection or search {error}.</source>
+      <translation>„{name}“ hat weder Fund noch Suche {error}.</translation>
+    </message>
+    <message>
+      <source>“{name}” has no detection {detection_id}.</source>
+      <translation>„{name}“ hat keinen Fund {detection_id}.</translation>
+    </message>
+    <message>
+      <source>“{name}” has no entry for “{name_2}”, or an odd name.</source>
+      <translation>„{name}“ hat keinen Eintrag für „{name_2}“ oder einen seltsamen Namen.</translation>
+    </message>
+    <message>
+      <source>“{name}” has no frame rate: stills only.</source>
+      <translation>„{name}“ hat keine Bildrate: nur Standbilder.</translation>
+    </message>
+    <message>
+      <source>“{name}” has no frame {index}; it has {frames}.</source>
+      <translation>„{name}“ hat kein Bild {index}; es hat {frames}.</translation>
+    </message>
+    <message>
+      <source>“{name}” has no group decision {decision_id}.</source>
+      <translation>„{name}“ hat keine Gruppenentscheidung {decision_id}.</translation>
+    </message>
+    <message>
+      <source>“{name}” has no groups yet. Make them first.</source>
+      <translation>„{name}“ hat noch keine Gruppen. Zuerst welche bilden.</translation>
+    </message>
+    <message>
+      <source>“{name}” has no search {search_id}.</source>
+      <translation>„{name}“ hat keine Suche {search_id}.</translation>
+    </message>
+    <message>
+      <source>“{name}” has no source {source_id}.</source>
+      <translation>„{name}“ hat keine Quelle {source_id}.</translation>
+    </message>
+    <message>
+      <source>“{name}” has no such group. Make the groups anew.</source>
+      <translation>„{name}“ hat keine solche Gruppe. Die Gruppen neu bilden.</translation>
+    </message>
+    <message>
+      <source>“{name}” has {said}.</source>
+      <translation>„{name}“ hat {said}.</translation>
+    </message>
+    <message>
+      <source>“{name}” has {size} bytes, {count} were saved.</source>
+      <translation>„{name}“ hat {size} Bytes, gespeichert wurden {count}.</translation>
+    </message>
+    <message>
+      <source>“{name}” is a folder of crops: its pictures are the boxes.</source>
+      <translation>„{name}“ ist ein Ordner von Ausschnitten: Seine Bilder sind die Rahmen.</translation>
+    </message>
+    <message>
+      <source>“{name}” is already in this case under camera “{camera}”. Choose another name.</source>
+      <translation>„{name}“ ist schon unter der Kamera „{camera}“ in diesem Fall. Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+      <source>“{name}” is already in {parent}. Choose an empty folder or overwrite it.</source>
+      <translation>„{name}“ gibt es schon in {parent}. Einen leeren Ordner wählen oder es überschreiben.</translation>
+    </message>
+    <message>
+      <source>“{name}” is empty (zero bytes). Copy it again.</source>
+      <translation>„{name}“ ist leer (null Bytes). Noch einmal kopieren.</translation>
+    </message>
+    <message>
+      <source>“{name}” is no device. Use auto, cpu, cuda or cuda:0.</source>
+      <translation>„{name}“ ist kein Gerät. auto, cpu, cuda oder cuda:0 nehmen.</translation>
+    </message>
+    <message>
+      <source>“{name}” is no file. Give a picture.</source>
+      <translation>„{name}“ ist keine Datei. Ein Bild angeben.</translation>
+    </message>
+    <message>
+      <source>“{name}” is not a picture of a known format (JPEG, PNG, BMP, WebP, TIFF).</source>
+      <translation>„{name}“ ist kein Bild eines bekannten Formats (JPEG, PNG, BMP, WebP, TIFF).</translation>
+    </message>
+    <message>
+      <source>“{name}” is not part of the report.</source>
+      <translation>„{name}“ gehört nicht zum Bericht.</translation>
+    </message>
+    <message>
+      <source>“{name}” is not the file its manifest lists (another SHA-256). Please copy it again.</source>
+      <translation>„{name}“ ist nicht die Datei, die sein Verzeichnis nennt (anderes SHA-256). Bitte noch einmal kopieren.</translation>
+    </message>
+    <message>
+      <source>“{name}” is {value} since its import; nothing of it is exported.</source>
+      <translation>„{name}“ ist seit dem Import {value}; nichts davon wird ausgegeben.</translation>
+    </message>
+    <message>
+      <source>“{name}” keeps no picture of the hash {digest}.</source>
+      <translation>„{name}“ bewahrt kein Bild mit dem Hash {digest}.</translation>
+    </message>
+    <message>
+      <source>“{name}” was changed in bytes {a} to {value}.</source>
+      <translation>„{name}“ wurde in den Bytes {a} bis {value} verändert.</translation>
+    </message>
+    <message>
+      <source>“{name}” was changed in {value} more places.</source>
+      <translation>„{name}“ wurde an {value} weiteren Stellen verändert.</translation>
+    </message>
+    <message>
+      <source>“{name}” was changed: its SHA-256 is not that of the manifest.</source>
+      <translation>„{name}“ wurde verändert: Sein SHA-256 ist nicht das im Verzeichnis.</translation>
+    </message>
+    <message>
+      <source>“{name}” was changed: {size} bytes instead of {row}.</source>
+      <translation>„{name}“ wurde verändert: {size} Bytes statt {row}.</translation>
+    </message>
+    <message>
+      <source>“{name}” was indexed by {others}, and descriptors of {model_id} cannot be compared with those. Run the index again.</source>
+      <translation>„{name}“ wurde mit {others} indiziert, und Deskriptoren von {model_id} lassen sich damit nicht vergleichen. Die Indizierung noch einmal starten.</translation>
+    </message>
+    <message>
+      <source>“{out}” cannot be written: {strerror}.</source>
+      <translation>„{out}“ lässt sich nicht schreiben: {strerror}.</translation>
+    </message>
+    <message>
+      <source>“{out}” holds files already. Choose a new folder.</source>
+      <translation>„{out}“ enthält schon Dateien. Einen neuen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>“{out}” holds other files (“{shown}”). Choose a new or empty folder for the report.</source>
+      <translation>„{out}“ enthält andere Dateien („{shown}“). Einen neuen oder leeren Ordner für den Bericht wählen.</translation>
+    </message>
+    <message>
+      <source>“{out}” is a file. Choose a folder for the report.</source>
+      <translation>„{out}“ ist eine Datei. Einen Ordner für den Bericht wählen.</translation>
+    </message>
+    <message>
+      <source>“{out}” is no report. Choose another name for the report.</source>
+      <translation>„{out}“ ist kein Bericht. Einen anderen Namen für den Bericht wählen.</translation>
+    </message>
+    <message>
+      <source>“{out}” lies inside the case itself. Choose another place.</source>
+      <translation>„{out}“ liegt im Fall selbst. Einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+      <source>“{out}” lies inside the footage “{name}”. Choose another.</source>
+      <translation>„{out}“ liegt im Material „{name}“. Einen anderen wählen.</translation>
+    </message>
+    <message>
+      <source>“{out}” must end in .npz or .parquet.</source>
+      <translation>„{out}“ muss auf .npz oder .parquet enden.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be deleted: {strerror}.</source>
+      <translation>„{path}“ lässt sich nicht löschen: {strerror}.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be opened: {strerror}.</source>
+      <translation>„{path}“ lässt sich nicht öffnen: {strerror}.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be read as safetensors weights.</source>
+      <translation>„{path}“ ist nicht als safetensors-Gewichte lesbar.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be read as text. Check the path.</source>
+      <translation>„{path}“ ist nicht als Text lesbar. Den Pfad prüfen.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be read or written ({error}). Is the disk full or no longer there? Mend that and reopen the case; nothing saved so far is lost.</source>
+      <translation>„{path}“ lässt sich nicht lesen oder schreiben ({error}). Ist der Datenträger voll oder nicht mehr da? Das beheben und den Fall noch einmal öffnen; nichts bisher Gespeichertes ist verloren.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be read or written: {reason}. Is the disk or network share still there? Mount it again and reopen the case.</source>
+      <translation>„{path}“ lässt sich nicht lesen oder schreiben: {reason}. Ist der Datenträger oder die Freigabe noch da? Wieder einhängen und den Fall noch einmal öffnen.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be read: {strerror}.</source>
+      <translation>„{path}“ ist nicht lesbar: {strerror}.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be written. Give yourself write permission, copy the case to another folder, or open it read-only.</source>
+      <translation>„{path}“ lässt sich nicht schreiben. Sich Schreibrecht geben, den Fall in einen anderen Ordner kopieren oder nur zum Lesen öffnen.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be written: {strerror}.</source>
+      <translation>„{path}“ lässt sich nicht schreiben: {strerror}.</translation>
+    </message>
+    <message>
+      <source>“{path}” changed while it was copied. Please import it again.</source>
+      <translation>„{path}“ hat sich beim Kopieren verändert. Bitte noch einmal importieren.</translation>
+    </message>
+    <message>
+      <source>“{path}” has boxes for “{missing}”, which is no footage of this case. Import the footage first, or name the source the boxes belong to.</source>
+      <translation>„{path}“ hat Rahmen für „{missing}“, das kein Material dieses Falls ist. Zuerst das Material importieren oder die Quelle nennen, zu der die Rahmen gehören.</translation>
+    </message>
+    <message>
+      <source>“{path}” holds a file that leads out of the case: “{name}”.</source>
+      <translation>„{path}“ enthält eine Datei, die aus dem Fall hinausführt: „{name}“.</translation>
+    </message>
+    <message>
+      <source>“{path}” holds a file without a size: it is no sealed case.</source>
+      <translation>„{path}“ enthält eine Datei ohne Größe: Das ist kein versiegelter Fall.</translation>
+    </message>
+    <message>
+      <source>“{path}” holds neither videos nor pictures.</source>
+      <translation>„{path}“ enthält weder Videos noch Bilder.</translation>
+    </message>
+    <message>
+      <source>“{path}” holds no query.</source>
+      <translation>„{path}“ enthält keine Anfrage.</translation>
+    </message>
+    <message>
+      <source>“{path}” holds what this program did not write: it is no sealed case.</source>
+      <translation>„{path}“ enthält, was dieses Programm nicht geschrieben hat: Das ist kein versiegelter Fall.</translation>
+    </message>
+    <message>
+      <source>“{path}” is gone. Put it back or import it from its new place.</source>
+      <translation>„{path}“ ist verschwunden. Es zurücklegen oder von seinem neuen Ort importieren.</translation>
+    </message>
+    <message>
+      <source>“{path}” is larger than 2 GiB. Split it by source.</source>
+      <translation>„{path}“ ist größer als 2 GiB. Es nach Quellen teilen.</translation>
+    </message>
+    <message>
+      <source>“{path}” is neither a case nor a report.</source>
+      <translation>„{path}“ ist weder ein Fall noch ein Bericht.</translation>
+    </message>
+    <message>
+      <source>“{path}” is neither a file nor a folder of files.</source>
+      <translation>„{path}“ ist weder eine Datei noch ein Ordner von Dateien.</translation>
+    </message>
+    <message>
+      <source>“{path}” is neither a file nor a folder.</source>
+      <translation>„{path}“ ist weder eine Datei noch ein Ordner.</translation>
+    </message>
+    <message>
+      <source>“{path}” is no COCO file: images, annotations and categories are expected ({name}: {error}).</source>
+      <translation>„{path}“ ist keine COCO-Datei: Erwartet werden images, annotations und categories ({name}: {error}).</translation>
+    </message>
+    <message>
+      <source>“{path}” is no CVAT XML 1.1 ({error}).</source>
+      <translation>„{path}“ ist kein CVAT-XML 1.1 ({error}).</translation>
+    </message>
+    <message>
+      <source>“{path}” is no report, or its content cannot be read. Give the folder, the .zip or its report.json.</source>
+      <translation>„{path}“ ist kein Bericht, oder sein Inhalt ist nicht lesbar. Den Ordner, die .zip oder ihre report.json angeben.</translation>
+    </message>
+    <message>
+      <source>“{path}” is no sealed case of this program, or its start is missing.</source>
+      <translation>„{path}“ ist kein versiegelter Fall dieses Programms, oder sein Anfang fehlt.</translation>
+    </message>
+    <message>
+      <source>“{path}” is not a case. Choose a folder that ends in {SUFFIX}.</source>
+      <translation>„{path}“ ist kein Fall. Einen Ordner wählen, der auf {SUFFIX} endet.</translation>
+    </message>
+    <message>
+      <source>“{path}” is not as it was sealed: it was changed or cut off. Take another copy of it.</source>
+      <translation>„{path}“ ist nicht, wie es versiegelt wurde: Es wurde verändert oder abgeschnitten. Eine andere Kopie nehmen.</translation>
+    </message>
+    <message>
+      <source>“{path}” is not the content of a report of this program.</source>
+      <translation>„{path}“ ist nicht der Inhalt eines Berichts dieses Programms.</translation>
+    </message>
+    <message>
+      <source>“{path}” is not there. Check the path.</source>
+      <translation>„{path}“ ist nicht da. Den Pfad prüfen.</translation>
+    </message>
+    <message>
+      <source>“{path}” names a folder that is no case: “{name}”.</source>
+      <translation>„{path}“ nennt einen Ordner, der kein Fall ist: „{name}“.</translation>
+    </message>
+    <message>
+      <source>“{path}” states no searches; it is damaged.</source>
+      <translation>„{path}“ nennt keine Suchen; es ist beschädigt.</translation>
+    </message>
+    <message>
+      <source>“{path}” was changed since its import. Import it again.</source>
+      <translation>„{path}“ wurde seit dem Import verändert. Noch einmal importieren.</translation>
+    </message>
+    <message>
+      <source>“{places}” is no list of weights: each needs file, sha256 and licence.</source>
+      <translation>„{places}“ ist keine Liste von Gewichten: Jedes braucht file, sha256 und licence.</translation>
+    </message>
+    <message>
+      <source>“{place}” became shorter while it was sealed. Try again.</source>
+      <translation>„{place}“ wurde beim Versiegeln kürzer. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>“{root}” is no place for footage: only {{name}}, {{camera}} and {{sha256}} may stand in braces. Change it in the settings under “cluster”.</source>
+      <translation>„{root}“ ist kein Ort für Material: In Klammern dürfen nur {{name}}, {{camera}} und {{sha256}} stehen. In den Einstellungen unter „cluster“ ändern.</translation>
+    </message>
+    <message>
+      <source>“{text}” contradicts itself: at that time clocks in {name} show {isoformat}. Leave the offset out.</source>
+      <translation>„{text}“ widerspricht sich: Zu jener Zeit zeigen Uhren in {name} {isoformat}. Den Abstand weglassen.</translation>
+    </message>
+    <message>
+      <source>“{text}” is no day. Write it as 2026-12-31.</source>
+      <translation>„{text}“ ist kein Tag. So schreiben: 2026-12-31.</translation>
+    </message>
+    <message>
+      <source>“{text}” is no public key: 64 hexadecimal digits are expected.</source>
+      <translation>„{text}“ ist kein öffentlicher Schlüssel: 64 hexadezimale Ziffern werden erwartet.</translation>
+    </message>
+    <message>
+      <source>“{text}” is no role. Choose {PersonRole}.</source>
+      <translation>„{text}“ ist keine Rolle. Zu wählen ist {PersonRole}.</translation>
+    </message>
+    <message>
+      <source>“{text}” is no time of day. Write it as 22:00.</source>
+      <translation>„{text}“ ist keine Uhrzeit. So schreiben: 22:00.</translation>
+    </message>
+    <message>
+      <source>“{text}” is no time zone. Write an offset such as +01:00 or a name such as Europe/Berlin.</source>
+      <translation>„{text}“ ist keine Zeitzone. Einen Abstand wie +01:00 oder einen Namen wie Europe/Berlin schreiben.</translation>
+    </message>
+    <message>
+      <source>“{text}” is no time. Write it as 2026-03-02T08:00:00+01:00.</source>
+      <translation>„{text}“ ist keine Zeit. So schreiben: 2026-03-02T08:00:00+01:00.</translation>
+    </message>
+    <message>
+      <source>“{text}” is no time. Write the start as 2026-03-02T08:00:00+01:00, or with its zone as 2026-03-02T08:00:00[Europe/Berlin].</source>
+      <translation>„{text}“ ist keine Zeit. Den Anfang so schreiben: 2026-03-02T08:00:00+01:00, oder mit Zone: 2026-03-02T08:00:00[Europe/Berlin].</translation>
+    </message>
+    <message>
+      <source>“{url}” cannot be opened: {error}.</source>
+      <translation>„{url}“ lässt sich nicht öffnen: {error}.</translation>
+    </message>
+    <message>
+      <source>“{url}” cannot be read: {error}.</source>
+      <translation>„{url}“ ist nicht lesbar: {error}.</translation>
+    </message>
+    <message>
+      <source>“{url}” needs the optional part “cluster”: pip install reid-desktop[cluster].</source>
+      <translation>„{url}“ braucht den Zusatz „cluster“: pip install reid-desktop[cluster].</translation>
     </message>
   </context>
 </TS>

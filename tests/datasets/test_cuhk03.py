@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 
@@ -10,7 +11,6 @@ from reid_desktop.core.errors import DatasetError
 from reid_desktop.datasets.benchmarks import READERS, SplitChoice
 from reid_desktop.datasets.cuhk03 import read_cuhk03
 
-h5py = pytest.importorskip("h5py")
 PAIRS, PEOPLE = 2, 3
 ABSENT = (0, 1, 7)
 """Pair, person and column of a picture that is not there."""

@@ -1,14 +1,15 @@
 """A real case on a small drawn video, stub networks, and a watch over what a test leaves behind."""
 
-import gc
+import importlib
 import shutil
-import threading
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, QThread, QTimer
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +35,8 @@ from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import ingest
 from reid_desktop.pipeline.regroup import regroup
 from reid_desktop.store.case import Case
+
+from .leftovers import Before, leftovers
 
 GREY = 110
 COLOURS = ((220, 60, 50), (50, 190, 70), (60, 80, 220))
@@ -208,32 +211,25 @@ def opened(
     """The window on the indexed case."""
     with qtbot.waitSignal(session.opened, timeout=5000):
         session.open_case(case_path)
+    qtbot.waitUntil(lambda: not session.frames.is_busy, timeout=5000)
     return window
+
+
+@pytest.fixture(scope="session")
+def translations() -> ModuleType:
+    """packaging/translations.py, which collects the words of the window."""
+    folder = Path(__file__).resolve().parents[2] / "packaging"
+    sys.path.insert(0, str(folder))
+    try:
+        return importlib.import_module("translations")
+    finally:
+        sys.path.remove(str(folder))
 
 
 @pytest.fixture(autouse=True)
 def nothing_left(qapp: QApplication) -> Iterator[None]:
-    """Fail a test that leaves a thread, a running timer or a top-level widget behind."""
-    gc.collect()
-    before_widgets = set(map(id, qapp.topLevelWidgets()))
-    before_threads = set(threading.enumerate())
+    """Fail a test that leaves a thread, a timer, an animation or a window of ours behind."""
+    before = Before.now()
     yield
-    qapp.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
-    gc.collect()
-    threads = [t.name for t in set(threading.enumerate()) - before_threads if "lane" in t.name]
-    names = {"work", "frames"}
-    threads += [t.name for t in set(threading.enumerate()) - before_threads if t.name in names]
-    assert not threads, f"threads left running: {threads}"
-    widgets = [w for w in qapp.topLevelWidgets() if id(w) not in before_widgets and w.isVisible()]
-    assert not widgets, f"widgets left: {widgets}"
-    alive = [o for o in gc.get_objects() if issubclass(type(o), QTimer | QThread)]
-    timers = [o for o in alive if isinstance(o, QTimer) and _is_active(o)]
-    assert not timers, f"timers left running: {timers}"
-    assert not [o for o in alive if isinstance(o, QThread) and o.isRunning() and o.parent()]
-
-
-def _is_active(timer: QTimer) -> bool:
-    try:
-        return timer.isActive()
-    except RuntimeError:
-        return False
+    left = leftovers(before)
+    assert not left, f"left behind: {left}"

@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from reid_desktop.core.case_templates import CaseTemplate, templates
 from reid_desktop.core.errors import ReidError
 from reid_desktop.core.progress import run
-from reid_desktop.core.records import CaseInfo, Disagreement, Mark, Verdict
+from reid_desktop.core.records import CaseInfo, Disagreement, Mark, UserRole, Verdict
 from reid_desktop.core.settings import changed
 from reid_desktop.footage.crops import encode_jpeg
 from reid_desktop.gui.case_dialogs import NewCaseDialog
 from reid_desktop.gui.custody_form import EditCaseDialog
 from reid_desktop.gui.custody_passphrase import PassphraseDialog
 from reid_desktop.gui.custody_review import DisagreementsDialog, ReviewDialog
+from reid_desktop.gui.custody_roles import RolesDialog
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
 from reid_desktop.pipeline.review import Lineup
@@ -191,3 +192,54 @@ def test_sealing_closes_the_case_and_removes_its_folder(
     qtbot.waitUntil(lambda: not path.exists() and not session.tasks, timeout=20_000)
     assert session.case is None
     assert (tmp_path / "s.reidcase.enc").exists()
+
+
+def roles_dialog(qtbot: QtBot, roles: dict[str, UserRole], own: UserRole) -> RolesDialog:
+    dialog = RolesDialog(roles, "eva", own)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_roles_keep_an_analyst_and_one_row_for_each_account(qtbot: QtBot) -> None:
+    dialog = roles_dialog(qtbot, {}, UserRole.ANALYST)
+    ok = dialog.buttons.button(OK)
+    assert ok.isEnabled()
+    dialog.add.click()
+    assert dialog.roles == {"eva": UserRole.ANALYST}, "nobody locks himself out by the first row"
+    dialog.add.click()
+    assert not ok.isEnabled(), "an account without a name"
+    dialog.table.item(1, 0).setText("eva")
+    assert not ok.isEnabled(), "the same account twice"
+    dialog.table.item(1, 0).setText("otto")
+    assert ok.isEnabled()
+    assert dialog.roles == {"eva": UserRole.ANALYST, "otto": UserRole.REVIEWER}
+    box = dialog.table.cellWidget(0, 1)
+    box.setCurrentIndex(box.findData("auditor"))
+    assert not ok.isEnabled()
+    assert "must stay an analyst" in dialog.wrong.text()
+    dialog.table.setCurrentCell(0, 0)
+    dialog.remove.click()
+    dialog.table.setCurrentCell(0, 0)
+    dialog.remove.click()
+    assert ok.isEnabled()
+    assert dialog.roles == {}
+
+
+def test_only_an_analyst_changes_roles(qtbot: QtBot) -> None:
+    given = {"otto": UserRole.ANALYST, "eva": UserRole.REVIEWER}
+    dialog = roles_dialog(qtbot, given, UserRole.REVIEWER)
+    assert not dialog.buttons.button(OK).isEnabled()
+    assert not dialog.add.isEnabled()
+    assert not dialog.table.isEnabled()
+    assert "reviewer" in dialog.own.text()
+
+
+def test_a_second_person_is_told_of_a_missing_original(qtbot: QtBot) -> None:
+    jpeg = encode_jpeg(np.full((60, 20, 3), 90, np.uint8))
+    lineup = Lineup(3, (9, 5), frozenset())
+    words = {9: "The original is missing.", 5: ""}
+    dialog = ReviewDialog(lineup, jpeg, lambda _number: jpeg, warning=words.__getitem__)
+    qtbot.addWidget(dialog)
+    assert "▲ The original is missing." in dialog.told.text()
+    dialog.judge(Mark.MATCH)
+    assert "▲" not in dialog.told.text()

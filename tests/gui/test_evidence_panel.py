@@ -22,7 +22,7 @@ from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.panels.evidence import EvidencePanel
 from reid_desktop.gui.panels.hit_table import HitTablePanel
 from reid_desktop.gui.panels.log import LogPanel
-from reid_desktop.gui.tables import RECORD_ROLE
+from reid_desktop.gui.table_model import RECORD_ROLE
 from reid_desktop.store.case import Case
 
 from . import result_case

@@ -27,11 +27,12 @@ def panel(opened: MainWindow, qtbot: QtBot) -> GroupsPanel:
     opened.show_dock("groups")
     opened.docks["groups"].setFloating(False)
     qtbot.waitUntil(lambda: opened.groups.stack_grid.isVisible(), timeout=5000)
+    quiet(opened.session, qtbot)
     return opened.groups
 
 
 def quiet(session: Session, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not session.tasks, timeout=10_000)
+    qtbot.waitUntil(lambda: not (session.tasks or session.frames.is_busy), timeout=10_000)
 
 
 def state(session: Session) -> set[tuple]:
@@ -157,6 +158,7 @@ def test_a_decision_of_long_ago_is_withdrawn_from_the_history_of_its_group(
     quiet(session, qtbot)
     with qtbot.waitSignal(session.opened, timeout=10_000):
         session.open_case(case_path)
+    quiet(session, qtbot)
     assert session.acts.stack.count() == 0
     panel.stack_grid.go_to(0)
     assert panel.side.history.count() == 1
@@ -204,8 +206,9 @@ def test_a_loop_on_the_map_chooses_crops(
     assert panel.members.rowCount() == 18
 
 
-def test_stacks_keep_the_promises_of_an_item_model(panel: GroupsPanel) -> None:
+def test_stacks_keep_the_promises_of_an_item_model(panel: GroupsPanel, qtbot: QtBot) -> None:
     fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
     QAbstractItemModelTester(panel.stacks, fatal)
     QAbstractItemModelTester(panel.members, fatal)
     panel.refresh()
+    quiet(panel._session, qtbot)

@@ -1,22 +1,17 @@
 """Every word of the window can be translated, and is, and fits."""
 
 import ast
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
-    QDockWidget,
-    QLabel,
-    QLineEdit,
-    QTabWidget,
     QToolButton,
     QWidget,
 )
@@ -27,80 +22,29 @@ from reid_desktop.core.settings import Settings
 from reid_desktop.gui.actions import TIP_PROPERTY
 from reid_desktop.gui.import_dialog import ImportDialog, Rates
 from reid_desktop.gui.keys import KeyEditor, KeySheet
-from reid_desktop.gui.language import CONTEXT, counted, language_of, speak, tr
+from reid_desktop.gui.language import (
+    counted,
+    language_of,
+    speak,
+    tr,
+    use_translators,
+)
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.palette import Palette
+from reid_desktop.gui.phrasebook import fields_of
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.settings_dialog import SettingsDialog
 from reid_desktop.gui.watch_dialog import WatchDialog
+from tests.gui.words import Pseudo, plain_words, untranslated
 
 ROOT = Path(__file__).resolve().parents[2]
-OPEN, CLOSE = "⟦", "⟧"
-ACCENTS = str.maketrans("aeiouyAEIOUnscr", "áéíóúýÁÉÍÓÚñšçř")
-NAMES = re.compile(
-    r"ReID Desktop|GLAD|QEEPS|CASCADE|TDC|SHA-256|CPU|GPU|cpu|cuda|auto|Deutsch|English"
-)
-"""What is called the same in every language."""
-KEYS = re.compile(r"\((?:(?:Ctrl|Alt|Shift|Meta)\+)*(?:\w+|[+\-.,?])\)")
-"""A key behind a tip; Qt translates its parts."""
-
-
-class Pseudo(QTranslator):
-    """Translates every word of ours into itself with accents, brackets and a third more length."""
-
-    def isEmpty(self) -> bool:
-        return False
-
-    def translate(self, context: str, text: str, _hint: str = "", _n: int = -1) -> str | None:
-        if context != CONTEXT or text.startswith(OPEN):
-            return None
-        parts = re.split(r"(\{[^{}]*\}|<[^<>]*>)", text)
-        told = "".join(p if p[:1] in "{<" else p.translate(ACCENTS) for p in parts)
-        return f"{OPEN}{told}{'~' * (len(text) // 3)}{CLOSE}"
 
 
 @pytest.fixture
 def pseudo(qapp: QApplication) -> Iterator[None]:
-    translator = Pseudo()
-    assert qapp.installTranslator(translator)
+    use_translators(qapp, [Pseudo()])
     yield
-    qapp.removeTranslator(translator)
-
-
-def plain_words(text: str) -> str:
-    """The letters of a text that no translation made: outside brackets, no data, no names."""
-    rest = re.sub(rf"{OPEN}[^{CLOSE}]*{CLOSE}", "", KEYS.sub("", text))
-    while OPEN in rest and CLOSE in rest:
-        rest = re.sub(rf"{OPEN}.*{CLOSE}", "", rest, flags=re.DOTALL)
-    rest = re.sub(rf"{OPEN}.*", "", rest, flags=re.DOTALL)
-    return "".join(re.findall(r"[^\W\d_]{2,}", NAMES.sub("", rest)))
-
-
-def told_by(widget: QWidget) -> Iterator[str]:
-    """Everything a widget says, as shown and to a screen reader."""
-    yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
-    if isinstance(widget, QLabel | QAbstractButton):
-        yield widget.text()
-    if isinstance(widget, QLineEdit):
-        yield widget.placeholderText()
-    if isinstance(widget, QComboBox):
-        yield from (widget.itemText(place) for place in range(widget.count()))
-    if isinstance(widget, QDockWidget):
-        yield widget.windowTitle()
-    if isinstance(widget, QTabWidget):
-        yield from (widget.tabText(place) for place in range(widget.count()))
-
-
-def is_qts_own(widget: QWidget) -> bool:
-    """Whether Qt translates this widget itself."""
-    parent = type(widget.parent()).__name__
-    return widget.objectName().startswith(("qt_", "_")) or parent in {"QDialogButtonBox", "QTabBar"}
-
-
-def untranslated(root: QWidget) -> set[str]:
-    widgets = [root, *root.findChildren(QWidget)]
-    texts = {text for each in widgets if not is_qts_own(each) for text in told_by(each)}
-    return {text for text in texts if plain_words(text)}
+    use_translators(qapp, [])
 
 
 def dialogs(window: MainWindow, session: Session) -> list[QWidget]:
@@ -170,18 +114,31 @@ def test_no_literal_word_is_given_to_a_widget_without_tr() -> None:
     assert not missed, missed
 
 
-def test_german_is_complete_and_its_fields_are_those_of_the_english() -> None:
-    sys.path.insert(0, str(ROOT / "packaging"))
-    try:
-        import translations
-    finally:
-        sys.path.pop(0)
+def test_german_is_complete_and_its_fields_are_those_of_the_english(
+    translations: ModuleType,
+) -> None:
     german = translations.read(resources_dir() / "translations" / "reid_desktop_de.ts")
-    lacking = [text for text in translations.all_texts() if not german.get(text)]
+    wanted = {text for texts in translations.everything().values() for text in texts}
+    lacking = sorted(text for text in wanted if not german.get(text))
     assert not lacking, lacking
-    fields = re.compile(r"\{\w+")
-    wrong = [t for t, g in german.items() if set(fields.findall(t)) != set(fields.findall(g))]
+    wrong = [t for t, g in german.items() if set(fields_of(t)) != set(fields_of(g))]
     assert not wrong, wrong
+
+
+def test_every_error_has_a_sentence_that_can_be_collected(translations: ModuleType) -> None:
+    assert not list(translations.sentences.all_unworded())
+
+
+def test_an_error_raised_with_values_is_collected_as_a_template(
+    translations: ModuleType, tmp_path: Path
+) -> None:
+    module = translations.sentences.PACKAGE / "core" / "errors.py"
+    collected = translations.sentences
+    odd = tmp_path / "odd.py"
+    odd.write_text('raise CaseError("a" + b)\nraise CaseError(f"{a.name!r} and {b:.3f}: {{x}}.")\n')
+    assert list(collected.unworded(odd, {"CaseError"})) == [1]
+    assert "CaseError" in collected.kinds_of_errors()
+    assert not list(collected.unworded(module, {"CaseError"}))
 
 
 def test_german_is_spoken_from_the_compiled_file(qapp: QApplication) -> None:
@@ -206,8 +163,6 @@ def test_an_unknown_wish_speaks_the_systems_language_or_english() -> None:
 def test_the_compiled_translation_is_that_of_the_source(name: str, tmp_path: Path) -> None:
     folder = resources_dir() / "translations"
     tool = Path(sys.executable).with_name("pyside6-lrelease")
-    if not tool.exists():
-        pytest.skip("pyside6-lrelease is not installed")
     fresh = tmp_path / f"{name}.qm"
     options = ["-silent", "-removeidentical", folder / f"{name}.ts", "-qm", fresh]
     subprocess.run([tool, *options], check=True)

@@ -2,15 +2,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from reid_desktop.core.records import Method
 from reid_desktop.footage.crops import encode_jpeg
+from reid_desktop.gui.hits import CROP_MIME
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.pictures import to_qimage
+from reid_desktop.gui.stacks import GROUP_MIME
 
 RED = np.full((80, 30, 3), (220, 60, 50), np.uint8)
 
@@ -85,6 +87,22 @@ def test_a_crop_dragged_from_a_grid_becomes_the_query(opened: MainWindow, qtbot:
     assert opened.query.query.box is not None
 
 
+@pytest.mark.parametrize(
+    "told",
+    [b"", b"x", b",,", b"-1", b"1e9", b"\xff\xfe", b"9" * 40, b"9" * 6000, b"999999", b"1 2"],
+)
+def test_a_drag_that_is_not_ours_is_no_fault(opened: MainWindow, qtbot: QtBot, told: bytes) -> None:
+    """Another program may use our kinds of drag, or another window may show another case."""
+    for kind in (CROP_MIME, GROUP_MIME):
+        data = QMimeData()
+        data.setData(kind, QByteArray(told))
+        opened.query.intake.take_data(data)
+        opened.groups.stacks.dropMimeData(data, Qt.DropAction.CopyAction, -1, -1, QModelIndex())
+    for box in opened.findChildren(QMessageBox):
+        box.close()
+    assert opened.query.query is None
+
+
 def test_paste_takes_the_clipboard_and_search_ranks_the_same_colour_first(
     opened: MainWindow, qtbot: QtBot
 ) -> None:
@@ -153,10 +171,10 @@ def test_every_method_answers(opened: MainWindow, qtbot: QtBot, method: Method) 
 
 
 def test_only_the_ticked_cameras_are_searched(opened: MainWindow, qtbot: QtBot) -> None:
-    (action,) = opened.query.cameras.menu().actions()
+    (action,) = opened.query.scope.camera.menu().actions()
     action.trigger()
-    assert opened.query.chosen_cameras == ["gate"]
-    assert opened.query.cameras.text() == "gate"
+    assert opened.query.scope.where.cameras == ("gate",)
+    assert opened.query.scope.camera.text() == "Camera: gate"
     opened.query.take_detection(1)
     qtbot.waitUntil(lambda: opened.query.query is not None, timeout=5000)
     searched(opened, qtbot)

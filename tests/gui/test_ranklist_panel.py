@@ -10,7 +10,7 @@ from reid_desktop.core.records import Mark
 from reid_desktop.gui.hits import HitList
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
-from reid_desktop.gui.tables import RECORD_ROLE
+from reid_desktop.gui.table_model import RECORD_ROLE
 
 
 @pytest.fixture

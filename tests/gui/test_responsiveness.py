@@ -1,14 +1,24 @@
-"""While jobs work on the lane the event loop is never blocked over 100 ms, p99 under 50 ms."""
+"""While jobs work on the lane the event loop is never blocked over 100 ms, p99 under 50 ms.
 
+Two measures hold these promises. The processor time that the window's own thread uses between two
+beats is its code's cost and nobody else's: it is held at once, on any machine. The time by the
+wall, less what the thread spent in the processor's queue behind other programs, also counts
+waiting for locks, files and Python's own lock; a busy machine slows the holder of a lock too, so
+this one is held in one of some attempts.
+"""
+
+import importlib
 import itertools
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reid_desktop.core.intake import Intake
@@ -24,42 +34,15 @@ P99_S = 0.050
 ATTEMPTS = 6
 
 
-class Heartbeat(QObject):
-    """A timer of 5 ms that remembers its longest gap."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.beats = 0
-        self._gaps: list[float] = []
-        self._last = time.perf_counter()
-        self._timer = QTimer(self, interval=5, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self._gaps.append(now - self._last)
-        self.beats += 1
-        self._last = now
-
-    @property
-    def longest_s(self) -> float:
-        return max(self._gaps, default=0.0)
-
-    @property
-    def p99_s(self) -> float:
-        return float(np.quantile(self._gaps, 0.99)) if self._gaps else 0.0
-
-    def restart(self) -> None:
-        self._gaps, self._last = [], time.perf_counter()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-
 @pytest.fixture
-def heartbeat() -> Iterator[Heartbeat]:
-    made = Heartbeat()
+def heartbeat() -> Iterator[Any]:
+    """A Heartbeat of benchmarks/heartbeat.py, which measures the same in the real program."""
+    folder = str(Path(__file__).resolve().parents[2] / "benchmarks")
+    sys.path.insert(0, folder)
+    try:
+        made = importlib.import_module("heartbeat").Heartbeat()
+    finally:
+        sys.path.remove(folder)
     yield made
     made.stop()
     made.deleteLater()
@@ -81,22 +64,44 @@ def heavy(seconds: float) -> Job[Changes]:
     return Changes()
 
 
-def assert_fluent(heartbeat: Heartbeat, attempt: Callable[[], None]) -> None:
-    """Hold both promises in one of some attempts: other programs may rob us of the processor."""
-    gaps = []
+def assert_fluent(heartbeat: Any, attempt: Callable[[], None]) -> None:
+    """Hold the cost of our own code at once, and the time by the wall in one of some attempts."""
+    waited = []
     for _ in range(ATTEMPTS):
         heartbeat.restart()
         attempt()
-        gaps.append((heartbeat.longest_s, heartbeat.p99_s))
-        if gaps[-1][0] <= LONGEST_S and gaps[-1][1] <= P99_S:
+        gaps = heartbeat.gaps
+        for line in gaps.lines():
+            logger.info("%s", line)
+        assert gaps.longest_s(gaps.own) <= LONGEST_S, gaps.lines()
+        assert gaps.p99_s(gaps.own) <= P99_S, gaps.lines()
+        waited.append((gaps.longest_s(gaps.unqueued), gaps.p99_s(gaps.unqueued)))
+        if waited[-1][0] <= LONGEST_S and waited[-1][1] <= P99_S:
             break
-    logger.info("longest gap and p99: %s", gaps)
-    assert min(longest for longest, _ in gaps) <= LONGEST_S, gaps
-    assert min(p99 for _, p99 in gaps) <= P99_S, gaps
+    assert min(longest for longest, _ in waited) <= LONGEST_S, waited
+    assert min(p99 for _, p99 in waited) <= P99_S, waited
+
+
+def test_the_heartbeat_tells_own_work_from_waiting(heartbeat: Any, qtbot: QtBot) -> None:
+    qtbot.wait(30)
+    heartbeat.restart()
+    worked_until = time.thread_time() + 0.08
+    while time.thread_time() < worked_until:
+        sum(range(1000))
+    qtbot.wait(30)
+    gaps = heartbeat.gaps
+    assert gaps.longest_s(gaps.own) >= 0.08
+    assert gaps.longest_s(gaps.wall) >= gaps.longest_s(gaps.own) - 0.005
+    heartbeat.restart()
+    time.sleep(0.08)
+    qtbot.wait(30)
+    gaps = heartbeat.gaps
+    assert gaps.longest_s(gaps.own) < 0.04
+    assert gaps.longest_s(gaps.unqueued) >= 0.07, "waiting for something is no queue"
 
 
 def test_no_gap_over_100_ms_while_a_heavy_job_runs_and_the_window_is_used(
-    opened: MainWindow, session: Session, qtbot: QtBot, heartbeat: Heartbeat
+    opened: MainWindow, session: Session, qtbot: QtBot, heartbeat: Any
 ) -> None:
     opened.frame.show_source(session.case.sources()[0])
     opened.query.take_detection(1, search=True)
@@ -110,9 +115,9 @@ def test_no_gap_over_100_ms_while_a_heavy_job_runs_and_the_window_is_used(
                 qtbot.wait(20)
             opened.frame.step(1)
             qtbot.wait(30)
+        assert heartbeat.beats > 10
 
     assert_fluent(heartbeat, attempt)
-    assert heartbeat.beats > 50
 
 
 def test_no_gap_over_100_ms_while_footage_is_imported_and_indexed(
@@ -121,7 +126,7 @@ def test_no_gap_over_100_ms_while_footage_is_imported_and_indexed(
     tmp_path: Path,
     video: Path,
     qtbot: QtBot,
-    heartbeat: Heartbeat,
+    heartbeat: Any,
 ) -> None:
     numbers = itertools.count()
 

@@ -23,7 +23,7 @@ from reid_desktop.gui.panels.ranklist import RanklistPanel
 from reid_desktop.gui.panels.timeline import TimelinePanel
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.session import Session
-from reid_desktop.gui.tables import RECORD_ROLE
+from reid_desktop.gui.table_model import RECORD_ROLE
 from reid_desktop.gui.thumbnails import Thumbnails
 from reid_desktop.gui.travel_table import TravelTable
 from reid_desktop.store.case import Case
@@ -78,8 +78,7 @@ def show(qtbot: QtBot) -> Iterator[Show]:
 
 @pytest.fixture
 def ranklist(results: Results, show: Show) -> RanklistPanel:
-    case = results.session.case
-    thumbnails = Thumbnails(lambda number: case.crop_jpeg(number), parent=results)
+    thumbnails = Thumbnails(results.session.fetch_crops, parent=results)
     return show(RanklistPanel(results, thumbnails))
 
 

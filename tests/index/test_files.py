@@ -67,7 +67,7 @@ def test_arrays_that_do_not_belong_together_are_none(tmp_path: Path) -> None:
     index = make()
     for labels in (index.labels + 99, index.labels.astype(np.int32), index.labels[None]):
         save_index(tmp_path, index, IDS, "a")
-        state = {**index.state(), "labels": labels, "format": 2, "stamp": "a", "rows": 0}
+        state = {**index.state(), "labels": labels, "format": files.FORMAT, "stamp": "a", "rows": 0}
         with index_path(tmp_path, "groups").open("wb") as file:
             np.savez(file, allow_pickle=False, **state)
         assert load_index(tmp_path, "groups", IDS, "a") is None

@@ -5,7 +5,7 @@ from reid_desktop.core.progress import run
 from reid_desktop.core.values import Groups
 from reid_desktop.index import means, pairs
 from reid_desktop.index.divide import dissimilarity
-from reid_desktop.index.groups import add_members, describe_groups, grouping
+from reid_desktop.index.groups import describe_groups, grouping
 from reid_desktop.index.means import nearest_means
 
 
@@ -35,72 +35,12 @@ def test_groups_are_described_by_mean_and_dissimilarity(
     assert_described(vectors.astype(np.float32), describe_groups(vectors, labels, 9))
 
 
-def purity(groups: Groups, pids: np.ndarray) -> float:
-    return sum(np.bincount(pids[rows]).max() for rows in groups.members()) / len(pids)
-
-
-def coarse_to_fine_map(groups: Groups, vectors: np.ndarray, pids: np.ndarray, opened: int) -> float:
-    """Return the mAP of every fifth row as a query: nearest groups first, then their members."""
-    precisions = []
-    for query in range(0, len(vectors), 5):
-        nearest = np.argsort(((groups.means - vectors[query]) ** 2).sum(axis=1))[:opened]
-        rows = np.flatnonzero(np.isin(groups.labels, nearest))
-        rows = rows[rows != query]
-        ranked = rows[np.argsort(-(vectors[rows] @ vectors[query]), kind="stable")]
-        hits = np.flatnonzero(pids[ranked] == pids[query])
-        wanted = (pids == pids[query]).sum() - 1
-        precisions.append((np.arange(1, len(hits) + 1) / (hits + 1)).sum() / wanted)
-    return float(np.mean(precisions))
-
-
 def test_strangers_get_exactly_as_many_groups_as_there_are_people() -> None:
     vectors, pids = people(1, 20, 12)
     groups = run(grouping(vectors, 0.4))
     assert len(groups) == 20
     assert all(len(set(pids[rows])) == 1 for rows in groups.members())
     assert groups.spreads.max() <= 0.4 + 1e-5
-    assert_described(vectors, groups)
-
-
-def test_added_rows_join_their_people_and_strangers_get_groups_of_their_own() -> None:
-    vectors, pids = people(1, 20, 12)
-    known = pids < 15
-    vectors = np.concatenate([vectors[known], vectors[~known]])
-    order = np.concatenate([pids[known], pids[~known]])
-    before = run(grouping(vectors[:150], 0.4))
-    after = add_members(before, vectors[150:], 0.4)
-    assert len(before) == 15
-    assert np.array_equal(after.labels[:150], before.labels)
-    assert all(len(set(order[rows])) == 1 for rows in after.members())
-    assert set(order[after.labels >= len(before)]) == {15, 16, 17, 18, 19}
-    assert len(after) == 20
-    assert after.spreads.max() <= 0.4 + 1e-5
-    assert_described(vectors, after)
-
-
-def test_adding_to_nothing_groups_and_adding_nothing_changes_nothing() -> None:
-    vectors, _ = people(2, 5, 6)
-    nothing = run(grouping(vectors[:0], 0.4))
-    grown = add_members(nothing, vectors, 0.4)
-    assert np.array_equal(grown.labels, run(grouping(vectors, 0.4)).labels)
-    same = add_members(grown, vectors[:0], 0.4)
-    assert np.array_equal(same.labels, grown.labels)
-    assert np.array_equal(same.means, grown.means)
-
-
-@pytest.mark.parametrize(("persons", "noise", "theta"), [(60, 0.3, 0.4), (80, 0.5, 0.6)])
-def test_adding_in_pieces_ends_as_grouping_at_once(
-    persons: int, noise: float, theta: float
-) -> None:
-    vectors, pids = people(3, persons, 10, noise)
-    groups = run(grouping(vectors[:200], theta))
-    for start in range(200, len(vectors), 100):
-        groups = add_members(groups, vectors[start : start + 100], theta)
-    at_once = run(grouping(vectors, theta))
-    assert abs(len(groups) / len(at_once) - 1) <= 0.02
-    assert purity(groups, pids) >= purity(at_once, pids) - 0.005
-    found = coarse_to_fine_map(groups, vectors, pids, opened=5)
-    assert found >= coarse_to_fine_map(at_once, vectors, pids, opened=5) - 0.005
     assert_described(vectors, groups)
 
 

@@ -62,6 +62,6 @@ def test_rows_of_a_file_are_those_of_the_array(tmp_path: Path) -> None:
 def test_a_shortlist_holds_the_nearest_mean() -> None:
     means = np.random.default_rng(5).standard_normal((300, 200)).astype(np.float32)
     asked = means[::23] + 0.2 * np.random.default_rng(6).standard_normal((14, 200))
-    found = Shortlist(means).nearest_each(asked.astype(np.float32), 5)
+    found = Shortlist.of(means).nearest_each(asked.astype(np.float32), 5)
     assert found.shape == (14, 5)
     assert all(row in few for row, few in zip(range(0, 300, 23), found, strict=False))

@@ -243,14 +243,16 @@ def test_a_role_does_only_what_is_its_own(closed: Path) -> None:
         first = int(case.hits_of(1).ids[0])
         run(review(case, 1, {first: Mark.MATCH}, by="Otto"))
         run(remark(case, [first], RemarkKind.COMMENT, "looks right", by="Otto"))
-        before = case.audit_head()
+        before = len(case.audit())
         with pytest.raises(CaseError, match="does not allow to verdict"):
             run(mark(case, 1, [first], Mark.MATCH, by="Otto"))
         with pytest.raises(CaseError, match="does not allow to search"):
             admitted(case, SearchFilter())
         with pytest.raises(CaseError, match="does not allow to verdict"):
             case.set_verdict(1, first, None, by="Otto")
-        assert case.audit_head() == before
+        refused = case.audit()[before:]
+        assert [entry.details["action"] for entry in refused] == ["verdict", "search", "verdict"]
+        assert {entry.action for entry in refused} == {"refused"}
         assert first in case.verdicts(1)  # undone with its log entry
     with Case.open(closed, role=UserRole.AUDITOR) as case:
         assert case.read_only

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pyarrow import parquet
 
 from reid_desktop.core.errors import ExchangeError
 from reid_desktop.core.progress import run
@@ -73,7 +74,6 @@ def test_embeddings_lie_beside_where_they_were_seen(indexed: Case, tmp_path: Pat
 
 
 def test_parquet_holds_the_same_numbers(indexed: Case, tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
     run(export_embeddings(indexed, tmp_path / "a.parquet", by="eva"))
     run(export_embeddings(indexed, tmp_path / "a.npz", by="eva"))
     table = parquet.read_table(tmp_path / "a.parquet")

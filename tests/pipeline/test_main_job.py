@@ -10,6 +10,7 @@ from reid_desktop.core.errors import CaseError, FootageError, QueryError
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import CaseInfo, Mark, Method
 from reid_desktop.core.settings import IndexSettings, SearchSettings
+from reid_desktop.pipeline.frame_search import Hit
 from reid_desktop.pipeline.imports import checked_start, import_footage
 from reid_desktop.pipeline.ingest import ingest
 from reid_desktop.pipeline.marks import mark
@@ -181,6 +182,7 @@ def test_people_indexed_after_grouping_are_found(
 def test_person_search_finds_the_person_in_whole_frames(
     indexed: Case, colour_networks: Any, red_person: Path, cascade: bool
 ) -> None:
+    heard: list[Hit] = []
     found = run(
         person_search(
             indexed,
@@ -188,12 +190,19 @@ def test_person_search_finds_the_person_in_whole_frames(
             read_query(red_person),
             settings=SearchSettings(top=6, frames=3),
             cascade=cascade,
+            heed=heard.extend,
             by="eva",
         )
     )
     hits = indexed.hits_of(found.id)
     assert _is_red(indexed, int(hits.ids[0]))
     assert found.unseen_frames == (5 if cascade else 0)
+    looked = {hit.frame_index for hit in heard}
+    assert len(looked) == (3 if cascade else 8)
+    (source,) = indexed.sources()
+    missed = found.parameters["not_looked_at"].get(str(source.id), [])
+    named = {index for index in range(0, 40, 5) if any(a <= index <= b for a, b in missed)}
+    assert named == set(range(0, 40, 5)) - looked
     assert len(set(hits.ids.tolist())) == len(hits)
 
 

@@ -15,9 +15,9 @@ from reid_desktop.pipeline.survey import survey, true_start
         ("2026-03-02T08:00:00", "Z", 90.0, "2026-03-02T07:58:30+00:00"),
         ("2026-03-02 08:00", "+01:00", -0.5, "2026-03-02T08:00:00.500000+01:00"),
         ("2026-03-02T08:00:00-05:00", "+01:00", 0.0, "2026-03-02T08:00:00-05:00"),
-        ("2026-07-01 08:00", "Europe/Berlin", 0.0, "2026-07-01T08:00:00+02:00"),
+        ("2026-07-01 08:00", "Europe/Berlin", 0.0, "2026-07-01T08:00:00+02:00[Europe/Berlin]"),
         # Clocks go forward at 02:00 on 29 March 2026: ten minutes ahead of 03:05 is 01:55.
-        ("2026-03-29 03:05", "Europe/Berlin", 600.0, "2026-03-29T01:55:00+01:00"),
+        ("2026-03-29 03:05", "Europe/Berlin", 600.0, "2026-03-29T01:55:00+01:00[Europe/Berlin]"),
     ],
 )
 def test_the_true_start_is_what_the_clock_showed_less_its_error(

@@ -16,6 +16,7 @@ from reid_desktop.core.records import (
     PersonRole,
     Remark,
     RemarkKind,
+    Role,
     Search,
     Source,
     SourceKind,
@@ -23,10 +24,13 @@ from reid_desktop.core.records import (
 )
 from reid_desktop.report.document import (
     Agency,
+    Calibration,
+    CalibrationPool,
     Candidate,
     Document,
     FrameState,
     ModelEntry,
+    QueryPicture,
     SearchEntry,
     SourceEntry,
     SourceState,
@@ -73,6 +77,7 @@ def candidate(rank: int, **changes: object) -> Candidate:
         "frame_index": 25 * rank,
         "time_s": float(rank),
         "clock": "2026-03-02T08:00:12.500+01:00" if rank % 2 == 0 else "",
+        "zone": "Europe/Berlin" if rank % 2 == 0 else "",
         "box": box,
         "detection_score": 0.93,
         "detector_id": "oim@0123456789ab",
@@ -82,6 +87,30 @@ def candidate(rank: int, **changes: object) -> Candidate:
         "frame_state": FrameState.SHOWN,
     }
     return Candidate(**(values | changes))  # type: ignore[arg-type]
+
+
+PICTURES = (
+    QueryPicture(
+        *(Role.LIKE, "witness.jpg", "ab" * 32, (10.0, 20.0, 60.0, 140.0)),
+        picture=stored(jpeg(64, 160, seed=9)),
+        kept_sha256="ef" * 32,
+    ),
+    QueryPicture(
+        Role.UNLIKE, "clerk.png", "cd" * 32, None, stored(jpeg(50, 120, seed=10)), hidden=True
+    ),
+    QueryPicture(Role.LIKE, "torn.png", "12" * 32, None, None),
+)
+CALIBRATION = Calibration(
+    marks=40,
+    matches=22,
+    searches=2,
+    fewest=10,
+    mass=0.9,
+    pools=(
+        CalibrationPool(0.21, 0.44, 16, 2, 0.147, 0.04, 0.31),
+        CalibrationPool(0.46, 0.93, 24, 20, 0.82, 0.68, 0.92),
+    ),
+)
 
 
 @pytest.fixture
@@ -121,7 +150,11 @@ def document() -> Document:
             SourceEntry(source(1, start="2026-03-02T08:00:00+01:00"), SourceState.MISSING, 12),
             SourceEntry(source(2), SourceState.UNCHANGED, 12),
         ),
-        searches=(SearchEntry(search, stored(query), (), Tally(1, 1, 1, 37), candidates),),
+        searches=(
+            SearchEntry(
+                search, stored(query), (), Tally(1, 1, 1, 37), candidates, PICTURES, CALIBRATION
+            ),
+        ),
         audit_head="d" * 64,
         audit_entries=42,
     )
@@ -148,6 +181,7 @@ def stringed(document: Document, text: str) -> Document:
         replace(
             c,
             detector_id=text,
+            zone=text,
             frame_error=text,
             verdict=c.verdict and changed(c.verdict),
             review=c.verdict and changed(c.verdict),
@@ -170,7 +204,15 @@ def stringed(document: Document, text: str) -> Document:
         agency=Agency(text, text, None, text),
         models=(ModelEntry(text, (WeightsFile(text, text, text, text, text),)),),
         sources=tuple(replace(s, source=changed(s.source)) for s in document.sources),
-        searches=(replace(entry, search=search, cameras=(text,), candidates=candidates),),
+        searches=(
+            replace(
+                entry,
+                search=search,
+                cameras=(text,),
+                candidates=candidates,
+                pictures=tuple(replace(p, name=text, kept_sha256=text) for p in entry.pictures),
+            ),
+        ),
         audit_problems=(text,),
         exported_at=text,
         program_version=text,

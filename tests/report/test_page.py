@@ -18,6 +18,7 @@ from reid_desktop.core.records import (
 )
 from reid_desktop.report import data, page, shown
 from reid_desktop.report.choices import LANGUAGES
+from reid_desktop.report.curve import HEIGHT, LEFT, WIDTH, curve
 from reid_desktop.report.document import Document, FrameState
 from reid_desktop.report.texts import load_texts, readable
 
@@ -250,3 +251,53 @@ def test_every_kind_of_missing_frame_has_a_text() -> None:
 def test_an_unknown_language_is_said() -> None:
     with pytest.raises(ReportError, match="xx"):
         load_texts("xx")
+
+
+def test_every_query_picture_is_shown_and_who_is_not_sought_is_hidden(document: Document) -> None:
+    html = page.render(document)
+    for words in (
+        "witness.jpg",
+        "clerk.png",
+        "torn.png",
+        "Somebody else",
+        "is pixelated",
+        "ef" * 32,
+    ):
+        assert words in html, words
+    first = document.searches[0].pictures[:1]
+    alone = replace(document, searches=(replace(document.searches[0], pictures=first),))
+    assert "Somebody else" not in page.render(alone)
+
+
+def test_what_a_score_means_here_is_drawn_with_its_uncertainty(document: Document) -> None:
+    html = page.render(document)
+    assert "What a score means here" in html
+    assert html.count("<rect") == 2
+    assert html.index("0.4600 – 0.9300") < html.index("0.2100 – 0.4400"), "best scores first"
+    assert "68% – 92%" in html
+    assert "with 90% probability" in html
+    (entry,) = document.searches
+    assert entry.calibration is not None
+    few = replace(entry, calibration=replace(entry.calibration, marks=4, matches=4, pools=()))
+    told = page.render(replace(document, searches=(few,)))
+    assert "4 marks, 4 of them matches; at least 10" in told
+    assert "<rect" not in told
+    none = page.render(replace(document, searches=(replace(entry, calibration=None),)))
+    assert "What a score means here" not in none
+
+
+def test_a_curve_stays_in_its_picture_and_its_blocks_touch(document: Document) -> None:
+    (entry,) = document.searches
+    assert entry.calibration is not None
+    drawn = curve(entry.calibration)
+    low, high = drawn.blocks
+    assert low.x + low.width == pytest.approx(high.x)
+    for block in drawn.blocks:
+        assert block.x >= LEFT
+        assert block.x + block.width <= WIDTH
+        assert 0 <= block.top <= block.line <= block.top + block.height <= HEIGHT
+    assert high.line < low.line, "a larger share stands higher"
+
+
+def test_the_zone_of_a_camera_stands_beside_its_clock(document: Document) -> None:
+    assert "2026-03-02 08:00:12.500 UTC+01:00 (Europe/Berlin)" in page.render(document)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtPdf import QPdfDocument
 
 from reid_desktop.core.progress import run
 from reid_desktop.report import data, fonts, pdf
@@ -44,14 +46,10 @@ def test_letters_no_font_has_are_written_as_codes() -> None:
 
 def test_every_page_is_numbered_and_bears_case_and_hash(document: Document) -> None:
     """Qt's PDF reader stands in for paper."""
-    qt_pdf = pytest.importorskip("PySide6.QtPdf")
-    content = run(pdf.print_document(document))
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-
-    held = QByteArray(content)
+    held = QByteArray(run(pdf.print_document(document)))
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    paper = qt_pdf.QPdfDocument(None)
+    paper = QPdfDocument(None)
     paper.load(buffer)
     count = paper.pageCount()
     assert count >= 4
@@ -61,7 +59,16 @@ def test_every_page_is_numbered_and_bears_case_and_hash(document: Document) -> N
         assert "K-2026/17" in text
         assert data.fingerprint(document) in text
     everything = " ".join(paper.getAllText(n).text() for n in range(count))
-    for fact in ("Rank 3", "Match", "note 1", "witness.jpg", "wall-clock time unknown", "0.8500"):
+    facts = ("Rank 3", "Match", "note 1", "witness.jpg", "wall-clock time unknown", "0.8500")
+    facts += (
+        "(Europe/Berlin)",
+        "clerk.png",
+        "Somebody else",
+        "ef" * 32,
+        "40 marks in 2",
+        "68% – 92%",
+    )
+    for fact in facts:
         assert fact in everything, fact
     paper.close()
 

@@ -1,5 +1,6 @@
 """The stand-alone verifier against every kind of tampering, run in its own Python at least once."""
 
+import ast
 import contextlib
 import hashlib
 import json
@@ -216,6 +217,18 @@ def test_it_runs_alone_on_a_bare_python(tmp_path: Path, files: dict[str, bytes])
     assert broken.returncode == 1
     command[-2] = str(tmp_path / "nothing")
     assert subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 2
+
+
+def test_an_older_python_of_the_recipient_can_read_it() -> None:
+    """Python 3.9 is the oldest that it says it needs; what came later must not be in it."""
+    tree = ast.parse(verifier_file().read_text(encoding="utf-8"), feature_version=(3, 9))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = {keyword.arg for call in calls for keyword in call.keywords}
+    assert "strict" not in names  # of zip, since 3.10
+    unions = [
+        n for n in ast.walk(tree) if isinstance(n, ast.Call) and "isinstance" in ast.dump(n.func)
+    ]
+    assert not [n for n in unions if isinstance(n.args[1], ast.BinOp)]  # int | str, since 3.10
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,7 +1,12 @@
+import hashlib
+import sqlite3
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from reid_desktop.core.errors import CaseError
+from reid_desktop.core.progress import run
 from reid_desktop.core.records import (
     CaseInfo,
     Mark,
@@ -12,8 +17,11 @@ from reid_desktop.core.records import (
     Role,
     SearchPicture,
     SourceKind,
+    UserRole,
 )
 from reid_desktop.core.values import Ranklist
+from reid_desktop.pipeline.portable import portable_case
+from reid_desktop.pipeline.retention import delete_sources
 from reid_desktop.store.case import Case
 
 
@@ -28,10 +36,23 @@ def made(path: Path) -> Case:
     return case
 
 
-def asked(case: Case, pictures: list[SearchPicture]) -> int:
+def asked(
+    case: Case, pictures: list[SearchPicture], contents: dict[str, bytes] | None = None
+) -> int:
     new = NewSearch(Method.GLAD, "q", b"jpeg", "ab", None, "m@1", {"top": 3}, 0)
     hits = Ranklist(np.array([1, 2, 3]), np.float32([0.9, 0.8, 0.7]))
-    return case.add_search(new, hits, pictures=pictures, by="eva").id
+    return case.add_search(new, hits, pictures=pictures, contents=contents or {}, by="eva").id
+
+
+def whole(case: Case, *contents: bytes, of_file: bool = True) -> int:
+    """Ask with pictures whose contents the case keeps."""
+    kept = {hashlib.sha256(content).hexdigest(): content for content in contents}
+    none = np.zeros(0, np.float32)
+    pictures = [
+        SearchPicture(Role.LIKE, "q", digest if of_file else "11", b"j", None, none, digest)
+        for digest in kept
+    ]
+    return asked(case, pictures, kept)
 
 
 def test_pictures_come_back_in_order_and_to_the_bit(tmp_path: Path) -> None:
@@ -62,3 +83,60 @@ def test_people_who_hold_a_mark_in_some_search(tmp_path: Path) -> None:
         assert case.marked([Mark.MATCH]).tolist() == [1]
         assert case.marked([Mark.NOT_MATCH, Mark.UNSURE]).tolist() == [1, 3]
         assert case.marked([]).tolist() == []
+
+
+def kept(path: Path) -> set[bytes]:
+    with sqlite3.connect(path / "case.sqlite") as db:
+        return {bytes(row[0]) for row in db.execute("SELECT content FROM pictures")}
+
+
+def test_whole_pictures_are_kept_once_and_come_back(tmp_path: Path) -> None:
+    with made(tmp_path / "a.reidcase") as case:
+        first, second = whole(case, b"one"), whole(case, b"one", b"two")
+        hashes = [p.picture for n in (first, second) for p in case.search_pictures(n)]
+        assert [case.picture(digest) for digest in hashes] == [b"one", b"one", b"two"]
+        with pytest.raises(CaseError, match="keeps no picture"):
+            case.picture("0" * 64)
+        assert case.check() == []
+    assert kept(case.path) == {b"one", b"two"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE pictures SET content = x'00'", "other bytes than its hash says"),
+        ("INSERT INTO pictures VALUES (?1, ?2)", "is not in the audit log"),
+    ],
+)
+def test_a_changed_or_foreign_picture_is_found(tmp_path: Path, statement: str, told: str) -> None:
+    with made(tmp_path / "a.reidcase") as case:
+        whole(case, b"one")
+    foreign = (hashlib.sha256(b"foreign").hexdigest(), b"foreign")
+    with sqlite3.connect(case.path / "case.sqlite") as db:
+        db.execute(statement, foreign if "?1" in statement else ())
+    with Case.open(case.path, read_only=True) as case:
+        (problem,) = case.check()
+        assert told in problem
+
+
+def test_frames_kept_as_queries_go_with_the_people_of_a_source(tmp_path: Path) -> None:
+    with made(tmp_path / "a.reidcase") as case:
+        whole(case, b"file")
+        number = whole(case, b"frame", of_file=False)
+        path = case.path
+    run(delete_sources(path, [1], reason="over", by="eva", role=UserRole.ANALYST))
+    assert kept(path) == {b"file"}
+    with Case.open(path) as case:
+        assert [p.picture for p in case.search_pictures(number)] == [""]
+        assert case.check() == []
+
+
+def test_a_portable_case_takes_no_whole_query_picture(tmp_path: Path) -> None:
+    with made(tmp_path / "a.reidcase") as case:
+        number = whole(case, b"file")
+        case.set_verdict(number, 1, Mark.MATCH, by="eva")
+        copy = run(portable_case(case, tmp_path / "copy", by="eva"))
+    with Case.open(copy, read_only=True) as case:
+        assert case.check() == []
+        assert [p.jpeg for p in case.search_pictures(number)] == [b"j"]
+    assert kept(copy) == set()

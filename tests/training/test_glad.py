@@ -2,8 +2,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from torch.nn import functional as F  # noqa: N812 (the usual name)
 
 from reid_desktop.core.errors import WeightsError
 from reid_desktop.core.progress import run
@@ -11,7 +13,8 @@ from reid_desktop.training.checkpoints import read_checkpoint
 from reid_desktop.training.glad import GladRun, train_glad
 from reid_desktop.training.glad_data import LabelledCrops
 from reid_desktop.training.glad_recipe import DEFAULT, PAPER, GladRecipe
-from reid_desktop.vision.nets.glad import Glad, GladSizes
+from reid_desktop.training.tutor import Tutor
+from reid_desktop.vision.nets.glad import EMBEDDING, Glad, GladSizes
 
 TINY = replace(
     DEFAULT,
@@ -74,6 +77,53 @@ def test_a_warm_start_takes_the_earlier_network(tmp_path: Path, few_crops: Label
     before = read_checkpoint(earlier)["net"]
     after = read_checkpoint(tmp_path / "second" / "checkpoint.safetensors")["net"]
     assert all(torch.equal(before[key], after[key]) for key in before if "weight" in key)
+
+
+def test_averaged_weights_are_shipped_and_go_on_after_a_stop(
+    tmp_path: Path, few_crops: LabelledCrops
+) -> None:
+    recipe = replace(TINY, average=0.5)
+    best = train(recipe, few_crops, tmp_path / "straight")
+    train(recipe, few_crops, tmp_path / "resumed", stops=(2, 0))
+    one, two = (
+        read_checkpoint(tmp_path / name / "checkpoint.safetensors")
+        for name in ("straight", "resumed")
+    )
+    for key, value in one["averaged"].items():
+        assert torch.equal(value, two["averaged"][key]), key
+    key = "trunks.0.inception_5b.c1x1.weight"
+    shipped = read_checkpoint(best)
+    assert shipped["step"] == 4, "the tiny training is expected to be best at its end"
+    assert torch.equal(shipped["tensors"][key], one["averaged"][f"module.{key}"])
+    assert not torch.equal(shipped["tensors"][key], one["net"][key])
+
+
+def test_a_tutor_is_learnt_and_left_behind(tmp_path: Path, few_crops: LabelledCrops) -> None:
+    chance = np.random.default_rng(3)
+    tutor = chance.normal(size=(len(few_crops), 8)).astype(np.float32)
+    tutor /= np.linalg.norm(tutor, axis=1, keepdims=True)
+    recipe = replace(TINY, steps=12, tutored=20.0)
+    curves: list[list[float]] = []
+    for stops in ((0,), (5, 0)):
+        out = tmp_path / f"{len(stops)}"
+        for stop in stops:
+            task = GladRun(out, {}, CPU, checkpoint_every=1, stop_after=stop)
+            best = run(train_glad(recipe, task, crops=few_crops, validation=few_crops, tutor=tutor))
+        state = read_checkpoint(out / "checkpoint.safetensors")
+        curves.append(state["tutor"]["predict.weight"].flatten().tolist())
+    assert curves[0] == curves[1]
+    assert not any("predict" in key for key in read_checkpoint(best)["tensors"])
+
+
+def test_the_tutor_term_is_one_minus_the_cosine() -> None:
+    descriptors = F.normalize(torch.randn(5, 8), dim=1)
+    tutor = Tutor(descriptors.numpy())
+    rows, embeddings = torch.tensor([4, 0]), torch.randn(2, EMBEDDING)
+    said = tutor.predict(embeddings).detach()
+    wanted = [
+        1 - float(said[row] @ descriptors[one] / said[row].norm()) for row, one in enumerate(rows)
+    ]
+    assert tutor(embeddings, rows).item() == pytest.approx(sum(wanted) / 2, abs=1e-5)
 
 
 def test_another_recipe_does_not_go_on_with_the_checkpoint(

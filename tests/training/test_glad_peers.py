@@ -1,4 +1,3 @@
-import importlib.util
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +34,6 @@ def test_the_raw_trunk_is_averaged_and_of_norm_one(
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
 
 
-@pytest.mark.skipif(not importlib.util.find_spec("onnxruntime"), reason="needs onnxruntime")
 def test_a_peer_that_is_no_network_is_named(tmp_path: Path, few_crops: LabelledCrops) -> None:
     with pytest.raises(WeightsError, match=r"gone\.onnx"):
         run(describe_peer(tmp_path / "gone.onnx", few_crops, threads=1))
@@ -46,7 +44,6 @@ def test_a_peer_that_is_no_network_is_named(tmp_path: Path, few_crops: LabelledC
 
 @pytest.mark.shared
 @pytest.mark.skipif(not OSNET.exists(), reason="the peer's file is not beside the checkout")
-@pytest.mark.skipif(not importlib.util.find_spec("onnxruntime"), reason="needs onnxruntime")
 def test_a_peer_describes_with_norm_one(few_crops: LabelledCrops) -> None:
     found = run(describe_peer(OSNET, few_crops, threads=1))
     assert found.shape == (12, 512)

@@ -9,9 +9,10 @@ import torch
 
 from reid_desktop.core.errors import WeightsError
 from reid_desktop.core.progress import run
-from reid_desktop.training.qeeps import QeepsRecipe, QeepsRun, QeepsTrainer, train_qeeps
+from reid_desktop.training.qeeps import QeepsRun, QeepsTrainer, train_qeeps
 from reid_desktop.training.qeeps_data import Source
 from reid_desktop.training.qeeps_pairs import Pair, PairSource
+from reid_desktop.training.qeeps_recipe import COMPARE, PAPER, QeepsRecipe
 from reid_desktop.training.qeeps_sources import TrainingData
 from reid_desktop.training.scenes import Sample
 from reid_desktop.vision.build_qeeps import build_net
@@ -22,13 +23,17 @@ TINY = QeepsRecipe(
     pair_steps=2,
     images=1,
     pairs=1,
-    canvases=((64, 96),),
+    canvases=((48, 64),),
     trunk_from=0,
     oim_from=0,
     warm_up=1,
     optimiser="sgd",
     autocast=False,
 )
+THREE = replace(
+    TINY, memory_steps=2, memory_scenes=3, memory_canvas=(48, 64), optimiser="adamw", lineups=0
+)
+"""A step or two of every phase, as the product is trained."""
 
 
 def scene(rng: np.random.Generator) -> Sample:
@@ -41,21 +46,86 @@ def scene(rng: np.random.Generator) -> Sample:
 def data() -> TrainingData:
     source = Source("drawn", 1, scene, (0.95, 1.05), (1, 1))
     pairs = PairSource(source, lambda rng: Pair(scene(rng), scene(rng), 0))
-    return TrainingData([source], [pairs], identities=2)
+    return TrainingData([source], [pairs], identities=2, remembered=[source])
 
 
 def a_run(out: Path, **changes: object) -> QeepsRun:
-    return replace(QeepsRun(out, {}, torch.device("cpu"), checkpoint_every=1), **changes)
+    return replace(QeepsRun(out, {}, torch.device("cpu"), checkpoint_every=1000), **changes)
 
 
-def test_two_and_two_steps_equal_four(tmp_path: Path, data: TrainingData) -> None:
-    whole = run(train_qeeps(TINY, a_run(tmp_path / "whole"), data=data))
+@pytest.mark.parametrize("recipe", [TINY, THREE], ids=["sgd", "adamw with memory"])
+def test_a_stopped_training_goes_on_exactly(
+    tmp_path: Path, data: TrainingData, recipe: QeepsRecipe
+) -> None:
+    whole = run(train_qeeps(recipe, a_run(tmp_path / "whole"), data=data))
     for stop in (1, 3, 0):
-        halves = run(train_qeeps(TINY, a_run(tmp_path / "halves", stop_after=stop), data=data))
+        halves = run(train_qeeps(recipe, a_run(tmp_path / "halves", stop_after=stop), data=data))
     ours, theirs = read_tensors(whole), read_tensors(halves)
     assert ours.keys() == theirs.keys()
     for name, tensor in ours.items():
-        torch.testing.assert_close(tensor, theirs[name], rtol=0, atol=1e-5, msg=name)
+        assert torch.equal(tensor, theirs[name]), name
+
+
+def test_a_killed_training_loses_only_what_came_after_its_checkpoint(
+    tmp_path: Path, data: TrainingData
+) -> None:
+    whole = run(train_qeeps(THREE, a_run(tmp_path / "whole"), data=data))
+    killed = train_qeeps(THREE, a_run(tmp_path / "killed", checkpoint_every=2), data=data)
+    for progress in killed:
+        if progress.done == 3 and progress.stage == "compare regions":
+            killed.close()
+            break
+    again = run(train_qeeps(THREE, a_run(tmp_path / "killed"), data=data))
+    ours, theirs = read_tensors(whole), read_tensors(again)
+    assert all(torch.equal(tensor, theirs[name]) for name, tensor in ours.items())
+
+
+def test_a_training_can_be_cut_short_and_extended(tmp_path: Path, data: TrainingData) -> None:
+    long = replace(TINY, steps=40, pair_steps=0)
+    run(train_qeeps(long, a_run(tmp_path, stop_after=1), data=data))
+    trainer = QeepsTrainer(replace(long, steps=2), a_run(tmp_path), data)
+    assert trainer.step == 1
+    trainer.advance()
+    assert trainer.optimiser.param_groups[0]["lr"] < TINY.rate
+
+
+def test_the_memory_phase_spares_all_but_id_net_and_qsimnet(
+    tmp_path: Path, data: TrainingData
+) -> None:
+    recipe = replace(THREE, steps=0, pair_steps=0)
+    trainer = QeepsTrainer(recipe, a_run(tmp_path), data)
+    before = {k: v.clone() for k, v in trainer.net.state_dict().items()}
+    run(train_qeeps(recipe, a_run(tmp_path), data=data))
+    after = QeepsTrainer(recipe, a_run(tmp_path), data).net.state_dict()
+    changed = {name for name, tensor in before.items() if not torch.equal(tensor, after[name])}
+    allowed = ("qsimnet", "heads.identifier", "heads.identity_norm")
+    assert all(name.startswith(allowed) for name in changed)
+    assert {"heads.identifier.weight", "qsimnet.fc.weight"} <= changed
+    assert not any("running" in name for name in changed if name.startswith("heads"))
+
+
+def test_qrpn_learns_the_same_with_and_without_the_others(
+    tmp_path: Path, data: TrainingData
+) -> None:
+    """Rows of Table 1 may share one training: what QRPN learns does not depend on QSimNet."""
+    recipe = replace(COMPARE, memory_scenes=3, memory_canvas=(48, 64), canvases=((48, 64),))
+    recipe = replace(recipe, pairs=1, pair_steps=2, autocast=False)
+    alone = a_run(tmp_path / "alone", blocks=("qrpn",))
+    both = a_run(tmp_path / "both", blocks=("qrpn", "qsimnet"))
+    start = build_net("resnet18", qsse=False).state_dict()
+    weights = []
+    for run_, memory_steps in ((alone, 0), (both, 2)):
+        given = replace(recipe, memory_steps=memory_steps)
+        trainer = QeepsTrainer(given, replace(run_, start=start), data)
+        trainer.step = given.steps + given.memory_steps
+        trainer.optimiser = trainer._enter_phase()
+        torch.manual_seed(0)
+        losses = trainer._losses(np.random.default_rng(1))
+        assert losses.keys() == {"qrpn"}
+        losses["qrpn"].backward()  # type: ignore[no-untyped-call]
+        assert trainer.net.qrpn is not None
+        weights.append([p.grad for p in trainer.net.qrpn.parameters()])
+    assert all(torch.equal(one, other) for one, other in zip(*weights, strict=True))
 
 
 def test_the_weights_fit_the_network(tmp_path: Path, data: TrainingData) -> None:
@@ -96,9 +166,32 @@ def test_a_checkpoint_of_another_recipe_is_refused(tmp_path: Path, data: Trainin
 
 
 def test_the_rate_warms_up_and_falls_in_each_phase() -> None:
-    recipe = QeepsRecipe(steps=100, pair_steps=50, warm_up=10)
-    factors = [recipe.rate_factor(step) for step in range(150)]
+    recipe = QeepsRecipe(steps=100, memory_steps=30, pair_steps=50, warm_up=10)
+    factors = [recipe.rate_factor(step) for step in range(180)]
     assert factors[0] < factors[9] == pytest.approx(1)
     assert factors[99] < 0.05
     assert factors[109] == pytest.approx(1)
-    assert factors[149] < 0.05
+    assert factors[129] < 0.05
+    assert factors[139] == pytest.approx(1)
+    assert factors[179] < 0.05
+
+
+def test_the_papers_rate_falls_to_a_tenth_in_the_second_half() -> None:
+    recipe = replace(PAPER, steps=100, pair_steps=50)
+    factors = [recipe.rate_factor(step) for step in range(150)]
+    assert factors == [1.0] * 50 + [0.1] * 50 + [1.0] * 25 + [0.1] * 25
+    assert (PAPER.optimiser, PAPER.pair_rate, PAPER.pairs, PAPER.oim_weight) == ("sgd", 1e-3, 1, 1)
+
+
+def test_weights_of_the_network_are_a_start(tmp_path: Path, data: TrainingData) -> None:
+    torch.manual_seed(5)
+    start = build_net("resnet18", qsse=False).state_dict()
+    oim = QeepsTrainer(TINY, a_run(tmp_path / "oim", start=start), data).net.state_dict()
+    assert torch.equal(oim["rpn.conv.weight"], start["rpn.conv.weight"])
+    assert not torch.equal(oim["qrpn.fc1.weight"], start["qrpn.fc1.weight"])
+    on = QeepsTrainer(replace(TINY, steps=0), a_run(tmp_path / "on", start=start), data)
+    assert torch.equal(on.net.state_dict()["qrpn.fc1.weight"], start["qrpn.fc1.weight"])
+    assert on.net.qsse is not None
+    damaged = {k: v for k, v in start.items() if k != "rpn.conv.bias"}
+    with pytest.raises(WeightsError, match=r"rpn\.conv\.bias"):
+        QeepsTrainer(TINY, a_run(tmp_path / "damaged", start=damaged), data)

@@ -132,3 +132,9 @@ def test_a_pair_batch_keeps_the_query_person(pictures: list[Path], crops: CropSe
 def test_an_unreadable_picture_is_named(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="missing"):
         read_picture(tmp_path / "missing.jpg")
+
+
+def test_a_few_people_come_back_often(pictures: list[Path], crops: CropSet) -> None:
+    draw = composed_source(pictures, crops, people=2)
+    seen = {int(p) for seed in range(12) for p in draw(np.random.default_rng(seed)).pids}
+    assert seen == {0, 3}

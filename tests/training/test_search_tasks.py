@@ -8,7 +8,9 @@ import pytest
 from reid_desktop.core.errors import DatasetError
 from reid_desktop.datasets.labelled_frames import LabelledFrame
 from reid_desktop.datasets.person_search import PersonSearchSet, SoughtPerson
-from reid_desktop.training.search_tasks import composed_task, task_of
+from reid_desktop.synthesis.scene import StreetPlan
+from reid_desktop.training.search_tasks import composed_task, synthetic_task, task_of
+from reid_desktop.training.synthetic import TRAINING_SEEDS
 
 BOX = np.array([1, 2, 30, 80], np.float32)
 
@@ -50,3 +52,21 @@ def test_composed_scenes_show_the_person_where_the_truth_says(shared_data: Path)
         height, width = first.image(row).shape[:2]
         assert 0 <= box[0] < box[2] <= width
         assert 0 <= box[1] < box[3] <= height
+
+
+def test_synthetic_tasks_show_the_person_plainly_where_the_truth_says() -> None:
+    plan = StreetPlan(0, cameras=2, people=6, duration_s=20.0, width=160, height=120)
+    first = synthetic_task(queries=3, frames=12, seed=20_000, plan=plan)
+    again = synthetic_task(queries=3, frames=12, seed=20_000, plan=plan)
+    assert len(first.queries) == 3
+    for one, other in zip(first.queries, again.queries, strict=True):
+        np.testing.assert_array_equal(one.box, other.box)
+        assert len(one.truth) >= 2
+        assert one.frame not in one.gallery
+        assert set(one.truth) <= set(one.gallery.tolist())
+    np.testing.assert_array_equal(first.image(2), again.image(2))
+
+
+def test_synthetic_tasks_never_take_a_street_of_the_training() -> None:
+    with pytest.raises(AssertionError):
+        synthetic_task(queries=1, frames=2, seed=TRAINING_SEEDS[0])

@@ -34,14 +34,12 @@ def test_low_scores_make_unsure_points() -> None:
 
 
 def test_a_missing_teacher_is_said(tmp_path: Path) -> None:
-    pytest.importorskip("ai_edge_litert")
     with pytest.raises(WeightsError, match="teacher"):
         MoveNet(tmp_path / "none.tflite")
 
 
 @pytest.mark.shared
 def test_the_teacher_finds_a_person_of_lsp(shared_data: Path) -> None:
-    pytest.importorskip("ai_edge_litert")
     teachers = shared_data.parent / "weights" / "teachers"
     teacher = MoveNet(teachers / "movenet_single_pose_lightning_ptq.tflite")
     picture = cv2.imread(str(shared_data / "lsp" / "images" / "im0001.jpg"))[..., ::-1]

@@ -17,10 +17,6 @@ from reid_desktop.vision.nets.googlenet import GoogLeNet, normalise_responses
 from reid_desktop.vision.nets.keypoints import KeypointNet
 
 SIZES = ((64, 32), (32, 32), (48, 32), (48, 32))
-WITH_OPENVINO = pytest.param(
-    "openvino",
-    marks=pytest.mark.skipif(not engines.has_openvino(), reason="OpenVINO is not installed"),
-)
 
 
 def trained_like(net: torch.nn.Module) -> None:
@@ -52,7 +48,7 @@ def unit(streams: np.ndarray) -> np.ndarray:
     return streams / np.linalg.norm(streams, axis=2, keepdims=True)
 
 
-@pytest.mark.parametrize("engine", ["torch", WITH_OPENVINO])
+@pytest.mark.parametrize("engine", ["torch", "openvino"])
 def test_an_engine_gives_the_plain_networks_descriptors(
     glad: Glad, engine: engines.EngineName
 ) -> None:
@@ -66,7 +62,7 @@ def test_an_engine_gives_the_plain_networks_descriptors(
 
 
 @pytest.mark.skipif(not torch.cpu._is_avx512_bf16_supported(), reason="no bfloat16 here")
-@pytest.mark.parametrize("engine", ["torch", WITH_OPENVINO])
+@pytest.mark.parametrize("engine", ["torch", "openvino"])
 def test_bfloat16_keeps_the_cosines(glad: Glad, engine: engines.EngineName) -> None:
     embedder = engines.embedder_maker(glad, SIZES, engine=engine, bfloat16=True)(CPU)
     inputs = pictures(2)
@@ -74,7 +70,7 @@ def test_bfloat16_keeps_the_cosines(glad: Glad, engine: engines.EngineName) -> N
     assert cosines.min() > 0.995
 
 
-@pytest.mark.parametrize("engine", ["torch", WITH_OPENVINO])
+@pytest.mark.parametrize("engine", ["torch", "openvino"])
 def test_separate_trunks_are_not_mixed(engine: engines.EngineName) -> None:
     torch.manual_seed(1)
     net = Glad(GladSizes(streams=("global", "head"), shared=False)).eval()
@@ -87,7 +83,7 @@ def test_separate_trunks_are_not_mixed(engine: engines.EngineName) -> None:
     assert abs(float((found[0, 0] * found[0, 1]).sum())) < 0.99
 
 
-@pytest.mark.parametrize("engine", ["torch", WITH_OPENVINO])
+@pytest.mark.parametrize("engine", ["torch", "openvino"])
 def test_heat_maps_are_those_of_the_plain_network(engine: engines.EngineName) -> None:
     torch.manual_seed(0)
     net = KeypointNet().eval()
@@ -134,7 +130,6 @@ def test_auto_takes_openvino_on_the_processor_alone(monkeypatch: pytest.MonkeyPa
         engines.takes_openvino("openvino", CPU)
 
 
-@pytest.mark.skipif(not engines.has_openvino(), reason="OpenVINO is not installed")
 def test_an_engine_that_refuses_is_replaced_and_told(
     glad: Glad, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +145,6 @@ def test_an_engine_that_refuses_is_replaced_and_told(
     assert "no such instruction" in said[0]
 
 
-@pytest.mark.skipif(not engines.has_openvino(), reason="OpenVINO is not installed")
 def test_openvino_opens_no_connection(glad: Glad, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[object] = []
     connect: Callable[..., None] = lambda *given: opened.append(given)  # noqa: E731

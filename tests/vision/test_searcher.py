@@ -25,7 +25,11 @@ def searcher(request: pytest.FixtureRequest) -> QeepsSearcher:
     torch.manual_seed(0)
     flags = dict.fromkeys(("qsse", "qrpn", "qsimnet"), request.param)
     return QeepsSearcher(
-        build_net("resnet18", **flags), model_id="x@0", short_side=64, proposals=10
+        build_net("resnet18", **flags),
+        model_id="x@0",
+        short_side=64,
+        proposals=10,
+        least_person_score=0.01,
     )
 
 
@@ -51,6 +55,64 @@ def test_a_frame_is_searched_the_same_alone_and_in_company(searcher: QeepsSearch
         assert len(alone) == len(result) > 0
         np.testing.assert_allclose(alone.scores, result.scores, atol=1e-4)
         np.testing.assert_allclose(alone.boxes, result.boxes, atol=0.05)
+
+
+@pytest.mark.parametrize("qsse", [True, False])
+@pytest.mark.parametrize("qrpn", [True, False])
+def test_several_queries_at_once_find_what_each_finds_alone(qsse: bool, qrpn: bool) -> None:
+    torch.manual_seed(0)
+    net = build_net("resnet18", qsse=qsse, qrpn=qrpn)
+    searcher = QeepsSearcher(net, model_id="x@0", short_side=48, proposals=6)
+    queries, frames = [query(3), query(4)], [picture(48, 64, 1), picture(48, 48, 2)]
+    together = searcher.search_each(queries, frames)
+    fresh = QeepsSearcher(net, model_id="x@0", short_side=48, proposals=6)
+    for one, found in zip(queries, together, strict=True):
+        for frame, result in zip(frames, found, strict=True):
+            alone = fresh.search(one, [frame])[0]
+            np.testing.assert_allclose(alone.scores, result.scores, atol=1e-5)
+            np.testing.assert_allclose(alone.boxes, result.boxes, atol=0.01)
+
+
+def test_a_query_is_looked_at_once_where_qsse_does_not_forbid_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    torch.manual_seed(0)
+    net = build_net("resnet18", qsse=False)
+    searcher = QeepsSearcher(net, model_id="x@0", short_side=48, proposals=4)
+    looked: list[int] = []
+    features = net.features
+    monkeypatch.setattr(net, "features", lambda x: looked.append(len(x)) or features(x))
+    asked = query()
+    for seed in range(3):
+        searcher.search(asked, [picture(48, 64, seed)])
+    assert looked == [1, 1, 1, 1]
+    searcher.search(query(), [picture(48, 64, 5)])
+    assert looked == [1, 1, 1, 1, 1, 1]
+
+
+def test_half_precision_finds_the_same_people() -> None:
+    torch.manual_seed(0)
+    net, asked, frame = build_net("resnet18"), query(), picture(48, 64)
+    exact, half = (
+        QeepsSearcher(net, model_id="x@0", short_side=48, proposals=8, half=half)
+        for half in (False, True)
+    )
+    one, other = exact.search(asked, [frame])[0], half.search(asked, [frame])[0]
+    assert other.scores.dtype == np.float32
+    assert abs(one.scores[0] - other.scores[0]) < 0.05
+
+
+def test_oim_finds_people_before_it_compares_them() -> None:
+    """Without QSimNet the surer of two overlapping boxes stays, and half-sure ones go."""
+    net = build_net("resnet18", qsse=False, qrpn=False, qsimnet=False)
+    oim = QeepsSearcher(net, model_id="x@0", short_side=48)
+    boxes = torch.tensor([[0.0, 0, 20, 40], [1, 0, 21, 40], [30, 0, 45, 40], [0, 0, 9, 9]])
+    likeness, people = torch.tensor([0.2, 0.9, 0.8, 0.99]), torch.tensor([0.9, 0.8, 0.7, 0.4])
+    found = oim._suppress(boxes, likeness, people, size=(48, 64), by_likeness=False)
+    assert found[1].tolist() == pytest.approx([0.8, 0.2])
+    whole = QeepsSearcher(build_net("resnet18"), model_id="x@0", short_side=48)
+    guided = whole._suppress(boxes, likeness, people, size=(48, 64), by_likeness=True)
+    assert guided[1].tolist() == pytest.approx([0.99, 0.9, 0.8])
 
 
 def test_no_frames_give_no_results(searcher: QeepsSearcher) -> None:

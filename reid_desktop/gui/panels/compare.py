@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.errors import ReidError
 from reid_desktop.core.parts import MEAN_POINTS, PERSON_HEIGHT, PERSON_WIDTH, locate_parts
-from reid_desktop.core.records import Detection, Source
+from reid_desktop.core.records import Detection, Source, SourceState
 from reid_desktop.core.values import Float32, Keypoints
-from reid_desktop.gui.actions import Offer, Spec
+from reid_desktop.gui.actions import Offer, Spec, does
 from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.views.crop_panes import CropPanes, Pane, Sight
-from reid_desktop.gui.wording import MARK_WORDS, moment
+from reid_desktop.gui.wording import MARK_WORDS, SOURCE_STATE_WORDS, moment
 
 PARTS = (
     *(("whole", marked("Whole")), ("head", marked("Head"))),
@@ -109,7 +109,7 @@ class ComparePanel(QWidget):
         self.pin_button.setText(tr("Pin"))
         self.pin_button.setCheckable(True)
         self.pin_button.setProperty("role", "chip")
-        self.pin_button.setToolTip(tr("Keep this candidate beside the query (Ctrl+D)"))
+        does(self.pin_button, tr("Keep this candidate beside the query"), "compare_pin")
         self.pin_button.clicked.connect(self.pin)
         top.addSpacing(10)
         top.addWidget(self.pin_button)
@@ -168,6 +168,9 @@ class ComparePanel(QWidget):
         if row >= 0 and not results.look.blind:
             title = f"#{row + 1:,}  {results.hits.scores[row]:.3f}  {title}"
         note = moment(source, detection.time_s)
+        state = results.source_states.get(source.id, SourceState.UNCHANGED)
+        if state is not SourceState.UNCHANGED:
+            note = f"▲ {tr(SOURCE_STATE_WORDS[state])} · {note}"
         mark = results.marks.get(detection.id)
         if mark is not None:
             note = f"{note} · {tr(MARK_WORDS[mark])}"

@@ -4,17 +4,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QInputDialog,
     QLabel,
     QLineEdit,
     QListWidget,
     QSplitter,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,7 +25,9 @@ from reid_desktop.gui.actions import Offer, Spec
 from reid_desktop.gui.bag_table import BagTable, lock_words
 from reid_desktop.gui.language import counted, marked, tr
 from reid_desktop.gui.results import Results
+from reid_desktop.gui.views.choice import Choice
 from reid_desktop.gui.views.flow import FlowLayout
+from reid_desktop.gui.views.record_view import RecordView
 from reid_desktop.gui.wording import REMARK_WORDS, ROLE_WORDS, date_and_time
 
 MOST_HISTORY = 500
@@ -64,7 +62,7 @@ class EvidencePanel(QWidget):
         self._held: dict[int, Evidence] = {}
         self._make_fields()
         self.bag = BagTable(self)
-        self.bag_view = QTableView(self)
+        self.bag_view = RecordView(self.bag, tr("Evidence bag"), self)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -143,7 +141,7 @@ class EvidencePanel(QWidget):
         self.title = QLabel("")
         self.title.setProperty("role", "heading")
         self.title.setWordWrap(True)
-        self.role = QComboBox(self)
+        self.role = Choice(self)
         self.role.setAccessibleName(tr("Role of the person"))
         self.role.addItem(tr("not said"), "")
         for role in PersonRole:
@@ -182,19 +180,6 @@ class EvidencePanel(QWidget):
         form.addRow(tr("Tags"), self.tag)
         form.addRow("", self.tags)
         form.addRow(tr("Comment"), self.comment)
-        view = self.bag_view
-        view.setModel(self.bag)
-        view.setAccessibleName(tr("Evidence bag"))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setTabKeyNavigation(False)
-        view.setShowGrid(False)
-        view.setAlternatingRowColors(True)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
         chosen, bag = QWidget(self), QWidget(self)
         upper, lower = QVBoxLayout(chosen), QVBoxLayout(bag)
         for layout in (upper, lower):
@@ -204,7 +189,7 @@ class EvidencePanel(QWidget):
         upper.addLayout(form)
         upper.addWidget(self.history, 1)
         lower.addWidget(self.bag_told)
-        lower.addWidget(view, 1)
+        lower.addWidget(self.bag_view, 1)
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.addWidget(chosen)
         splitter.addWidget(bag)

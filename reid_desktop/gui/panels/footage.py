@@ -11,12 +11,10 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +29,7 @@ from reid_desktop.gui.intakes import Intakes
 from reid_desktop.gui.language import counted, marked, tr
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.tables import SHARE_ROLE, FootageTable
+from reid_desktop.gui.views.record_view import RecordView
 from reid_desktop.gui.watch_dialog import WatchDialog
 from reid_desktop.pipeline.ingest import IngestResult, ingest
 from reid_desktop.pipeline.queue import watch
@@ -73,7 +72,7 @@ class FootagePanel(QWidget):
         self._refreshed_at = 0.0
         self.intakes = Intakes(session, stored, self)
         self.table = FootageTable(self)
-        self.view = QTableView(self)
+        self.view = RecordView(self.table, tr("Footage"), self, samples={0: "M" * 11})
         self._hint = QLabel("")
         self._hint.setWordWrap(True)
         self._hint.setProperty("role", "faint")
@@ -89,7 +88,7 @@ class FootagePanel(QWidget):
         """Read the sources and their indexed share again."""
         case = self._session.case
         sources = case.sources() if case is not None else []
-        indexed = {s.id: len(case.frame_times(s.id)) for s in sources} if case is not None else {}
+        indexed = {s.id: case.frame_count(s.id) for s in sources} if case is not None else {}
         self.table.show(sources, indexed, self._session.settings.index.every_s)
         self._hint.setText(tr(NO_FOOTAGE if case is not None else NO_CASE))
         self._hint.setVisible(not sources)
@@ -182,26 +181,11 @@ class FootagePanel(QWidget):
         task.done.connect(self._on_indexed)
 
     def _build(self) -> None:
-        self.view.setModel(self.table)
         self.view.setItemDelegateForColumn(FootageTable.SHARE, ShareDelegate(self.view))
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
-        self.view.setTabKeyNavigation(False)
-        self.view.setShowGrid(False)
-        self.view.setAlternatingRowColors(True)
-        self.view.setWordWrap(False)
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
-        header = self.view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(0, self.fontMetrics().horizontalAdvance("M" * 13))
-        header.setMinimumSectionSize(self.fontMetrics().horizontalAdvance(tr("Indexed")) + 8)
-        self.view.setAccessibleName(tr("Footage"))
         self.view.setAccessibleDescription(
             tr("F2 corrects camera or start, Enter shows the frames.")
         )

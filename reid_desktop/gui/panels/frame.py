@@ -1,6 +1,5 @@
 """The frame being looked at: its people, steps through time, a box drawn as query."""
 
-import bisect
 from html import escape
 
 import numpy as np
@@ -10,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLa
 from reid_desktop.core.parts import locate_parts
 from reid_desktop.core.records import Detection, Source
 from reid_desktop.core.values import Changes, Frame, Keypoints
-from reid_desktop.gui.actions import Offer, Spec
+from reid_desktop.gui.actions import Offer, Spec, does
 from reid_desktop.gui.appearance import dress
 from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.pictures import to_qimage
 from reid_desktop.gui.player import Player
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.views.frame_view import FrameView, ShownBox
-from reid_desktop.gui.wording import SOURCE_WARNINGS, day_and_moment, position
+from reid_desktop.gui.wording import SOURCE_WARNINGS, position, zoned_moment
 from reid_desktop.pipeline.originals import states
 
 
@@ -70,8 +69,8 @@ class FramePanel(QWidget):
         case = self._session.case
         self.player.stop()
         self._chosen_id = self._chosen_frame = -1
-        times = case.frame_times(source.id) if case is not None else []
-        self._ask(source, times[0][0] if times else 0)
+        first = case.frame_beside(source.id, -1, later=True) if case is not None else None
+        self._ask(source, first or 0)
 
     def show_detection(self, detection_id: int) -> None:
         """Show the frame of a detection with its box chosen."""
@@ -120,14 +119,9 @@ class FramePanel(QWidget):
         case = self._session.case
         if self._source is None or case is None:
             return
-        indices = [index for index, _ in case.frame_times(self._source.id)]
-        place = (
-            bisect.bisect_right(indices, self._wanted)
-            if direction > 0
-            else bisect.bisect_left(indices, self._wanted) - 1
-        )
-        if 0 <= place < len(indices):
-            self._ask(self._source, indices[place])
+        found = case.frame_beside(self._source.id, self._wanted, later=direction > 0)
+        if found is not None:
+            self._ask(self._source, found)
 
     def draw_box(self) -> None:
         """Begin drawing a box, or leave it."""
@@ -147,32 +141,35 @@ class FramePanel(QWidget):
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
-        for name, words, slot in (
-            (
-                "previous_people",
-                tr("Previous indexed frame (Ctrl+Left)"),
-                self._to_previous_indexed,
+        for name, words, action, slot in (
+            *(
+                (
+                    "previous_people",
+                    tr("Previous indexed frame"),
+                    "people_previous",
+                    self._to_previous_indexed,
+                ),
             ),
-            ("previous", tr("Previous frame (Left)"), self._to_previous),
-            ("next", tr("Next frame (Right)"), self._to_next),
-            ("next_people", tr("Next indexed frame (Ctrl+Right)"), self._to_next_indexed),
+            ("previous", tr("Previous frame"), "frame_previous", self._to_previous),
+            ("next", tr("Next frame"), "frame_next", self._to_next),
+            ("next_people", tr("Next indexed frame"), "people_next", self._to_next_indexed),
         ):
-            button = _button(name, words, self)
+            button = _button(name, words, action, self)
             button.clicked.connect(slot)
             bar.addWidget(button)
-        self.play_button = _button("play", tr("Play around the hit (Shift+Space)"), self)
+        self.play_button = _button("play", tr("Play around the hit"), "frame_around", self)
         self.play_button.clicked.connect(self.play_around)
         bar.addWidget(self.play_button)
         bar.addWidget(self.slider, 1)
-        self.draw = _button("draw_box", tr("Draw a box as query (Ctrl+B)"), self)
+        self.draw = _button("draw_box", tr("Draw a box as query"), "query_draw", self)
         self.draw.setCheckable(True)
         self.draw.clicked.connect(self.draw_box)
         self.view.drawing_changed.connect(self.draw.setChecked)
-        self.parts = _button("parts", tr("Key points and parts (Ctrl+K)"), self)
+        self.parts = _button("parts", tr("Key points and parts"), "frame_parts", self)
         self.parts.setCheckable(True)
         self.parts.toggled.connect(lambda on: self.view.show_parts(wanted=on))
         bar.addWidget(self.parts)
-        fit = _button("fit", tr("Whole frame (Ctrl+0)"), self)
+        fit = _button("fit", tr("Whole frame"), "zoom_fit", self)
         fit.clicked.connect(self.view.fit)
         bar.addWidget(self.draw)
         bar.addWidget(fit)
@@ -248,7 +245,7 @@ class FramePanel(QWidget):
         self._show_boxes()
         camera = escape(source.camera or tr("unknown camera"))
         self.title.setText(f"<b>{camera}</b>  {escape(source.name)}")
-        clock = day_and_moment(source, frame.time_s)
+        clock = zoned_moment(source, frame.time_s)
         place = position(frame.time_s)
         when = place if clock == place else f"{clock}   {place}"
         at = tr("frame {index:,} of {frames:,}", index=frame.index + 1, frames=source.frames)
@@ -300,10 +297,9 @@ def _shown(detection: Detection) -> ShownBox:
     )
 
 
-def _button(name: str, words: str, parent: QWidget) -> QToolButton:
+def _button(name: str, words: str, action: str, parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
     dress(button, name)
-    button.setToolTip(words)
-    button.setAccessibleName(words.split(" (")[0])
+    does(button, words, action)
     button.setAutoRaise(True)
     return button

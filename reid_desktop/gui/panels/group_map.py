@@ -4,12 +4,14 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from reid_desktop.core.values import Bool, Changes
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.values import Bool, Changes, Int64
 from reid_desktop.gui.language import counted, tr
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.views.map_view import MapView
 from reid_desktop.pipeline.group_cards import group_cards
 from reid_desktop.pipeline.group_map import GroupMap, group_map
+from reid_desktop.store.case import Case
 
 
 class GroupMapPanel(QWidget):
@@ -71,17 +73,26 @@ class GroupMapPanel(QWidget):
         )
 
     def _colour(self) -> None:
-        """Give the points the colours of their groups."""
+        """Give the points the colours of their groups, read on the lane of frames."""
         case, found = self._session.case, self._map
         if case is None or found is None:
             return
-        numbers = np.zeros(len(found.ids), np.int64)
-        order = np.argsort(found.ids)
-        for number, card in enumerate(group_cards(case, case.model_ids()[-1]), start=1):
-            places = np.searchsorted(found.ids, card.ids, sorter=order)
-            within = places < len(found.ids)
-            numbers[order[places[within]]] = number
-        self.view.show_points(found.points, numbers)
+
+        def job(twin: Case) -> Job[Int64]:
+            yield Progress(0, 1)
+            numbers = np.zeros(len(found.ids), np.int64)
+            order = np.argsort(found.ids)
+            for number, card in enumerate(group_cards(twin, twin.model_ids()[-1]), start=1):
+                places = np.searchsorted(found.ids, card.ids, sorter=order)
+                within = places < len(found.ids)
+                numbers[order[places[within]]] = number
+            return numbers
+
+        def take(numbers: Int64) -> None:
+            if self._map is found:
+                self.view.show_points(found.points, numbers)
+
+        self._session.frames.read(case.path, job, tr("read the groups"), take)
 
     def _on_lasso(self, chosen: Bool) -> None:
         if self._map is not None:

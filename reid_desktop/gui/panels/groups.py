@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Changes, Int64
 from reid_desktop.gui import group_acts
 from reid_desktop.gui.actions import Offer, Spec
@@ -24,14 +25,18 @@ from reid_desktop.gui.language import counted, tr
 from reid_desktop.gui.panels.group_side import GroupSide
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.stacks import GroupList, Stack
+from reid_desktop.gui.task import Task
 from reid_desktop.gui.thumbnails import Thumbnails
 from reid_desktop.gui.views.crop_grid import CropGrid, TileDelegate
 from reid_desktop.gui.views.stack_grid import StackDelegate, StackGrid
 from reid_desktop.gui.wording import date_and_time
 from reid_desktop.pipeline.group_cards import GroupCard, group_cards
 from reid_desktop.pipeline.regroup import add_new, regroup
+from reid_desktop.store.case import Case
 
 NONE = np.zeros(0, np.int64)
+Division = tuple[float, str]
+"""Theta of the groups that are stored, and when they were made."""
 
 
 class GroupsPanel(QWidget):
@@ -52,6 +57,8 @@ class GroupsPanel(QWidget):
         self._session = session
         self._cards: dict[int, GroupCard] = {}
         self._loose: Int64 = NONE
+        self._reading: Task | None = None
+        self._read: tuple[list[GroupCard], Division | None] = ([], None)
         self.stacks = GroupList(self)
         self.members = HitList(self)
         self.stack_grid = StackGrid(StackDelegate(thumbnails, self), self)
@@ -70,7 +77,7 @@ class GroupsPanel(QWidget):
         dress(self._make, "groups")
         self._lay_out()
         self._make.clicked.connect(self.make_groups)
-        self.hidden.toggled.connect(self.refresh)
+        self.hidden.toggled.connect(lambda _on: self._show(*self._read))
         self.stacks.crops_dropped.connect(self._on_crops_dropped)
         self.stacks.groups_dropped.connect(self._on_groups_dropped)
         self.stack_grid.selectionModel().currentRowChanged.connect(self._on_row)
@@ -96,17 +103,40 @@ class GroupsPanel(QWidget):
         return [self._cards[self.stacks.stack_at(row).key] for row in rows]
 
     def refresh(self) -> None:
-        """Read the groups of the case again; the one looked at stays so."""
+        """Read the groups of the case again, on the lane of frames; the one looked at stays so."""
         case = self._session.case
-        models = case.model_ids() if case is not None else []
+        if self._reading is not None:
+            self._reading.stop()
+            self._reading = None
+        self._make.setEnabled(case is not None and bool(case.model_ids()))
+        if case is None:
+            self._show([], None)
+            return
+
+        def job(twin: Case) -> Job[tuple[list[GroupCard], Division | None]]:
+            yield Progress(0, 1)
+            models = twin.model_ids()
+            stored = twin.groups(models[-1]) if models else None
+            if stored is None:
+                return [], None
+            return group_cards(twin, models[-1]), (stored.theta, stored.made_at)
+
+        def take(found: tuple[list[GroupCard], Division | None]) -> None:
+            if self._reading is task:
+                self._show(*found)
+
+        task = self._session.frames.read(case.path, job, tr("read the groups"), take)
+        self._reading = task
+
+    def _show(self, cards: Sequence[GroupCard], division: Division | None) -> None:
+        """Show the groups as they were read."""
         kept = self.current.key if self.current is not None else -1
-        cards = group_cards(case, models[-1]) if case is not None and models else []
+        self._read = list(cards), division
         self._cards = {card.key: card for card in cards}
-        self._make.setEnabled(bool(models))
         self.stacks.show(
             [_stack(card) for card in cards if self.hidden.isChecked() or not card.hidden]
         )
-        self.title.setText(self._told(cards, models))
+        self.title.setText(self._told(cards, division))
         if not cards:
             self.members.show(None, NONE, None, {})
             self.side.show_card(None, ())
@@ -191,18 +221,17 @@ class GroupsPanel(QWidget):
             Offer(menu, Spec("group_check", "Chec&k its health", "K", local=True), self.side.ask),
         ]
 
-    def _told(self, cards: Sequence[GroupCard], models: Sequence[str]) -> str:
-        case = self._session.case
-        stored = case.groups(models[-1]) if case is not None and models else None
-        if stored is None:
-            return tr("No groups yet.") if models else tr("Find people in the footage first.")
+    def _told(self, cards: Sequence[GroupCard], division: Division | None) -> str:
+        if division is None:
+            ready = self._make.isEnabled()
+            return tr("No groups yet.") if ready else tr("Find people in the footage first.")
         hidden = sum(card.hidden for card in cards)
         parts = [
             counted(len(cards), "1 group", "{n:,} groups"),
             tr("{n:,} people", n=sum(len(card.ids) for card in cards)),
             *([tr("{n:,} hidden", n=hidden)] if hidden else []),
-            tr("theta {theta:.3f}", theta=stored.theta),
-            date_and_time(stored.made_at),
+            tr("theta {theta:.3f}", theta=division[0]),
+            date_and_time(division[1]),
         ]
         return " · ".join(parts)
 

@@ -2,14 +2,15 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reid_desktop.gui.hit_table import HitTable
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.results import Results
+from reid_desktop.gui.views.record_view import RecordView
 
 MOST_COPIED = 100_000
-WIDTHS = {
+SAMPLES = {
     HitTable.RANK: "1,000,000",
     HitTable.SCORE: "0.000 00",
     HitTable.CAMERA: "camera name",
@@ -22,7 +23,7 @@ WIDTHS = {
 }
 
 
-class HitTableView(QTableView):
+class HitTableView(RecordView):
     """The table; Enter opens a row, copying gives text with tabs."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -60,22 +61,8 @@ class HitTablePanel(QWidget):
         super().__init__(parent)
         self._results = results
         self.table = HitTable(results, self)
-        self.view = HitTableView(self)
-        self.view.setModel(self.table)
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setTabKeyNavigation(False)
-        self.view.setShowGrid(False)
-        self.view.setAlternatingRowColors(True)
-        self.view.setWordWrap(False)
-        self.view.setAccessibleName(tr("Candidates as a table"))
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        self.view = HitTableView(self.table, tr("Candidates as a table"), self, samples=SAMPLES)
         header = self.view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, sample in WIDTHS.items():
-            header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + 24)
-        header.setStretchLastSection(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         self.view.setSortingEnabled(True)

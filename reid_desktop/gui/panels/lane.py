@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.progress import Progress
 from reid_desktop.gui.appearance import dress
-from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.language import marked, told, tr
 from reid_desktop.gui.pace import Pace
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.task import State, Task
@@ -95,8 +95,9 @@ class TaskRow(QFrame):
             self.bar.setValue(round(progress.fraction * BAR_STEPS))
         else:
             self.bar.setRange(0, 0)
-        stage = tr(STAGE_WORDS.get(progress.stage, progress.stage))
-        words = [word for word in (stage, progress.text) if word]
+        known = STAGE_WORDS.get(progress.stage)
+        stage = tr(known) if known is not None else told(progress.stage)
+        words = [word for word in (stage, told(progress.text)) if word]
         self._doing.setText(": ".join(words))
         self.figures.setText(figures(progress, self._pace))
 
@@ -233,7 +234,7 @@ class LanePanel(QWidget):
     def _on_done(self, result: object) -> None:
         if isinstance(result, IngestResult | ImportResult | QueueResult):
             for sentence in result.skipped:
-                self.note_error(tr("left out"), sentence)
+                self.note_error(tr("left out"), told(sentence))
 
     def _on_ended(self) -> None:
         task = self.sender()

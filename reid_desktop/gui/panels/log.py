@@ -4,25 +4,23 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from reid_desktop.core.values import Changes
-from reid_desktop.gui.language import counted, marked, tr
+from reid_desktop.gui.language import counted, marked, told, tr
 from reid_desktop.gui.log_table import LogTable, whole_text
 from reid_desktop.gui.session import Session
+from reid_desktop.gui.views.record_view import RecordView
 
-WIDTHS = {
+SAMPLES = {
     LogTable.ENTRY: "1,000,000",
     LogTable.TIME: "2026-03-02 08:00:00",
     LogTable.WHO: "examiner name",
@@ -43,7 +41,7 @@ class LogPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.table = LogTable(self)
-        self.view = QTableView(self)
+        self.view = RecordView(self.table, tr("Log"), self, samples=SAMPLES, one=True)
         self.filter = QLineEdit(self)
         self.state = QLabel("")
         self.button = QPushButton(tr("Check the chain"), self)
@@ -83,28 +81,11 @@ class LogPanel(QWidget):
         self.whole.setReadOnly(True)
         self.whole.setTabChangesFocus(True)
         self.whole.setAccessibleName(tr("Entry of the log"))
-        view = self.view
-        view.setModel(self.table)
-        view.setAccessibleName(tr("Log"))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setTabKeyNavigation(False)
-        view.setShowGrid(False)
-        view.setAlternatingRowColors(True)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, sample in WIDTHS.items():
-            header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + 24)
-        header.setStretchLastSection(True)
         top = QHBoxLayout()
         top.addWidget(self.filter, 1)
         top.addWidget(self.button)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.addWidget(view)
+        splitter.addWidget(self.view)
         splitter.addWidget(self.whole)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
@@ -136,7 +117,7 @@ class LogPanel(QWidget):
         at = datetime.now().astimezone().strftime("%H:%M:%S")
         if found:
             head = counted(len(found), marked("✕ 1 fault"), marked("✕ {n} faults"))
-            self.state.setText(f"{head}: {' '.join(found)}")
+            self.state.setText(f"{head}: {told(' '.join(found))}")
         else:
             said = tr("✓ the chain is whole up to entry {n:,}, checked at {at}", n=last, at=at)
             self.state.setText(said)

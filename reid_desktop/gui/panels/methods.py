@@ -12,6 +12,7 @@ from reid_desktop.gui.language import tr
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.thumbnails import Thumbnails
 from reid_desktop.gui.views.crop_grid import CropGrid, TileDelegate
+from reid_desktop.gui.views.seldom import WhenSeen
 
 MOST_SHOWN = 200
 """Hits of each method; the whole ranklist is in its own dock."""
@@ -22,10 +23,12 @@ class MethodsPanel(QWidget):
 
     Signals:
         hit_opened: detection id whose frame shall be shown.
+        similar_wanted: detection id to search for.
         search_wanted: Search whose whole ranklist shall be shown.
     """
 
     hit_opened = Signal(int)
+    similar_wanted = Signal(int)
     search_wanted = Signal(object)
 
     def __init__(
@@ -43,7 +46,7 @@ class MethodsPanel(QWidget):
             row.addLayout(self._column(method, thumbnails), 1)
         self.setFocusProxy(self.grids[Method.GLAD])
         results.loaded.connect(self._on_loaded)
-        results.arranged.connect(self._show)
+        results.arranged.connect(WhenSeen(self, self._show).ask)
         results.session.changed.connect(self._on_changed)
         self._show()
 
@@ -60,6 +63,7 @@ class MethodsPanel(QWidget):
         grid.setModel(hits)
         grid.setAccessibleName(tr("Hits by {method}", method=method.value.upper()))
         grid.opened.connect(self.hit_opened)
+        grid.similar_wanted.connect(self.similar_wanted)
         grid.marked.connect(lambda ids, mark, method=method: self._mark(method, ids, mark))
         self.titles[method], self.hits[method], self.grids[method] = title, hits, grid
         column = QVBoxLayout()
@@ -83,11 +87,12 @@ class MethodsPanel(QWidget):
 
     def _show(self) -> None:
         case, blind = self._results.session.case, self._results.look.blind
-        first = {
-            method: set(case.hits_of(search.id).ids[:MOST_SHOWN].tolist())
+        answers = {
+            method: case.hit_columns(search.id, first=0, count=MOST_SHOWN)
             for method, search in self._searches.items()
             if case is not None
         }
+        first = {method: set(hits.ids.tolist()) for method, hits in answers.items()}
         for method in Method:
             search = self._searches.get(method)
             name = method.value.upper()
@@ -96,9 +101,8 @@ class MethodsPanel(QWidget):
                 why = tr("hidden in blind review") if blind else tr("not asked with this query")
                 self.titles[method].setText(f"<b>{name}</b>  {why}")
                 continue
-            ranklist = case.hits_of(search.id)
             marks = {i: verdict.mark for i, verdict in case.verdicts(search.id).items()}
-            ids, scores = ranklist.ids[:MOST_SHOWN], ranklist.scores[:MOST_SHOWN]
+            ids, scores = answers[method].ids, answers[method].scores
             self.hits[method].show(case, ids, scores, marks)
             others = set().union(*(ids for m, ids in first.items() if m is not method))
             shared = len(first[method] & others)

@@ -27,6 +27,8 @@ from reid_desktop.gui.language import tr
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.travel_table import TravelTable
 from reid_desktop.gui.views.plan_view import CAMERA_MIME, PlanView
+from reid_desktop.gui.views.seldom import WhenSeen
+from reid_desktop.gui.wording import suspect_words
 from reid_desktop.pipeline.site import (
     place_cameras,
     restore_plan,
@@ -80,8 +82,9 @@ class PlanPanel(QWidget):
         self.metres.editingFinished.connect(self._scale)
         self.reach.toggled.connect(lambda on: results.look_at(reach=on))
         results.site_changed.connect(self._show_site)
-        results.arranged.connect(self._show_hits)
-        results.marked.connect(self._show_hits)
+        seldom = WhenSeen(self, self._show_hits)
+        for signal in (results.arranged, results.marked):
+            signal.connect(seldom.ask)
         self._session.changed.connect(
             lambda changes: self._show_site() if changes.footage else None
         )
@@ -190,8 +193,12 @@ class PlanPanel(QWidget):
         counts = np.bincount(clocks.camera_codes[rows], minlength=len(clocks.cameras))
         matches = np.flatnonzero((results.mark_codes == 1) & np.isfinite(clocks.moments_s))
         matches = matches[np.argsort(clocks.moments_s[matches], kind="stable")]
+        suspects = set(results.suspect_rows.tolist()) if len(matches) else set()
         path = [
-            (clocks.cameras[clocks.camera_codes[row]], _clock(float(clocks.day_s[row])))
+            (
+                clocks.cameras[clocks.camera_codes[row]],
+                f"{'▲ ' if row in suspects else ''}{_clock(float(clocks.day_s[row]))}",
+            )
             for row in matches
         ]
         by_camera = dict(zip(clocks.cameras, counts.tolist(), strict=True))
@@ -200,7 +207,9 @@ class PlanPanel(QWidget):
         self.reach.setChecked(results.look.reach)
         self.reach.blockSignals(False)
         hidden = len(results.hits) - len(rows)
-        self.told.setText(self._said(len(matches), hidden))
+        wrong = results.suspects_shown
+        warned = [suspect_words(wrong)] if wrong else []
+        self.told.setText("\n".join([self._said(len(matches), hidden), *warned]))
 
     def _said(self, matches: int, hidden: int) -> str:
         if not matches:

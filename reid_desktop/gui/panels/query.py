@@ -11,7 +11,6 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from reid_desktop.core.records import Method, Role, Search
+from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings
 from reid_desktop.core.values import STREAM_NAMES, Changes, Float32, Image
 from reid_desktop.footage.pictures import decode_picture
@@ -36,7 +36,7 @@ from reid_desktop.gui.query_intake import QueryIntake
 from reid_desktop.gui.query_set import QuerySet
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.views.advice import AdviceView
-from reid_desktop.gui.views.camera_button import CameraButton
+from reid_desktop.gui.views.choice import Choice
 from reid_desktop.gui.views.drop_field import (
     CROP_ROOM,
     EXAMPLE_ROOM,
@@ -46,6 +46,7 @@ from reid_desktop.gui.views.drop_field import (
     crop_pixmap,
     picture_path,
 )
+from reid_desktop.gui.views.filter_bar import FilterBar
 from reid_desktop.gui.views.flow import FlowLayout
 from reid_desktop.gui.views.stream_bars import STREAM_WORDS
 from reid_desktop.gui.wording import METHOD_WORDS
@@ -85,11 +86,6 @@ class QueryPanel(QWidget):
     def query(self) -> Query | None:
         """The picture that is asked."""
         return self.asked.query
-
-    @property
-    def chosen_cameras(self) -> list[str]:
-        """Names of the cameras ticked; empty for all."""
-        return self.cameras.chosen
 
     @property
     def search_settings(self) -> SearchSettings:
@@ -159,6 +155,8 @@ class QueryPanel(QWidget):
         together = bool(search.parameters.get("together"))
         self.asked = replace(self.asked, join=join, is_together=together)
         self.method.setCurrentIndex(self.method.findData(search.method))
+        where = SearchFilter.from_json(search.parameters.get("filter", {}))
+        self.scope.show_filter(where, reach=False)
         weights = search.parameters.get("stream_weights")
         if weights is not None:
             for button, weight in zip(self.streams.values(), weights, strict=True):
@@ -215,12 +213,12 @@ class QueryPanel(QWidget):
             session.said.emit(first)
             return
         self._has_searched = True
-        settings, cameras = self.search_settings, self.chosen_cameras
+        settings, where = self.search_settings, self.scope.where
         by, networks = session.examiner, session.networks
         task = session.run(
             tr("search by {method}", method=method.value.upper()),
             lambda case: ask(
-                case, networks, asked, method=method, settings=settings, cameras=cameras, by=by
+                case, networks, asked, method=method, settings=settings, where=where, by=by
             ),
             announces=Changes(queries=True, detections=True, audit=True),
         )
@@ -244,11 +242,11 @@ class QueryPanel(QWidget):
         self.unlikes.setAccessibleName(tr("Pictures of somebody else"))
         self.live = QCheckBox(tr("Ask again at each change"), self)
         self.live.setChecked(True)
-        self.method = QComboBox(self)
+        self.method = Choice(self)
         for method, words in METHOD_WORDS.items():
             self.method.addItem(tr(words), method)
         self.method.setAccessibleName(tr("Method"))
-        self.cameras = CameraButton(self)
+        self.scope = FilterBar(self, with_reach=False)
         self.streams: dict[str, QToolButton] = {}
         weights = self._session.settings.search.stream_weights
         for name, words, weight in zip(STREAM_NAMES, STREAM_WORDS, weights, strict=True):
@@ -278,7 +276,6 @@ class QueryPanel(QWidget):
         buttons.addWidget(self.all_button)
         form = QFormLayout()
         form.addRow(tr("&Method"), self.method)
-        form.addRow(tr("Came&ras"), self.cameras)
         inside = QWidget(self)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
@@ -292,6 +289,8 @@ class QueryPanel(QWidget):
         column.addWidget(self.unlikes)
         column.addLayout(streams)
         column.addLayout(form)
+        column.addWidget(QLabel(tr("Search only")))
+        column.addWidget(self.scope)
         column.addWidget(self.live)
         room = QScrollArea(self)
         room.setWidgetResizable(True)
@@ -318,6 +317,7 @@ class QueryPanel(QWidget):
         for strip, role in ((self.likes, Role.LIKE), (self.unlikes, Role.UNLIKE)):
             strip.dropped.connect(lambda data, role=role: self.take_data(data, role))
             strip.removed.connect(partial(self._remove, role))
+        self.scope.changed.connect(self._ask_again)
         for button in self.streams.values():
             button.clicked.connect(self._on_stream)
         for signal in (session.opened, session.closed):
@@ -382,16 +382,17 @@ class QueryPanel(QWidget):
         return crop_pixmap(query.crop(), EXAMPLE_ROOM, self), query.name
 
     def _on_case(self) -> None:
+        self.scope.show_filter(SearchFilter(), reach=False)
         self._show_ready()
-        self._offer_cameras()
+        self._offer_scope()
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.footage:
-            self._offer_cameras()
+            self._offer_scope()
 
-    def _offer_cameras(self) -> None:
+    def _offer_scope(self) -> None:
         case = self._session.case
-        self.cameras.offer(sorted({s.camera for s in case.sources()}) if case is not None else [])
+        self.scope.offer(case.sources() if case is not None else [])
 
     def _show_ready(self) -> None:
         ready = self.query is not None and self._session.case is not None

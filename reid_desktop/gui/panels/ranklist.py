@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from reid_desktop.core.records import Mark, Search
 from reid_desktop.core.values import Changes, Float32
 from reid_desktop.gui.actions import Offer, Spec
-from reid_desktop.gui.appearance import dress
+from reid_desktop.gui.appearance import dress, scaled
 from reid_desktop.gui.hits import HitList
 from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.none_left import reason
 from reid_desktop.gui.reranker import Reranker
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.thumbnails import Thumbnails
@@ -86,6 +87,9 @@ class RanklistPanel(QWidget):
         self.plot = ScorePlot(self)
         self.why = StreamBars(self)
         self.title = QLabel("")
+        self.why_none = QLabel("")
+        self.why_none.setWordWrap(True)
+        self.why_none.setProperty("role", "warning")
         self.switches: dict[str, QToolButton] = {}
         self._lay_out()
         self._connect()
@@ -172,7 +176,7 @@ class RanklistPanel(QWidget):
         self.size_slider = QSlider(Qt.Orientation.Horizontal, self)
         self.size_slider.setRange(SMALLEST_PX, LARGEST_PX)
         self.size_slider.setValue(USUAL_PX)
-        self.size_slider.setFixedWidth(110)
+        self.size_slider.setFixedWidth(scaled(110))
         self.size_slider.setAccessibleName(tr("Size of the crops"))
         self.size_slider.valueChanged.connect(self.grid.resize_tiles)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -211,6 +215,7 @@ class RanklistPanel(QWidget):
         layout.setContentsMargins(6, 4, 6, 6)
         layout.addLayout(top)
         layout.addWidget(self.filters)
+        layout.addWidget(self.why_none)
         layout.addWidget(splitter, 1)
         self.setFocusProxy(self.grid)
 
@@ -259,6 +264,9 @@ class RanklistPanel(QWidget):
         for name, on in (("fold", results.look.fold), ("blind", blind)):
             self.switches[name].setChecked(on)
         self._show_title()
+        why = reason(results)
+        self.why_none.setText(why)
+        self.why_none.setVisible(bool(why))
         if len(rows):
             self.grid.go_to(max(0, self.hits.row_of(kept)))
             self.plot.show_row(results.row_of(results.current_id))
@@ -284,13 +292,13 @@ class RanklistPanel(QWidget):
         search, blind = self.results.search, self.results.look.blind
         weights = search.parameters.get("stream_weights", ()) if search is not None else ()
         if blind:
-            note, streams = tr("hidden in blind review"), np.zeros(0, np.float32)
+            note, streams = marked("hidden in blind review"), np.zeros(0, np.float32)
         elif search is None or detection_id < 0:
             note = ""
         elif self.reranker.is_possible:
-            note = tr("This search keeps no descriptors.")
+            note = marked("This search keeps no descriptors.")
         else:
-            note = tr("QEEPS compares whole people, without streams.")
+            note = marked("QEEPS compares whole people, without streams.")
         self.why.show_streams(streams, weights, note=note)
 
     def _place_of_rank(self, rank: int) -> int:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.results import Results
+from reid_desktop.gui.views.seldom import WhenSeen
 from reid_desktop.gui.views.timeline import Timeline
+from reid_desktop.gui.wording import suspect_words
 
 
 class TimelinePanel(QWidget):
@@ -31,7 +33,7 @@ class TimelinePanel(QWidget):
         self.only_seen = QPushButton(tr("Only this stretch"), self)
         self.only_seen.setToolTip(tr("Filter to the time that is seen now"))
         self.every_time = QPushButton(tr("All times"), self)
-        self.every_time.setToolTip(tr("Take the time filter off (Esc)"))
+        self.every_time.setToolTip(tr("Take the time filter off"))
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.only_seen)
@@ -46,8 +48,8 @@ class TimelinePanel(QWidget):
         self.view.brushed.connect(self._on_brushed)
         self.view.chosen.connect(results.choose)
         self.view.opened.connect(self.hit_opened)
-        results.arranged.connect(self._show)
-        results.marked.connect(self._show_marks)
+        results.arranged.connect(WhenSeen(self, self._show).ask)
+        results.marked.connect(WhenSeen(self, self._show_marks).ask)
         results.current_changed.connect(self.view.show_current)
         self._show()
 
@@ -70,7 +72,11 @@ class TimelinePanel(QWidget):
         self.view.show_brush(interval if bounded else None)
         self.every_time.setEnabled(interval is not None)
         self.only_seen.setEnabled(known > 0)
-        self.title.setText(self._told(known, len(rows)))
+        suspects = results.suspects_shown
+        told = [self._told(known, len(rows))]
+        if suspects:
+            told.append(suspect_words(suspects))
+        self.title.setText("\n".join(told))
         self.view.show_current(results.current_id)
         self._show_marks()
 
@@ -93,7 +99,8 @@ class TimelinePanel(QWidget):
         results = self._results
         marked = results.marked_rows
         ids, codes = results.hits.ids[marked].tolist(), results.mark_codes[marked].tolist()
-        self.view.show_marks(dict(zip(ids, codes, strict=True)))
+        suspects = results.hits.ids[results.suspect_rows]
+        self.view.show_marks(dict(zip(ids, codes, strict=True)), suspects)
 
     def _clock_zone(self) -> tzinfo | None:
         case = self._results.session.case

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reid_desktop.gui.language import marked, tr
@@ -37,10 +37,17 @@ class AdviceView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.lines)
         layout.addWidget(self.people)
+        self._advice: Advice | None = None
         self.show_advice(None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.show_advice(self._advice)
 
     def show_advice(self, advice: Advice | None) -> None:
         """Show `advice`; nothing for None."""
+        self._advice = advice
         several = advice is not None and len(advice.people) > 1
         self.people.setVisible(several)
         self.lines.setVisible(advice is not None)

@@ -1,6 +1,8 @@
 """Crops in a grid: virtualised to a million, painted by delegates, worked with the keyboard."""
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -34,16 +36,22 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.records import Mark, SourceState
 from reid_desktop.gui.appearance import MARK_COLOURS
-from reid_desktop.gui.hits import Hit
-from reid_desktop.gui.language import tr
-from reid_desktop.gui.stacks import Stack
-from reid_desktop.gui.tables import RECORD_ROLE
+from reid_desktop.gui.hits import Hit, HitList
+from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.stacks import GroupList
+from reid_desktop.gui.table_model import RECORD_ROLE
 from reid_desktop.gui.thumbnails import Thumbnails
 from reid_desktop.gui.wording import SOURCE_STATE_WORDS
 
 SMALLEST_PX, USUAL_PX, LARGEST_PX = 40, 76, 220
 """Width of a crop in a tile; a crop is shown in a box twice as high as wide."""
 MARGIN = 5
+BADGE_SHARE = 0.85
+BADGE_WORDS = {
+    Mark.MATCH: marked("match"),
+    Mark.NOT_MATCH: marked("not"),
+    Mark.UNSURE: marked("unsure"),
+}
 WARNING_GROUND, WARNING_INK = QColor("#ffd500"), QColor("#000000")
 
 
@@ -57,7 +65,8 @@ class TileDelegate(QStyledItemDelegate):
 
     def tile(self, metrics: QFontMetrics) -> QSize:
         """Return the size of one tile, texts included."""
-        width = max(self.crop_px, metrics.horizontalAdvance("#1,000 0.000")) + 2 * MARGIN
+        lines = max(metrics.horizontalAdvance(text) for text in ("#1,000  0.000MM", "00:00:00.00"))
+        width = max(self.crop_px, lines) + 2 * MARGIN
         return QSize(width, 2 * self.crop_px + 3 * metrics.height() + 3 * MARGIN)
 
     def sizeHint(
@@ -78,7 +87,7 @@ class TileDelegate(QStyledItemDelegate):
         inner = self._ground(painter, option)
         crop = QRect(inner.left(), inner.top(), inner.width(), 2 * self.crop_px)
         self._draw_crop(painter, shown.id, crop, faded=shown.mark is Mark.NOT_MATCH)
-        lines = [_first_line(shown), shown.camera or "unknown", shown.when]
+        lines = [_first_line(shown), shown.camera or tr("unknown"), shown.when]
         draw_lines(painter, option, lines, inner, crop.bottom() + 3)
         if shown.mark is not None:
             draw_mark(painter, shown.mark, crop, option.font)
@@ -162,17 +171,26 @@ class CropGrid(QListView):
     def resize_tiles(self, crop_px: int) -> None:
         """Show crops `crop_px` wide."""
         self._delegate.crop_px = max(SMALLEST_PX, min(LARGEST_PX, crop_px))
+        self._fit_tiles()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_delegate"):
+            self._fit_tiles()
+
+    def _fit_tiles(self) -> None:
         self.setGridSize(self._delegate.tile(self.fontMetrics()) + QSize(4, 4))
         self.viewport().update()
 
     def selected_ids(self) -> list[int]:
         """Return the detections selected, in row order."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        return [_id_of(self.model().index(row, 0)) for row in rows]
+        parts = self.selectionModel().selection()
+        rows = sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
+        return [_id_of(self.model(), row) for row in rows]
 
     def current_id(self) -> int:
         """Return the detection of the current row, -1 when there is none."""
-        return _id_of(self.currentIndex()) if self.currentIndex().isValid() else -1
+        return _id_of(self.model(), self.currentIndex().row())
 
     def go_to(self, row: int) -> None:
         """Make `row` current and show it."""
@@ -210,7 +228,7 @@ class CropGrid(QListView):
         previous: QModelIndex | QPersistentModelIndex,
     ) -> None:
         super().currentChanged(current, previous)
-        self.chosen.emit(_id_of(current) if current.isValid() else -1)
+        self.chosen.emit(_id_of(self.model(), current.row()))
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag the crops with the first one's picture."""
@@ -226,12 +244,14 @@ class CropGrid(QListView):
 
     def _on_activated(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.opened.emit(_id_of(index))
+            self.opened.emit(_id_of(self.model(), index.row()))
 
 
 def draw_mark(painter: QPainter, mark: Mark, crop: QRect, font: QFont) -> None:
     """Paint `mark` into the top right corner: circle, square or triangle with its word below."""
-    side = 18
+    bold = badge_font(font)
+    line = QFontMetrics(bold).height()
+    side = line + 3
     badge = QRect(crop.right() - side - 1, crop.top() + 1, side, side)
     painter.setPen(QPen(QColor("white"), 1.5))
     painter.setBrush(QColor(MARK_COLOURS[mark]))
@@ -245,15 +265,19 @@ def draw_mark(painter: QPainter, mark: Mark, crop: QRect, font: QFont) -> None:
         tip = QPoint(badge.center().x(), badge.top())
         painter.drawPolygon(QPolygonF([tip, badge.bottomRight(), badge.bottomLeft()]))
         badge.adjust(0, 4, 0, 2)
-    bold = QFont(font)
-    bold.setBold(True)
-    bold.setPixelSize(11)
     painter.setFont(bold)
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, glyph)
-    word = {Mark.MATCH: "match", Mark.NOT_MATCH: "not", Mark.UNSURE: "unsure"}[mark]
-    strip = QRect(crop.left(), crop.bottom() - 15, crop.width(), 16)
+    strip = QRect(crop.left(), crop.bottom() - line, crop.width(), line + 1)
     painter.fillRect(strip, QColor(MARK_COLOURS[mark]))
-    painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, word)
+    painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, tr(BADGE_WORDS[mark]))
+
+
+def badge_font(font: QFont) -> QFont:
+    """Return the font of what is painted over a crop: bold, a little smaller than the texts."""
+    bold = QFont(font)
+    bold.setBold(True)
+    bold.setPointSizeF(font.pointSizeF() * BADGE_SHARE)
+    return bold
 
 
 def draw_warning(painter: QPainter, words: str, crop: QRect, font: QFont) -> None:
@@ -262,13 +286,10 @@ def draw_warning(painter: QPainter, words: str, crop: QRect, font: QFont) -> Non
     The words break into lines, because they must be read on the smallest tile; below is room for
     the mark.
     """
-    bold = QFont(font)
-    bold.setBold(True)
-    bold.setPixelSize(11)
-    painter.setFont(bold)
+    painter.setFont(badge_font(font))
     lines = ["⚠", *words.split()]
     height = painter.fontMetrics().height()
-    top = crop.bottom() - 18 - len(lines) * height
+    top = crop.bottom() - 2 - (1 + len(lines)) * height
     strip = QRect(crop.left(), top, crop.width(), len(lines) * height)
     painter.fillRect(strip, WARNING_GROUND)
     painter.setPen(QPen(WARNING_INK, 2))
@@ -300,8 +321,8 @@ def draw_lines(
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _id_of(index: QModelIndex | QPersistentModelIndex) -> int:
-    shown = index.data(RECORD_ROLE)
-    if isinstance(shown, Hit):
-        return shown.id
-    return shown.cover if isinstance(shown, Stack) else -1
+def _id_of(model: QAbstractItemModel | None, row: int) -> int:
+    """Return the detection shown in `row`, -1 for none; the case is not asked for it."""
+    if row < 0 or not isinstance(model, HitList | GroupList):
+        return -1
+    return model.id_at(row)

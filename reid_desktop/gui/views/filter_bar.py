@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from reid_desktop.core.records import Mark, Source
 from reid_desktop.core.searching import SearchFilter
-from reid_desktop.gui.language import tr
+from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.views.flow import FlowLayout
 from reid_desktop.gui.wording import MARK_WORDS
 
@@ -41,21 +41,27 @@ class Chip(QToolButton):
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._title = title
+        self._title, self._value = title, ""
         self.setProperty("role", "chip")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setMenu(QMenu(self))
         self.say("")
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.say(self._value)
+
     def say(self, value: str) -> None:
         """Show what is asked; "" for nothing."""
-        self.setText(f"{self._title}: {value}" if value else self._title)
+        title, self._value = tr(self._title), value
+        self.setText(f"{title}: {value}" if value else title)
         told = value or tr("any")
-        self.setAccessibleName(tr("Filter {title}: {value}", title=self._title, value=told))
+        self.setAccessibleName(tr("Filter {title}: {value}", title=title, value=told))
         self.setToolTip(
-            tr("{title}: {value}. Delete takes the filter off.", title=self._title, value=value)
+            tr("{title}: {value}. Delete takes the filter off.", title=title, value=value)
             if value
-            else tr("Filter by {title}", title=self._title.lower())
+            else tr("Filter by {title}", title=title.lower())
         )
         self.setProperty("asks", bool(value))
         self.style().unpolish(self)
@@ -79,17 +85,18 @@ class FilterBar(QWidget):
     changed = Signal(object)
     reach_changed = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, with_reach: bool = True) -> None:
+        """Make the chips; without reach for a search that is still to be asked."""
         super().__init__(parent)
         self._where = SearchFilter()
         self._zone: tzinfo | None = None
         self._sources: list[Source] = []
-        self.camera = self._chip(tr("Camera"), cameras=())
-        self.source = self._chip(tr("Source"), source_ids=())
-        self.mark = self._chip(tr("Mark"), marks=(), without_marks=())
-        self.time = self._chip(tr("Time"), since="", until="")
-        self.day = self._chip(tr("Time of day"), day_from="", day_until="")
-        self.score = self._chip(tr("Score"), least_score=None)
+        self.camera = self._chip(marked("Camera"), cameras=())
+        self.source = self._chip(marked("Source"), source_ids=())
+        self.mark = self._chip(marked("Mark"), marks=(), without_marks=())
+        self.time = self._chip(marked("Time"), since="", until="")
+        self.day = self._chip(marked("Time of day"), day_from="", day_until="")
+        self.score = self._chip(marked("Score"), least_score=None)
         self.reach = QToolButton(self)
         self.reach.setText(tr("Reachable"))
         self.reach.setCheckable(True)
@@ -107,10 +114,16 @@ class FilterBar(QWidget):
             layout.addWidget(chip)
         layout.addWidget(self.reach)
         layout.addWidget(self.none)
+        self.reach.setVisible(with_reach)
         self._time_edits = self._fill_time()
         self._day_edits = self._fill_day()
         self._least = self._fill_score()
         self.show_filter(SearchFilter(), reach=False)
+
+    @property
+    def where(self) -> SearchFilter:
+        """What the chips ask."""
+        return self._where
 
     def offer(self, sources: Sequence[Source]) -> None:
         """Offer the cameras and sources of `sources`."""

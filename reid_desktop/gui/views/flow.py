@@ -1,7 +1,7 @@
 """A layout that sets widgets side by side and begins a new line where the room ends."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
 class FlowLayout(QLayout):
@@ -12,6 +12,11 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
+
+    def addWidget(self, w: QWidget) -> None:
+        """Add a widget with an item that Python owns: nobody frees one that Qt makes here."""
+        self.addChildWidget(w)
+        self.addItem(QWidgetItem(w))
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)

@@ -154,7 +154,7 @@ class PlanView(QWidget):
         data = event.mimeData()
         event.acceptProposedAction()
         if data.hasFormat(CAMERA_MIME):
-            camera = bytes(data.data(CAMERA_MIME).data()).decode()
+            camera = bytes(data.data(CAMERA_MIME).data()).decode("utf-8", "replace")
             self.placed.emit(camera, self._share_of(event.position()))
         elif data.urls() and data.urls()[0].isLocalFile():
             self.picture_dropped.emit(data.urls()[0].toLocalFile())

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 from reid_desktop.gui.hits import CROP_MIME
 from reid_desktop.gui.language import counted
 from reid_desktop.gui.stacks import GROUP_MIME, Stack
-from reid_desktop.gui.tables import RECORD_ROLE
+from reid_desktop.gui.table_model import RECORD_ROLE
 from reid_desktop.gui.views.crop_grid import CropGrid, TileDelegate, draw_lines
 
 LEAF_PX = 4

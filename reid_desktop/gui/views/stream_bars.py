@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -28,11 +28,19 @@ class StreamBars(QWidget):
         self.show_streams(self._streams, (), note="")
 
     def sizeHint(self) -> QSize:
-        height = self.fontMetrics().height() + 4
-        return QSize(170, (len(STREAM_WORDS) + 1) * height + 6)
+        least = self.minimumSizeHint()
+        return QSize(least.width() + self.fontMetrics().horizontalAdvance("M" * 3), least.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.sizeHint().height())
+        metrics = self.fontMetrics()
+        words = max(metrics.horizontalAdvance(tr(word)) for word in STREAM_WORDS)
+        height = (len(STREAM_WORDS) + 1) * (metrics.height() + 4) + 6
+        return QSize(words + metrics.horizontalAdvance("MMM -0.00"), height)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.show_streams(self._streams, self._weights, note=self._note)
 
     def show_streams(self, streams: Float32, weights: Sequence[float], *, note: str) -> None:
         """Show `streams` ((S,) float32 cosines; empty or NaN where unknown).
@@ -40,11 +48,11 @@ class StreamBars(QWidget):
         Args:
             streams: likeness of each stream to the query.
             weights: of the streams in the score.
-            note: said instead when there is nothing to draw.
+            note: said instead when there is nothing to draw; marked for translation.
         """
         self._streams, self._weights, self._note = streams, weights, note
-        self.setAccessibleDescription("; ".join(self._said()) or note)
-        self.setToolTip("\n".join(self._said()) or note)
+        self.setAccessibleDescription("; ".join(self._said()) or tr(note))
+        self.setToolTip("\n".join(self._said()) or tr(note))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -59,7 +67,7 @@ class StreamBars(QWidget):
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
             room = QRectF(0, high, self.width(), self.height() - high)
             flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(room, int(flags), self._note)
+            painter.drawText(room, int(flags), tr(self._note))
             return
         words = [tr(word) for word in STREAM_WORDS]
         left = max(metrics.horizontalAdvance(word) for word in words) + 8

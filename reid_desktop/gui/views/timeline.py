@@ -22,11 +22,14 @@ BINS = 240
 POINT_PX = 9
 MARK_SHAPES = {Mark.MATCH: "o", Mark.NOT_MATCH: "s", Mark.UNSURE: "t1"}
 """As in the grid: circle, square, triangle; what is not marked is a plain dot."""
-DRAWN_ORDER = np.array([0, 3, 1, 2])
-"""By MARK_CODES: what is not marked lies behind, matches lie in front."""
+DRAWN_ORDER = (None, Mark.NOT_MATCH, Mark.UNSURE, Mark.MATCH)
+"""What is not marked lies behind, matches lie in front."""
 SHIFTS = np.array([0.0, 0.24, -0.24, 0.12])
 """By MARK_CODES: matches stand above the middle of their lane, what is no match below it."""
 Float64 = NDArray[np.float64]
+
+SUSPECT = "#c2410c"
+"""Around points whose original is missing or changed: seen on light and dark ground."""
 
 
 class ClockAxis(pyqtgraph.DateAxisItem):  # type: ignore[misc]
@@ -70,9 +73,17 @@ class Timeline(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._heat = pyqtgraph.ImageItem()
         self._heat.setZValue(-10)
         self.addItem(self._heat)
-        self._points = pyqtgraph.ScatterPlotItem(pxMode=True)
-        self._points.sigClicked.connect(self._on_clicked)
-        self.addItem(self._points)
+        self._points = self._points_by_mark()
+        self._suspect_ids: Int64 = np.zeros(0, np.int64)
+        self._suspects = pyqtgraph.ScatterPlotItem(
+            size=POINT_PX + 8,
+            symbol="t1",
+            brush=None,
+            pen=pyqtgraph.mkPen(SUSPECT, width=2),
+            pxMode=True,
+        )
+        self._suspects.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.addItem(self._suspects)
         self._here = pyqtgraph.ScatterPlotItem(
             size=POINT_PX + 9, brush=None, pen=pyqtgraph.mkPen(BOX, width=3), pxMode=True
         )
@@ -126,28 +137,31 @@ class Timeline(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self.plotItem.vb.setYRange(-0.5, max(0, len(names) - 1) + 0.5, padding=0.02)
         self.show_all()
 
-    def show_marks(self, codes: Mapping[int, int]) -> None:
-        """Draw the points; `codes` gives MARK_CODES by detection id, absent for no mark."""
+    def show_marks(self, codes: Mapping[int, int], suspects: Int64 | None = None) -> None:
+        """Draw the points.
+
+        Args:
+            codes: MARK_CODES by detection id, absent for no mark.
+            suspects: detections whose original is missing or changed; None leaves them as they are.
+        """
         self._codes = codes
-        of_hit = np.array([codes.get(int(i), 0) for i in self._ids[:MOST_POINTS]], np.int64)
-        order = np.argsort(DRAWN_ORDER[of_hit], kind="stable")
-        shown = self._ids[order]
-        words = {code: mark for mark, code in MARK_CODES.items()}
-        marks = [words[int(code)] for code in of_hit[order]]
+        self._suspect_ids = self._suspect_ids if suspects is None else suspects
+        drawn = self._ids[:MOST_POINTS]
+        of_hit = np.array([codes.get(int(i), 0) for i in drawn], np.int64)
         self._shifts = np.zeros(len(self._ids))
         self._shifts[: len(of_hit)] = SHIFTS[of_hit]
-        ys = self._heights()[order]
+        xs, ys = self._moments[: len(drawn)], self._heights()[: len(drawn)]
         plain = self.palette().color(QPalette.ColorRole.Text)
         plain.setAlpha(150)
-        self._points.setData(
-            x=self._moments[order],
-            y=ys,
-            data=shown,
-            size=[POINT_PX if mark is None else POINT_PX + 4 for mark in marks],
-            symbol=["o" if mark is None else MARK_SHAPES[mark] for mark in marks],
-            brush=[plain if mark is None else QColor(MARK_COLOURS[mark]) for mark in marks],
-            pen=pyqtgraph.mkPen(self.palette().color(QPalette.ColorRole.Base), width=1),
-        )
+        pen = pyqtgraph.mkPen(self.palette().color(QPalette.ColorRole.Base), width=1)
+        for mark, points in self._points.items():
+            held = of_hit == MARK_CODES[mark]
+            colour = plain if mark is None else QColor(MARK_COLOURS[mark])
+            points.setData(
+                x=xs[held], y=ys[held], data=drawn[held], brush=pyqtgraph.mkBrush(colour), pen=pen
+            )
+        wrong = np.isin(drawn, self._suspect_ids)
+        self._suspects.setData(x=xs[wrong], y=ys[wrong], data=drawn[wrong])
         self.show_current(self._current_id)
 
     def show_current(self, detection_id: int) -> None:
@@ -196,6 +210,17 @@ class Timeline(pyqtgraph.PlotWidget):  # type: ignore[misc]
             self._show_heat()
             self.show_marks(self._codes)
 
+    def _points_by_mark(self) -> dict[Mark | None, pyqtgraph.ScatterPlotItem]:
+        """Make one item for each mark: thousands of points of one kind are drawn at once."""
+        made: dict[Mark | None, pyqtgraph.ScatterPlotItem] = {}
+        for mark in DRAWN_ORDER:
+            size = POINT_PX if mark is None else POINT_PX + 4
+            symbol = "o" if mark is None else MARK_SHAPES[mark]
+            made[mark] = pyqtgraph.ScatterPlotItem(size=size, symbol=symbol, pxMode=True)
+            made[mark].sigClicked.connect(self._on_clicked)
+            self.addItem(made[mark])
+        return made
+
     def _heights(self) -> Float64:
         return (self._lane_count - 1 - self._lanes) + self._shifts
 
@@ -215,12 +240,11 @@ class Timeline(pyqtgraph.PlotWidget):  # type: ignore[misc]
             return
         first, last = float(self._moments.min()), float(self._moments.max())
         last = max(last, first + 1.0)
-        counts, _, _ = np.histogram2d(
-            self._moments,
-            self._lane_count - 1 - self._lanes,
-            bins=(BINS, self._lane_count),
-            range=((first, last), (-0.5, self._lane_count - 0.5)),
-        )
+        places = ((self._moments - first) * (BINS / (last - first))).astype(np.int64)
+        lanes = self._lane_count - 1 - self._lanes
+        cells = np.minimum(places, BINS - 1) * self._lane_count + lanes
+        counts = np.bincount(cells, minlength=BINS * self._lane_count)
+        counts = counts.reshape(BINS, self._lane_count)
         colour = QColor(ACCENT)
         table = np.zeros((256, 4), np.ubyte)
         table[:, :3] = colour.red(), colour.green(), colour.blue()

@@ -3,9 +3,14 @@
 Paper: QEEPS (Munjal et al. 2019), section 4.3, figure 5.
 """
 
+import torch
 from torch import Tensor, nn
 
 from reid_desktop.vision.nets.roi_heads import EMBEDDING
+
+SHARPNESS = 10.0
+EVEN_COSINE = 0.65
+"""Cosine that a QSimNet which starts as the cosine takes for even odds."""
 
 
 class QSimNet(nn.Module):
@@ -25,3 +30,23 @@ class QSimNet(nn.Module):
         """Return the probabilities (R,) that the gallery embeddings show the query's person."""
         logits: Tensor = self(query, gallery)
         return logits.softmax(dim=1)[:, 1]
+
+    @torch.no_grad()
+    def start_as_cosine(self, differences: Tensor) -> None:
+        """Make the score a rising function of the cosine, for embeddings of L2 norm 1.
+
+        The cosine is 1 - sum(d) / 2 of the squared differences d; batch norm gets their mean and
+        variance, and the fully connected layer undoes it again.
+
+        Args:
+            differences: (P, 256) squared differences of pairs such as will be compared.
+        """
+        mean, variance = differences.mean(dim=0), differences.var(dim=0)
+        self.norm.running_mean.copy_(mean)
+        self.norm.running_var.copy_(variance)
+        nn.init.ones_(self.norm.weight)
+        nn.init.zeros_(self.norm.bias)
+        slope = SHARPNESS / 4 * (variance + self.norm.eps).sqrt()
+        level = SHARPNESS / 2 * (1 - EVEN_COSINE) - SHARPNESS / 4 * mean.sum()
+        self.fc.weight.copy_(torch.stack([slope, -slope]))
+        self.fc.bias.copy_(torch.stack([-level, level]))

@@ -1,0 +1,288 @@
+"""A cluster on loopback: throughput of 1, 2 and 4 workers; the cost model against small cases.
+
+    .venv/bin/python benchmarks/cluster.py            everything
+    .venv/bin/python benchmarks/cluster.py --model    the cost model alone, without Ray
+
+Ratios mean something up to the number of processors of this computer; the machines of the loopback
+cluster share them.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from reid_desktop.cluster.costs import (
+    Sizes,
+    camera_costs,
+    gallery_costs,
+    table,
+)
+from reid_desktop.cluster.executor import RayExecutor
+from reid_desktop.cluster.loopback import LoopbackCluster
+from reid_desktop.cluster.options import ClusterOptions
+from reid_desktop.core.execution import CellTask
+from reid_desktop.core.networks import Networks
+from reid_desktop.core.progress import run
+from reid_desktop.core.records import CaseInfo, NewDetection
+from reid_desktop.core.settings import IndexSettings
+from reid_desktop.core.wire import packed
+from reid_desktop.index.cellwise import dividing_coarsely, mending_borders
+from reid_desktop.index.groups import grouping
+from reid_desktop.index.shards import joined_ranks, rank_shard, writing_shards
+from reid_desktop.pipeline.imports import import_footage
+from reid_desktop.pipeline.ingest import ingest
+from reid_desktop.pipeline.local import LocalExecutor
+from reid_desktop.store.case import Case
+
+COLOURS = ((200, 30, 30), (30, 180, 40), (40, 50, 210))
+FRAMES = IndexSettings(every_s=0, batch=4)
+WIDTH = 512
+"""Numbers of a simulated descriptor; the model is asked for the same."""
+
+
+def main() -> None:
+    """Print what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--model", action="store_true")
+    parser.add_argument("--real", action="store_true", help="the shipped networks, not a stub")
+    parser.add_argument("--frames", type=int, default=160)
+    arguments = parser.parse_args()
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n")
+    show_model(Sizes())
+    check_model()
+    if not arguments.model:
+        throughput(arguments.frames, real=arguments.real)
+
+
+def show_model(sizes: Sizes) -> None:
+    """Print the tables of the handbook."""
+    galleries = {f"10^{power}": list(gallery_costs(10**power, sizes)) for power in (6, 7, 8, 9)}
+    print("\n".join(table(galleries)), "\n")
+    cameras = {
+        f"1,000 cameras at {rate:g} a second": list(
+            camera_costs(1000, frames_s=rate, people_of_frame=2, sizes=sizes)
+        )
+        for rate in (1.0, 5.0)
+    }
+    print("\n".join(table(cameras)), "\n")
+
+
+def check_model() -> None:
+    """Print the model beside what small simulated cases really take."""
+    rows: list[tuple[str, float, float]] = []
+    width = WIDTH
+    rng = np.random.default_rng(0)
+    for people in (1_000, 2_000, 4_000):
+        centres = rng.standard_normal((people // 10, width), np.float32)
+        gallery = np.repeat(centres, 10, axis=0)
+        gallery += 0.7 * rng.standard_normal(gallery.shape, np.float32)
+        gallery /= np.linalg.norm(gallery, axis=1, keepdims=True)
+        with tempfile.TemporaryDirectory() as folder:
+            rows += _measured(Path(folder), gallery.astype(np.float16), people)
+    print(f"{'simulated':<44}{'model':>14}{'measured':>14}{'ratio':>8}")
+    for name, model, measured in rows:
+        print(f"{name:<44}{model:>14.4g}{measured:>14.4g}{measured / model:>8.2f}")
+    print()
+
+
+def _measured(folder: Path, gallery: np.ndarray, people: int) -> list[tuple[str, float, float]]:
+    """Return (name, model, measured) of one gallery."""
+    from reid_desktop.core.values import Gallery
+
+    sizes = Sizes(dimension=WIDTH)
+    costs = {c.name: c.amount for c in gallery_costs(people, sizes)}
+    nowhere = np.full(people, -1, np.int64)
+    theta = 1.2
+    whole = run(grouping(gallery, theta))
+    held = Gallery(np.arange(people), gallery, "simulated")
+    shards = run(writing_shards(folder / "s", held, whole, people=people // 4))
+    written = sum(p.stat().st_size for p in (folder / "s").rglob("descriptors.f16"))
+    index = float(shards.coarse.codes.nbytes + 16 * len(shards.coarse))
+    cells = run(dividing_coarsely(gallery, together=nowhere, people=people // 4))
+    tasks = list(cells.tasks(gallery, theta, together=nowhere, frames=nowhere))
+    parts = [done for task in tasks for done in _groups(task)]
+    mended = run(mending_borders(cells, parts, theta, frames=nowhere))
+    query = gallery[0].astype(np.float32)
+    ranks = shards.tasks(query, units=20, top=100)
+    found = joined_ranks([rank_shard(task) for task in ranks], top=100)
+    sent = sum(len(packed(task)) for task in ranks)
+    kept, received, jpeg, rows = _case_bytes(folder, gallery[:500])
+    own = replace(sizes, crop_bytes=round(jpeg))
+    return [
+        (f"{people} people: case, bytes of one", kept_bytes(own), kept),
+        (f"{people} people: database, bytes of one", float(sizes.row_bytes), rows),
+        (f"{people} people: message, bytes of one", received_bytes(own), received),
+        (f"{people} people: descriptors, bytes", costs["descriptors"], written),
+        (
+            f"{people} people: coarse index, bytes",
+            (sizes.code_bytes + 16.0) * len(whole),
+            index,
+        ),
+        (
+            f"{people} people: descriptors to the workers",
+            costs["descriptors to the workers"],
+            float(sum(len(packed(task)) for task in tasks)),
+        ),
+        (f"{people} people: one search, asked", len(ranks) * 4.0 * WIDTH, sent),
+        (f"{people} people: own group found first", 10, float((found.ids[:10] < 10).sum())),
+        (f"{people} people: groups, whole and by cells", len(whole), len(mended)),
+    ]
+
+
+def _case_bytes(folder: Path, rows: np.ndarray) -> tuple[float, float, float, float]:
+    """Return bytes of one person in a case, on its way to it, of its crop, in the database."""
+    crop = np.random.default_rng(1).integers(60, 200, (16, 6, 3), np.uint8)
+    crop = cv2.resize(crop, (64, 160), interpolation=cv2.INTER_CUBIC)
+    jpeg = cv2.imencode(".jpg", crop)[1].tobytes()
+    sent = 0
+    path = folder / "c.reidcase"
+    with Case.create(path, CaseInfo("bench"), by="bench") as case:
+        run(import_footage(case, [drawn(folder / "street", 2)], by="bench"))
+        (source,) = case.sources()
+        for frame in range(0, len(rows), 2):
+            people = tuple(
+                NewDetection(np.array([p, frame, p + 9, frame + 9], np.float32), 0.9, jpeg)
+                for p in range(2)
+            )
+            some = rows[frame : frame + 2].astype(np.float32)
+            sent += len(packed(FramePeople(frame, frame / 5, people, some, "d@0", "g@0")))
+            case.add_frame(
+                source.id,
+                frame,
+                frame / 5,
+                detector_id="d@0",
+                describer_id="g@0",
+                run_id="d@0+g@0",
+                detections=people,
+                descriptors=some,
+            )
+    whole = sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
+    database = (path / "case.sqlite").stat().st_size
+    count = len(rows)
+    return whole / count, sent / count, float(len(jpeg)), database / count
+
+
+def _groups(task: CellTask) -> list[object]:
+    from reid_desktop.pipeline.stages import divide_cell
+
+    return [part for part in divide_cell(task) if part is not None]
+
+
+def throughput(frames: int, *, real: bool) -> None:
+    """Print frames a second of the lane and of 1, 2 and 4 workers, interleaved twice."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        footage = drawn(folder / "street", frames)
+        spec = "reid_desktop.cluster.worker:local_networks" if real else "cluster_bench:networks"
+        if not real:
+            (folder / "cluster_bench.py").write_text(_STUB, encoding="utf-8")
+            os.environ["PYTHONPATH"] = str(folder)
+            sys.path.insert(0, str(folder))
+        options = ClusterOptions("", networks=spec, stretch_frames=8, patience_s=120)
+        networks = _networks(spec)
+        with LoopbackCluster(options) as cluster:
+            cluster.start(processors=4)
+            taken: dict[str, list[float]] = {}
+            for _ in range(2):
+                taken.setdefault("lane", []).append(_lane(folder, footage, networks))
+                for workers in (1, 2, 4):
+                    with RayExecutor(replace(cluster.options, workers=workers)) as executor:
+                        seconds = _timed(folder, footage, networks, executor, workers)
+                    taken.setdefault(f"{workers} workers", []).append(seconds)
+    alone = min(taken["1 workers"])
+    print(f"{'':<12}{'s':>8}{'frames/s':>10}{'of 1 worker':>12}")
+    for who, seconds_of in taken.items():
+        best = min(seconds_of)
+        print(f"{who:<12}{best:>8.2f}{frames / best:>10.1f}{alone / best:>11.2f}x")
+
+
+def _lane(folder: Path, footage: Path, networks: Networks) -> float:
+    return _run(folder, footage, networks, LocalExecutor(networks))
+
+
+def _timed(
+    folder: Path, footage: Path, networks: Networks, executor: RayExecutor, workers: int
+) -> float:
+    """Return the seconds of one run with warm workers."""
+    none = np.full(2, -1, np.int64)
+    number = 0
+    while sum(node.workers for node in executor.report().nodes) < workers:
+        number += 1
+        task = CellTask(f"warm-{number}", np.eye(2, dtype=np.float32), 0.5, none, none)
+        for _ in executor.run([task]):
+            pass
+        time.sleep(0.2)
+    _run(folder, footage, networks, executor)  # each worker has built its networks after this
+    return _run(folder, footage, networks, executor)
+
+
+def _run(folder: Path, footage: Path, networks: Networks, executor: object) -> float:
+    """Index the footage in a new case; return the seconds."""
+    path = folder / f"case-{time.monotonic_ns()}.reidcase"
+    with Case.create(path, CaseInfo("bench"), by="bench") as case:
+        run(import_footage(case, [footage], by="bench"))
+        begun = time.perf_counter()
+        run(ingest(case, networks, settings=FRAMES, executor=executor, by="bench"))  # type: ignore[arg-type]
+        return time.perf_counter() - begun
+
+
+def _networks(spec: str) -> Networks:
+    from reid_desktop.cluster.worker import factory_of
+
+    return factory_of(spec)({}, print)
+
+
+def drawn(folder: Path, frames: int) -> Path:
+    """Write frames with two blocks of colour each."""
+    folder.mkdir()
+    for index in range(frames):
+        image = np.full((240, 320, 3), 110, np.uint8)
+        for place in range(2):
+            left = 20 + 140 * place + index % 40
+            image[60:200, left : left + 50] = COLOURS[(place + index // 40) % 3]
+        assert cv2.imwrite(str(folder / f"{index:05}.png"), image)
+    return folder
+
+
+_STUB = '''
+"""A stand-in for networks that keeps one processor busy for 60 ms a frame."""
+import time
+import numpy as np
+from reid_desktop.core.values import Description, Detections, Keypoints, Parts
+
+class Busy:
+    model_id, dimension = "busy@0123456789ab", 512
+    def detector(self): return self
+    def describer(self): return self
+    def searcher(self): return self
+    def detect(self, images):
+        end = time.process_time() + 0.06 * len(images)
+        while time.process_time() < end:
+            np.linalg.norm(images[0])
+        box = np.array([[10, 10, 60, 150], [80, 20, 130, 160]], np.float32)
+        return [Detections(box, np.ones(2, np.float32)) for _ in images]
+    def describe(self, image, boxes):
+        n = len(boxes)
+        rows = np.tile(image[::20, ::20].ravel()[:512].astype(np.float32), (n, 1))
+        rows = np.pad(rows, ((0, 0), (0, 512 - rows.shape[1]))) + np.arange(n)[:, None]
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        points = Keypoints(np.zeros((n, 4, 2), np.float32), np.ones((n, 4), np.float32))
+        parts = Parts(np.zeros((n, 3, 4), np.float32), np.ones((n, 3), bool))
+        return Description(rows, points, parts)
+    def describe_crops(self, crops):
+        raise NotImplementedError
+
+def networks(values, notify):
+    return Busy()
+'''
+
+
+if __name__ == "__main__":
+    main()

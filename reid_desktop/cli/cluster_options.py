@@ -1,0 +1,54 @@
+"""The option --cluster of the commands that can spread their work over several machines."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from reid_desktop.cli.console import Console
+from reid_desktop.cluster.executor import RayExecutor
+from reid_desktop.cluster.options import ClusterOptions
+from reid_desktop.core.settings import Settings
+
+
+def add_cluster(parser: argparse.ArgumentParser) -> None:
+    """Add --cluster."""
+    parser.add_argument(
+        "--cluster",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="let a Ray cluster do the work: host:port, or ray://host:port from a computer that is "
+        "none of its machines; without ADDRESS the one of the settings",
+    )
+
+
+@contextmanager
+def cluster_of(
+    arguments: argparse.Namespace, settings: Settings, console: Console
+) -> Iterator[RayExecutor | None]:
+    """Give the executor that --cluster asks for, None without it; tell at the end who did what.
+
+    Raises:
+        ClusterError: there is no address, or it is not protected as it must be.
+    """
+    if arguments.cluster is None:
+        yield None
+        return
+    with RayExecutor(ClusterOptions.of_settings(settings, address=arguments.cluster)) as executor:
+        try:
+            yield executor
+        finally:
+            _tell(executor, console)
+
+
+def _tell(executor: RayExecutor, console: Console) -> None:
+    """Say on stderr what each machine did and what went wrong."""
+    report = executor.report()
+    for node in report.nodes:
+        state = f"{node.workers} workers" if node.alive else "gone"
+        figures = f"{node.tasks} tasks, {node.units_per_s:.1f}/s, {node.failures} failures"
+        console.note(f"{node.name}: {state}, {figures}")
+    if report.repeated:
+        console.note(f"{report.repeated} tasks were done again")
+    for note in report.notes:
+        console.note(note)

@@ -1,0 +1,131 @@
+"""What a gallery or a number of cameras costs: bytes, operations, traffic.
+
+Printed and checked by `benchmarks/cluster.py`, explained in the handbook. Every figure is a
+product of the sizes below and counts; nothing is fitted.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+DAY_S = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What one thing takes; `benchmarks/cluster.py` measures them on small cases.
+
+    Attributes:
+        dimension: numbers of a descriptor, two bytes each.
+        crop_bytes: JPEG of one person.
+        row_bytes: of the database for one person, with its share of its frame's row.
+        code_bytes: of a group in the coarse index (PCA-128, one byte a number).
+        key_bytes: of one person in a shard: detection id.
+        message_bytes: around one person on its way from a worker: box, key points, names.
+        frame_flops: of the detector for one frame.
+        crop_flops: of key points and descriptor for one person.
+        people_of_group: mean size of a group.
+        people_of_cell: mean size of a coarse cell.
+        people_of_shard: mean size of a shard.
+        swept: numbers of the codes that a division compares.
+        opened: share of the cells of the coarse index that a search looks at.
+        frame_bytes: of one compressed frame of footage as a worker reads it.
+    """
+
+    dimension: int = 4096
+    crop_bytes: int = 5_000
+    row_bytes: int = 300
+    code_bytes: int = 128
+    key_bytes: int = 8
+    message_bytes: int = 450
+    frame_flops: float = 27e9
+    crop_flops: float = 2.7e9
+    people_of_group: float = 10.0
+    people_of_cell: int = 5_000
+    people_of_shard: int = 1_000_000
+    swept: int = 256
+    opened: float = 1 / 8
+    frame_bytes: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One figure of the model: what it is, how much, in which unit."""
+
+    name: str
+    amount: float
+    unit: str
+
+
+def gallery_costs(people: int, sizes: Sizes | None = None) -> Iterator[Cost]:
+    """Yield what a gallery of `people` crops takes to keep, to group and to search."""
+    s = sizes or Sizes()
+    groups = people / s.people_of_group
+    cells = max(1.0, people / s.people_of_cell)
+    shards = max(1.0, people / s.people_of_shard)
+    yield Cost("descriptors", 2.0 * s.dimension * people, "B")
+    yield Cost("crops", float(s.crop_bytes) * people, "B")
+    yield Cost("database", float(s.row_bytes) * people, "B")
+    yield Cost("coarse index in memory", (s.code_bytes + 16.0) * groups, "B")
+    yield Cost("shards", shards, "")
+    yield Cost("describe everybody", s.crop_flops * people, "FLOP")
+    yield Cost("results to the writer", received_bytes(s) * people, "B")
+    yield Cost("assign to coarse cells", 2.0 * s.swept * people * cells, "FLOP")
+    yield Cost("divide all cells", 2.0 * s.swept * people * s.people_of_cell, "FLOP")
+    yield Cost("descriptors to the workers", 2.0 * s.dimension * people, "B")
+    look = s.opened if groups >= 200_000 else 1.0
+    yield Cost("one search, coarse step", 2.0 * s.code_bytes * groups * look, "FLOP")
+    fine = opened_people(people, s)
+    yield Cost("one search, fine step", 2.0 * s.dimension * fine, "FLOP")
+    yield Cost("one search, read from shards", 2.0 * s.dimension * fine, "B")
+    asked = min(shards, fine / s.people_of_group)
+    yield Cost("one search, traffic", asked * (4.0 * s.dimension + 12 * 100), "B")
+
+
+def camera_costs(
+    cameras: int, *, frames_s: float, people_of_frame: float, sizes: Sizes | None = None
+) -> Iterator[Cost]:
+    """Yield what `cameras` cost a day when `frames_s` frames a second of each are looked at."""
+    s = sizes or Sizes()
+    frames = cameras * frames_s * DAY_S
+    people = frames * people_of_frame
+    flops = frames * s.frame_flops + people * s.crop_flops
+    yield Cost("frames a day", frames, "")
+    yield Cost("people a day", people, "")
+    yield Cost("networks, steadily", flops / DAY_S, "FLOP/s")
+    yield Cost("footage to the workers", frames * s.frame_bytes / DAY_S, "B/s")
+    yield Cost("results to the writer", people * received_bytes(s) / DAY_S, "B/s")
+    yield Cost("new in the case a day", people * kept_bytes(s), "B")
+
+
+def received_bytes(sizes: Sizes) -> float:
+    """Return what one person takes on its way to the writer; descriptors come in float32."""
+    return 4.0 * sizes.dimension + sizes.crop_bytes + sizes.message_bytes
+
+
+def kept_bytes(sizes: Sizes) -> float:
+    """Return what one person takes in the case."""
+    return 2.0 * sizes.dimension + sizes.crop_bytes + sizes.row_bytes
+
+
+def opened_people(people: int, sizes: Sizes) -> float:
+    """Return how many people the fine step compares (`pipeline.indexes.by_size`)."""
+    groups = 150 * max(1.0, people / 20_000) ** 0.35
+    return float(min(people, groups * sizes.people_of_group))
+
+
+def worded(amount: float, unit: str) -> str:
+    """Return a figure with a prefix, three digits."""
+    for power, letter in ((18, "E"), (15, "P"), (12, "T"), (9, "G"), (6, "M"), (3, "k")):
+        if amount >= 10**power:
+            return f"{amount / 10**power:.3g} {letter}{unit}".rstrip()
+    return f"{amount:.3g} {unit}".rstrip()
+
+
+def table(columns: Mapping[str, list[Cost]]) -> list[str]:
+    """Return a Markdown table of costs: one column for each list, all of the same names."""
+    lists = list(columns.values())
+    lines = ["| |" + "".join(f" {name} |" for name in columns), "|---|" + "---:|" * len(columns)]
+    for row in range(len(lists[0])):
+        cells = "".join(f" {worded(col[row].amount, col[row].unit)} |" for col in lists)
+        lines.append(f"| {lists[0][row].name} |{cells}")
+    return lines

@@ -1,0 +1,143 @@
+"""The frames of a whole-frame search: cut into tasks, looked at, their hits in one order."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from reid_desktop.core.errors import ClusterError
+from reid_desktop.core.execution import Executor, FrameHits, FramesTask, Task
+from reid_desktop.core.networks import PersonSearcher
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.records import NewDetection
+from reid_desktop.pipeline.local import LocalExecutor, OneSearcher
+from reid_desktop.pipeline.query import Query
+from reid_desktop.pipeline.stretches import place_of
+from reid_desktop.store.case import Case
+
+STAGE = "person search"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Who looks at the frames in place of this computer, and where they find the footage.
+
+    Attributes:
+        executor: of a cluster.
+        root: as `footage.remote.location_of` takes it.
+    """
+
+    executor: Executor
+    root: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One scored box of one frame."""
+
+    score: float
+    source_id: int
+    frame_index: int
+    time_s: float
+    new: NewDetection
+
+
+Hits = Callable[[Sequence[Hit]], None]
+"""Takes the hits of frames as soon as they are found, in any order of frames; on the job's lane."""
+
+
+def unheeded(hits: Sequence[Hit]) -> None:
+    """Drop hits; for callers that wait for the whole search."""
+    del hits
+
+
+def look_at(  # noqa: PLR0913 - a query, the frames, and who looks at them
+    case: Case,
+    searcher: PersonSearcher,
+    query: Query,
+    wanted: Sequence[tuple[int, int]],
+    skipped: list[str],
+    *,
+    elsewhere: Elsewhere | None = None,
+    heed: Hits = unheeded,
+) -> Job[list[Hit]]:
+    """Run the query against each frame; the hits come source by source, frames in order.
+
+    Args:
+        case: open for reading.
+        searcher: says by which weights; used here where nobody else is.
+        query: the person sought.
+        wanted: (source id, frame index) to look at.
+        skipped: takes one sentence for each frame that could not be looked at.
+        elsewhere: who looks at them; None for this computer.
+        heed: is given the hits of each frame as they come.
+
+    Raises:
+        ClusterError: the cluster is lost.
+    """
+    executor = elsewhere.executor if elsewhere else LocalExecutor(OneSearcher(searcher))
+    tasks = _tasks(case, searcher.model_id, query, wanted, executor, elsewhere)
+    found: dict[tuple[int, int], FrameHits] = {}
+    coming = executor.run(tasks)
+    text = ""
+    try:
+        yield Progress(0, len(wanted), text, STAGE)
+        for done in coming:
+            if done is not None:
+                assert isinstance(done.task, FramesTask)
+                source = done.task.place.source
+                for part in done.parts:
+                    frame = _checked(part, done.task)
+                    if (source.id, frame.index) not in found:
+                        heed(_hits(source.id, frame))
+                    found[source.id, frame.index] = frame
+                    text = f"{source.name}, {frame.time_s:.1f} s"
+                if done.fault:
+                    skipped += [done.fault] * len(_missing(done.task, found))
+            yield Progress(len(found), len(wanted), text, STAGE, len(skipped))
+    finally:
+        coming.close()
+    skipped += [found[key].fault for key in sorted(found) if found[key].fault]
+    return [hit for key in sorted(found) for hit in _hits(key[0], found[key])]
+
+
+def _hits(source_id: int, frame: FrameHits) -> list[Hit]:
+    return [Hit(hit.score, source_id, hit.index, hit.time_s, hit.new) for hit in frame.hits]
+
+
+def _tasks(  # noqa: PLR0913 - the page of `look_at`, called once
+    case: Case,
+    model_id: str,
+    query: Query,
+    wanted: Sequence[tuple[int, int]],
+    executor: Executor,
+    elsewhere: Elsewhere | None,
+) -> Iterator[Task]:
+    """Yield the frames of each source in pieces of the size that the executor likes."""
+    prepared = query.prepared()
+    for source_id, frames in groupby(sorted(wanted), key=lambda each: each[0]):
+        place = place_of(case.source(source_id), root=elsewhere.root if elsewhere else None)
+        indices = [index for _, index in frames]
+        size = executor.stretch_frames or len(indices)
+        for start in range(0, len(indices), size):
+            yield FramesTask(
+                f"frames-{source_id}-{indices[start]}",
+                place,
+                tuple(indices[start : start + size]),
+                prepared.image,
+                prepared.box,
+                model_id,
+            )
+
+
+def _checked(part: object, task: FramesTask) -> FrameHits:
+    """Return what was found on a frame if a machine of a cluster may say that of it."""
+    if isinstance(part, FrameHits) and part.index in task.indices:
+        return part
+    raise ClusterError(
+        f"A machine of the cluster sent something about “{task.place.source.name}” that was not "
+        "asked. Do all its machines run this version of ReID Desktop?"
+    )
+
+
+def _missing(task: FramesTask, found: dict[tuple[int, int], FrameHits]) -> list[int]:
+    return [index for index in task.indices if (task.place.source.id, index) not in found]

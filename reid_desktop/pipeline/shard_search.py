@@ -1,0 +1,156 @@
+"""Searching a gallery that lies in shards on several machines."""
+
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from reid_desktop.core.errors import CaseError, ClusterError
+from reid_desktop.core.execution import Executor, ShardRanks, ShardTask
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.settings import SearchSettings
+from reid_desktop.core.values import STREAM_NAMES, Changes, Float32, Ranklist
+from reid_desktop.index.likeness import stream_likeness
+from reid_desktop.index.queries import weighted
+from reid_desktop.index.shards import PEOPLE, ShardedGallery, joined_ranks, writing_shards
+from reid_desktop.pipeline.filters import who_passes
+from reid_desktop.pipeline.indexes import by_size
+from reid_desktop.pipeline.ranking import Ranking, Sought, query_of, rows_of
+from reid_desktop.pipeline.request import SearchResult
+from reid_desktop.store.case import Case
+
+STAGE = "cluster"
+OPENED_AT_20000 = 150
+"""Groups opened in a gallery of 20,000, as on one computer (`pipeline.indexes`)."""
+
+
+def make_shards(case: Case, folder: Path, *, people: int = PEOPLE, by: str) -> Job[Changes]:
+    """Write the grouped gallery of a case as shards, for searches on a cluster.
+
+    Raises:
+        CaseError: there are no groups, or people were indexed since they were made.
+        ClusterError: the folder cannot be written.
+    """
+    models = case.model_ids()
+    stored = case.groups(models[-1]) if models else None
+    if stored is None:
+        raise CaseError(f"“{case.path.name}” has no groups yet. Make them first.")
+    gallery = case.gallery(models[-1])
+    if len(gallery) != len(stored.ids):
+        raise CaseError(
+            f"{len(gallery) - len(stored.ids)} people of “{case.path.name}” are in no group yet. "
+            "Add them first (“groups --add”)."
+        )
+    shards = yield from writing_shards(folder, gallery, stored.groups, people=people)
+    said = {"folder": str(folder), "shards": len(shards.entries), "people": len(shards)}
+    case.log("shards", {**said, "sha256": [entry.sha256 for entry in shards.entries]}, by=by)
+    return Changes(audit=True, details=f"{len(shards.entries)} shards of {len(shards)} people")
+
+
+def rank_shards(
+    executor: Executor,
+    shards: ShardedGallery,
+    query: Float32,
+    *,
+    units: int | None,
+    top: int,
+) -> Job[tuple[Ranklist, list[str]]]:
+    """Rank the people of all shards; return also a sentence for each shard that is missing.
+
+    Args:
+        executor: who ranks the shards.
+        shards: list and coarse index.
+        query: (D,) or (Q, D) float32 weighted descriptors.
+        units: groups opened in all; None ranks everybody.
+        top: length of the ranklist.
+    """
+    tasks = shards.tasks(query, units=units, top=top)
+    ranks: list[ShardRanks] = []
+    missing: list[str] = []
+    coming = executor.run(tasks)
+    try:
+        for done in coming:
+            if done is not None:
+                assert isinstance(done.task, ShardTask)
+                if done.fault:
+                    missing.append(f"{done.task.key}: {done.fault}")
+                ranks += [part for part in done.parts if isinstance(part, ShardRanks)]
+            yield Progress(len(ranks) + len(missing), len(tasks), "shards", STAGE, len(missing))
+    finally:
+        coming.close()
+    return joined_ranks(ranks, top=top), missing
+
+
+def ranking_on(executor: Executor, folder: Path) -> Ranking:
+    """Return a way to rank a gallery by its shards in `folder`, in place of `rank_gallery`.
+
+    Raises:
+        ClusterError: there are no shards.
+    """
+    return partial(_rank_gallery, executor, ShardedGallery.open(folder))
+
+
+def _rank_gallery(
+    executor: Executor,
+    shards: ShardedGallery,
+    case: Case,
+    model_id: str,
+    sought: Sought,
+    *,
+    settings: SearchSettings,
+) -> Job[SearchResult]:
+    """Rank as `pipeline.ranking.rank_gallery` does, by shards; see there.
+
+    Who does not pass the filter is dropped afterwards, and the search goes deeper until enough are
+    left or everybody was ranked.
+    """
+    if shards.model_id != model_id:
+        raise ClusterError(
+            f"The shards in “{shards.folder}” were described by {shards.model_id}, the query by "
+            f"{model_id}. Make them anew with “groups --shards”."
+        )
+    gallery = case.gallery(model_id)
+    aimed = weighted(query_of(gallery, sought), settings.stream_weights)
+    begun = perf_counter()
+    allowed, outcome = who_passes(case, gallery, sought.where, rejected=sought.rejected)
+    passes = gallery.ids if allowed is None else gallery.ids[allowed]
+    units = None if settings.exhaustive else settings.groups or _opened(len(shards))
+    top = settings.top
+    while True:
+        found, missing = yield from rank_shards(executor, shards, aimed, units=units, top=top)
+        kept = np.isin(found.ids, passes)
+        everybody = len(found) < top and (units is None or units >= len(shards.coarse))
+        if kept.sum() >= min(settings.top, len(passes)) or everybody or missing:
+            break
+        top, units = 4 * top, None if units is None else 4 * units
+    kept &= found.scores >= (-2.0 if sought.where.least_score is None else sought.where.least_score)
+    best = Ranklist(found.ids[kept][: settings.top], found.scores[kept][: settings.top])
+    streams = stream_likeness(
+        query_of(gallery, sought),
+        gallery.descriptors,
+        rows_of(gallery, best.ids),
+        len(STREAM_NAMES),
+    )
+    parameters = {
+        "top": settings.top,
+        "filter": sought.where.to_json(),
+        "outcome": outcome.to_json(),
+        "cameras": sorted(sought.where.cameras),
+        "join": sought.join,
+        "confirmed": list(sought.confirmed),
+        "rejected": list(sought.rejected),
+        "stream_weights": list(settings.stream_weights),
+        "rerank": False,
+        "gallery": len(shards),
+        "exhaustive": units is None,
+        "index": "shards",
+        "shards": {entry.name: entry.sha256 for entry in shards.entries},
+        "groups_opened": units,
+        "missing_shards": missing,
+    }
+    return SearchResult(best, streams, outcome, parameters, perf_counter() - begun)
+
+
+def _opened(people: int) -> int:
+    return by_size(people, OPENED_AT_20000)

@@ -1,0 +1,46 @@
+"""Which indexed frames a search did not look at, as ranges: short to keep, exact to read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+Places = Sequence[tuple[int, int]]
+"""(source id, frame index) of frames."""
+Ranges = dict[str, list[list[int]]]
+"""Source id as text -> [first, last] frame index of each run of indexed frames, ascending."""
+
+
+def not_looked_at(indexed: Places, looked: Iterable[tuple[int, int]]) -> Ranges:
+    """Return the indexed frames that were not looked at, sources without any left out.
+
+    A range runs over neighbouring *indexed* frames: with every fifth frame indexed, [0, 15] says
+    0, 5, 10 and 15.
+
+    Args:
+        indexed: the frames in scope.
+        looked: those that were looked at.
+    """
+    seen = set(looked)
+    ranges: Ranges = {}
+    last: tuple[int, bool] | None = None
+    for source, index in sorted(indexed):
+        missed = (source, index) not in seen
+        own = ranges.setdefault(str(source), []) if missed else []
+        if missed and last == (source, True):
+            own[-1][1] = index
+        elif missed:
+            own.append([index, index])
+        last = source, missed
+    return ranges
+
+
+def told(ranges: Mapping[str, Sequence[Sequence[int]]], names: Mapping[int, str]) -> list[str]:
+    """Return one line for each source: its frames that were not looked at.
+
+    Args:
+        ranges: of `not_looked_at`.
+        names: source id -> name.
+    """
+    return [
+        f"not looked at in {names.get(int(source), source)}: frames "
+        + ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+        for source, spans in ranges.items()
+    ]

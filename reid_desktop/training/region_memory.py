@@ -1,0 +1,184 @@
+"""What a frozen OIM says about many regions, looked at once and learnt from many times.
+
+While BaseNet, RPN and conv5 stay as they are, so does conv5's row of every region. The ID Net and
+QSimNet learn from remembered rows instead of looking at the pictures again in every step: a step
+compares hundreds of pairs in the time in which the network looks at none.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+from torchvision.models.detection._utils import Matcher
+from torchvision.ops import clip_boxes_to_image
+
+from reid_desktop.core.errors import WeightsError
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.training.qeeps_data import Source, augment, to_truth
+from reid_desktop.training.qeeps_losses import BACKGROUND, Truth, assign
+from reid_desktop.vision.nets.qeeps import QeepsNet
+from reid_desktop.vision.nets.roi_heads import HEAD_CODER
+from reid_desktop.vision.nets.rpn import propose
+from reid_desktop.vision.weights import read_tensors
+
+STAGE = "remember regions"
+PROPOSALS = 64
+LEAST_PERSON_SCORE = 0.01
+UNSURE = -3
+"""pid of a region that overlaps a person too little to be one and too much to be nobody."""
+_MATCHER = Matcher(0.5, 0.3, allow_low_quality_matches=False)
+_PART = 25
+"""Scenes of one file: what a stopped run may lose."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMemory:
+    """Regions of many scenes, side by side.
+
+    Attributes:
+        rows: (N, C) float16, conv5's mean over each region.
+        pids: (N,) int64 row of the OIM table, UNLABELLED, BACKGROUND or UNSURE.
+        scenes: (N,) int64, the scene of each.
+        exact: (N,) bool, the person's true box: these may be queries.
+    """
+
+    rows: Tensor
+    pids: Tensor
+    scenes: Tensor
+    exact: Tensor
+
+    def __len__(self) -> int:
+        """Return how many regions there are."""
+        return len(self.pids)
+
+
+def remember_regions(
+    net: QeepsNet,
+    sources: Sequence[Source],
+    folder: Path,
+    *,
+    scenes: int,
+    canvas: tuple[int, int],
+    seed: int,
+) -> Job[RegionMemory]:
+    """Look at `scenes` pictures and return their regions; goes on where an earlier call stopped.
+
+    Args:
+        net: the OIM; it is not changed.
+        sources: where pictures come from, by weight.
+        folder: keeps the parts in a folder of their own for this very net, seed and canvas.
+        scenes: how many pictures.
+        canvas: (height, width) px of each.
+        seed: of everything random; a scene depends on it and its number alone.
+    """
+    net.eval()
+    weights = np.array([source.weight for source in sources])
+    asked = [seed, canvas, [(source.name, source.weight) for source in sources]]
+    folder = folder / f"regions-{_fingerprint(net, str(asked))}"
+    parts = []
+    for first in range(0, scenes, _PART):
+        count = min(scenes - first, _PART)
+        path = folder / f"{first:05d}-{count}.safetensors"
+        part = _kept(path)
+        if part is None:
+            looked = []
+            for number in range(first, first + count):
+                rng = np.random.default_rng([seed, _PART, number])
+                source = sources[int(rng.choice(len(sources), p=weights / weights.sum()))]
+                looked.append(_look(net, source, number, canvas, rng))
+                yield Progress(number + 1, scenes, source.name, STAGE)
+            part = _joined(looked)
+            _keep(part, path)
+        parts.append(part)
+    return _joined(parts)
+
+
+def _look(
+    net: QeepsNet,
+    source: Source,
+    number: int,
+    canvas: tuple[int, int],
+    rng: np.random.Generator,
+) -> RegionMemory:
+    """Return the regions of one picture: its people's true boxes, then what RPN proposes."""
+    sample = augment(source.draw(rng), canvas, source, rng)
+    truth = to_truth(sample).to(net.mean.device)
+    image = torch.from_numpy(sample.image.transpose(2, 0, 1).copy())[None].to(net.mean.device)
+    return look_at(net, image, truth, number)
+
+
+@torch.no_grad()
+def look_at(net: QeepsNet, image: Tensor, truth: Truth, number: int) -> RegionMemory:
+    """Return the regions of a picture (1, 3, H, W) uint8: true boxes, then proposals.
+
+    A proposal is labelled by the box that RegNet makes of it, which is what a search would report.
+    """
+    size = (image.shape[-2], image.shape[-1])
+    with torch.autocast(image.device.type, torch.bfloat16):
+        features = net.features(net.normalise(image))
+        logits, offsets = net.rpn.scores_and_offsets(features)
+        anchors = net.anchors(features)
+        found = propose(logits.sigmoid(), offsets, anchors, sizes=[size], keep=PROPOSALS)[0].boxes
+        boxes = torch.cat([truth.boxes, found])
+        rows = net.heads.flatten_at(features, [boxes]).float()
+        classes, moves = net.heads.judge(rows)
+    refined = clip_boxes_to_image(HEAD_CODER.decode(moves, [boxes])[:, 0], size)
+    refined[: len(truth.boxes)] = truth.boxes
+    labels, places = assign(refined, truth, _MATCHER)
+    known = truth.pids[places] if len(truth.boxes) else torch.zeros_like(places)
+    pids = torch.where(labels > 0, known, torch.full_like(places, BACKGROUND))
+    pids[labels < 0] = UNSURE
+    exact = torch.arange(len(boxes), device=boxes.device) < len(truth.boxes)
+    kept = exact | (classes.softmax(dim=1)[:, 1] >= LEAST_PERSON_SCORE)
+    scenes = torch.full_like(pids, number)
+    return RegionMemory(
+        rows[kept].half().cpu(), pids[kept].cpu(), scenes[kept].cpu(), exact[kept].cpu()
+    )
+
+
+def _fingerprint(net: QeepsNet, asked: str) -> str:
+    """Return what tells the regions of this OIM and these wishes from those of others."""
+    digest = hashlib.sha256(asked.encode())
+    for name, tensor in net.state_dict().items():
+        if name.startswith(("base.", "rpn.", "heads.")) and "identi" not in name:
+            digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()[:12]
+
+
+def _joined(parts: Sequence[RegionMemory]) -> RegionMemory:
+    return RegionMemory(
+        torch.cat([part.rows for part in parts]),
+        torch.cat([part.pids for part in parts]),
+        torch.cat([part.scenes for part in parts]),
+        torch.cat([part.exact for part in parts]),
+    )
+
+
+def _keep(part: RegionMemory, path: Path) -> None:
+    """Write a part so that a kill leaves a whole file or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    tensors = {
+        "rows": part.rows,
+        "pids": part.pids,
+        "scenes": part.scenes,
+        "exact": part.exact,
+    }
+    save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, partial)
+    partial.replace(path)
+
+
+def _kept(path: Path) -> RegionMemory | None:
+    """Return a part written before, None where there is none or it is damaged."""
+    if not path.exists():
+        return None
+    try:
+        tensors = read_tensors(path)
+    except WeightsError:
+        return None
+    return RegionMemory(tensors["rows"], tensors["pids"], tensors["scenes"], tensors["exact"])

@@ -1,0 +1,188 @@
+"""A Ray cluster of two machines on loopback, with token and TLS, for the whole session."""
+
+import datetime
+import ipaddress
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+pytest.importorskip("ray", reason="the optional part “cluster” is not installed")
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+
+HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
+
+import cluster_stubs  # noqa: E402
+from streets import ALL_FRAMES, await_machines, contents, made_case  # noqa: E402
+
+from reid_desktop.cluster.executor import RayExecutor  # noqa: E402
+from reid_desktop.cluster.loopback import LoopbackCluster  # noqa: E402
+from reid_desktop.cluster.options import ClusterOptions  # noqa: E402
+from reid_desktop.core.progress import run  # noqa: E402
+from reid_desktop.pipeline.ingest import ingest  # noqa: E402
+
+COLOURS = ((200, 30, 30), (30, 180, 40), (40, 50, 210), (200, 180, 30))
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with token, certificate authority and the certificate of 127.0.0.1."""
+    folder = tmp_path_factory.mktemp("keys")
+    (folder / "token").write_text("0123456789abcdef" * 4)
+    now = datetime.datetime.now(datetime.UTC)
+    day = datetime.timedelta(days=1)
+    made = {name: rsa.generate_private_key(public_exponent=65537, key_size=2048) for name in "ab"}
+
+    def certificate(name: str, key: Any, extension: Any) -> Any:
+        named = [
+            x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (name, "ca")
+        ]
+        builder = x509.CertificateBuilder().subject_name(named[0]).issuer_name(named[1])
+        builder = builder.public_key(key.public_key()).serial_number(x509.random_serial_number())
+        builder = builder.not_valid_before(now - day).not_valid_after(now + day)
+        builder = builder.add_extension(extension, critical=False)
+        return builder.sign(made["a"], hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+    here = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    authority = x509.BasicConstraints(ca=True, path_length=None)
+    (folder / "ca.crt").write_bytes(certificate("ca", made["a"], authority))
+    names = x509.SubjectAlternativeName(here)
+    (folder / "tls.crt").write_bytes(certificate("machine", made["b"], names))
+    (folder / "tls.key").write_bytes(
+        made["b"].private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.TraditionalOpenSSL,
+            serialization.NoEncryption(),
+        )
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def faults(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which a test asks the workers for faults."""
+    return tmp_path_factory.mktemp("faults")
+
+
+@pytest.fixture(scope="session")
+def worker_environment(
+    faults: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """What every machine of the tests is started with."""
+    words = {
+        "PYTHONPATH": str(HERE),
+        "STUB_FAULTS": str(faults),
+        "OMP_NUM_THREADS": "1",
+        "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")),
+    }
+    before = {name: os.environ.get(name) for name in words}
+    os.environ.update(words)
+    yield words
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def protected(keys: Path) -> ClusterOptions:
+    """Options with token and certificates and the stub networks; no address yet."""
+    return ClusterOptions(
+        "",
+        token=str(keys / "token"),
+        certificates=str(keys),
+        networks="cluster_stubs:networks",
+        stretch_frames=8,
+        patience_s=120,
+    )
+
+
+@pytest.fixture(scope="session")
+def cluster(
+    protected: ClusterOptions, worker_environment: dict[str, str]
+) -> Iterator[LoopbackCluster]:
+    """The cluster that tests share which leave it as it is."""
+    with LoopbackCluster(protected) as made:
+        made.start(processors=1)
+        made.add(processors=1)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def shared_executor(cluster: LoopbackCluster) -> Iterator[RayExecutor]:
+    with RayExecutor(cluster.options) as made:
+        await_machines(made, 2)
+        yield made
+
+
+@pytest.fixture
+def executor(shared_executor: RayExecutor, faults: Path) -> Iterator[RayExecutor]:
+    """The executor, without faults left from the test before."""
+    for file in faults.iterdir():
+        file.unlink()
+    yield shared_executor
+    for file in faults.iterdir():
+        file.unlink()
+
+
+@pytest.fixture
+def own_executor(cluster: LoopbackCluster) -> Iterator[Any]:
+    """Makes executors with other options, each closed at the end of the test."""
+    made = []
+
+    def make(**changes: Any) -> RayExecutor:
+        made.append(RayExecutor(replace(cluster.options, **changes)))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def streets(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two folders of 60 drawn frames with one to three people each, written losslessly."""
+    folders = []
+    for street in range(2):
+        folder = tmp_path_factory.mktemp(f"street{street}") / f"street{street}"
+        folder.mkdir()
+        rng = np.random.default_rng(street)
+        for index in range(60):
+            image = rng.integers(100, 130, (96, 128, 1), np.uint8).repeat(3, axis=2)
+            for place in range(1 + index % 3):
+                left = 4 + 40 * place + index % 7
+                colour = COLOURS[(place + street + index // 20) % len(COLOURS)]
+                image[20 + street : 80, left : left + 18] = colour
+            assert cv2.imwrite(str(folder / f"{index:04}.png"), image[..., ::-1])
+        folders.append(folder)
+    return folders
+
+
+@pytest.fixture(scope="session")
+def block_networks() -> cluster_stubs.BlockNetworks:
+    return cluster_stubs.BlockNetworks()
+
+
+@pytest.fixture(scope="session")
+def by_lane(
+    streets: list[Path],
+    block_networks: cluster_stubs.BlockNetworks,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Any:
+    """What the lane makes of the streets: people and sizes of tracklets."""
+    with made_case(tmp_path_factory.mktemp("lane") / "lane.reidcase", streets) as case:
+        run(ingest(case, block_networks, settings=ALL_FRAMES, by="eva"))
+        return contents(case)

@@ -1,0 +1,67 @@
+"""Cases of the drawn streets, and everything that indexing stores in one."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reid_desktop.cluster.executor import RayExecutor
+from reid_desktop.core.execution import CellTask
+from reid_desktop.core.progress import run
+from reid_desktop.core.records import CaseInfo
+from reid_desktop.core.settings import IndexSettings
+from reid_desktop.pipeline.imports import import_footage
+from reid_desktop.pipeline.ingest import IngestResult, ingest
+from reid_desktop.store.case import Case
+
+ALL_FRAMES = IndexSettings(every_s=0, batch=4)
+
+
+def made_case(folder: Path, footage: list[Path]) -> Case:
+    case = Case.create(folder, CaseInfo("A case"), by="eva")
+    run(import_footage(case, footage, by="eva"))
+    return case
+
+
+def indexed(case: Case, networks: Any, executor: RayExecutor, **more: Any) -> IngestResult:
+    return run(ingest(case, networks, settings=ALL_FRAMES, executor=executor, by="eva", **more))
+
+
+def contents(case: Case) -> tuple[list[tuple[Any, ...]], list[int]]:
+    """Return all people without their ids in the order of the footage, and sizes of tracklets."""
+    rows = []
+    for model_id in case.model_ids():
+        gallery = case.gallery(model_id)
+        for row, detection in enumerate(case.detections(gallery.ids.tolist())):
+            rows.append(
+                (
+                    detection.source_id,
+                    detection.frame_index,
+                    detection.time_s,
+                    detection.box,
+                    detection.score,
+                    detection.detector_id,
+                    detection.keypoints.tobytes(),
+                    detection.visible,
+                    case.crop_jpeg(detection.id),
+                    np.asarray(gallery.descriptors[row]).tobytes(),
+                    model_id,
+                )
+            )
+    tracklets = case.grouping.tracklets_of(case.detection_ids())
+    return sorted(rows), sorted(np.unique(tracklets, return_counts=True)[1].tolist())
+
+
+def await_machines(executor: RayExecutor, count: int, *, seconds: float = 120) -> None:
+    """Give small tasks until so many machines have a worker that is ready."""
+    none = np.full(2, -1, np.int64)
+    until = time.monotonic() + seconds
+    number = 0
+    while sum(node.alive and node.workers > 0 for node in executor.report().nodes) < count:
+        assert time.monotonic() < until, executor.report()
+        number += 1
+        task = CellTask(f"warm-{number}", np.eye(2, dtype=np.float32), 0.5, none, none)
+        for _ in executor.run([task]):
+            pass
+        time.sleep(0.3)

@@ -1,0 +1,73 @@
+"""What the start of the window imports and holds, each in a Python of its own."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+LATER = (
+    "torch",
+    "torchvision",
+    "openvino",
+    "onnxruntime",
+    "reportlab",
+    "jinja2",
+    "scipy",
+    "sklearn",
+    "matplotlib",
+    "pyarrow",
+    "reid_desktop.synthesis",
+    "reid_desktop.training",
+    "reid_desktop.vision.build",
+)
+"""Packages that a window without a case has no use for."""
+MOST_MB = 400
+SHOW = """
+import json, sys
+import psutil
+from reid_desktop import app
+from reid_desktop.core.settings import Settings
+
+application = app.application_of(Settings())
+program = app.Program(app.NetworksOfSettings(Settings()), Settings())
+program.window.show()
+application.processEvents()
+held = psutil.Process().memory_full_info()
+print(json.dumps({"modules": sorted(sys.modules), "mb": getattr(held, "pss", held.uss) / 1e6}))
+program.window.close()
+"""
+
+
+@pytest.fixture(scope="module")
+def started() -> dict[str, object]:
+    """Modules and memory of a program whose window is seen and which has no case."""
+    made = subprocess.run([sys.executable, "-c", SHOW], capture_output=True, text=True, check=True)
+    found: dict[str, object] = json.loads(made.stdout.splitlines()[-1])
+    return found
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_the_window_appears_without(started: dict[str, list[str]], name: str) -> None:
+    loaded = [module for module in started["modules"] if f"{module}.".startswith(f"{name}.")]
+    assert not loaded
+
+
+def test_a_window_without_a_case_holds_little_memory(started: dict[str, float]) -> None:
+    assert started["mb"] < MOST_MB
+
+
+def test_the_networks_library_is_loaded_once_a_case_is_open() -> None:
+    code = (
+        "import sys\n"
+        "from reid_desktop.core.progress import run\n"
+        "from reid_desktop.vision.loading import load_libraries\n"
+        "assert 'torch' not in sys.modules\n"
+        "steps = [step.text for step in load_libraries()]\n"
+        "assert 'torch' in steps and 'torchvision' in steps, steps\n"
+        "import torch\n"
+        "assert float(torch.ones(2).sum()) == 2\n"
+        "assert list(load_libraries()) == []\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,44 @@
+"""How hard the torture is: a few rounds by default, `TORTURE=long` (make torture) all of them."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+LONG = os.environ.get("TORTURE") == "long"
+Figure = Callable[..., None]
+
+
+def sized(short: int, long: int) -> int:
+    """Return how many rounds to run."""
+    return long if LONG else short
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Figure:
+    """Keep a measured sentence; `make torture` prints all of them at its end."""
+
+    def keep(sentence: str) -> None:
+        record_property("figure", sentence)
+
+    return keep
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give long runs the time they need."""
+    if LONG:
+        for item in items:
+            if "torture" in item.path.parts:
+                item.add_marker(pytest.mark.timeout(7200))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures."""
+    if not LONG:
+        return
+    terminalreporter.section("figures")
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, sentence in getattr(report, "user_properties", []):
+                if name == "figure":
+                    terminalreporter.write_line(f"{sentence}")

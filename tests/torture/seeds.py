@@ -1,0 +1,232 @@
+"""One honest file for every parser of the program: what the fuzzer starts from."""
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import safetensors.numpy
+from scipy.io import savemat
+
+from reid_desktop.core import settings
+from reid_desktop.core.case_templates import read_template
+from reid_desktop.core.progress import run
+from reid_desktop.core.searching import SearchFilter
+from reid_desktop.core.wire import packed, unpacked
+from reid_desktop.datasets.cuhk_sysu import read_cuhk_sysu_train
+from reid_desktop.datasets.lsp import read_lsp
+from reid_desktop.datasets.matlab import load_variable
+from reid_desktop.datasets.mot import read_mot
+from reid_desktop.datasets.people_yolo import read_people_yolo
+from reid_desktop.datasets.pets import read_pets
+from reid_desktop.exchange.boxes import BoxRow, gathered
+from reid_desktop.exchange.coco import read_coco, to_coco
+from reid_desktop.exchange.cvat import read_cvat, to_cvat
+from reid_desktop.exchange.mot import read_mot_boxes, to_mot
+from reid_desktop.footage.names import guess_camera, guess_start
+from reid_desktop.footage.pictures import decode_picture, read_picture
+from reid_desktop.footage.reader import open_footage
+from reid_desktop.index.files import index_path, load_index, save_index
+from reid_desktop.index.search_index import SearchIndex
+from reid_desktop.pipeline.batch import read_queries
+from reid_desktop.report.reading import read_content
+from reid_desktop.store import anchors
+from reid_desktop.store.sealed_case import unseal
+from reid_desktop.synthesis.truth import read_truth
+from reid_desktop.vision.weight_headers import read_shapes
+from reid_desktop.vision.weights import listed
+
+from . import scenes
+
+BOXES = gathered("gate", [BoxRow(3, (1.0, 2.0, 30.0, 60.0), 0.5, 7)], width=64, height=48, frames=9)
+
+
+@dataclass(frozen=True)
+class Parser:
+    """A reader of files from outside.
+
+    Attributes:
+        file: where the fuzzed file lies, below the folder that `read` is given.
+        honest: its content as this program or its original writes it.
+        read: reads it; any text or bytes give a value or a ReidError.
+        beside: other files it needs.
+    """
+
+    name: str
+    file: str
+    honest: bytes
+    read: Callable[[Path], Any]
+    beside: tuple[tuple[str, bytes], ...] = ()
+
+
+def parsers() -> list[Parser]:
+    """Return them all."""
+    return [*_texts(), *_pictures(), *_matlab(), *_binaries()]
+
+
+def _texts() -> list[Parser]:
+    coco, truth = json.dumps(to_coco([BOXES])).encode(), json.dumps(_TRUTH).encode()
+    query = json.dumps({"query": "a", "image": "p.png", "box": [0, 0, 20, 20]}).encode()
+    weights = b'[weights.glad]\nfile="a.safetensors"\nsha256="' + b"0" * 64 + b'"\nlicence="x"\n'
+    where = {"cameras": ["gate"], "since": "2026-03-02T08:00:00+01:00", "day_from": "22:00"}
+    where |= {"marks": ["match"], "least_score": 0.5}
+    report = json.dumps({"format": 3, "searches": [], "case": {"title": "x"}}).encode()
+    anchor = json.dumps([1, "0" * 64, "2026-03-02T08:00:00+00:00"]).encode()
+    pets = b"frame,id,x,y,width,height\n1,1,10,20,30,60\n"
+    return [
+        Parser("COCO", "a.json", coco, lambda f: read_coco(f / "a.json")),
+        Parser("MOT", "a.txt", to_mot(BOXES).encode(), lambda f: read_mot_boxes(f / "a.txt")),
+        Parser("CVAT", "a.xml", to_cvat(BOXES).encode(), lambda f: read_cvat(f / "a.xml")),
+        Parser("truth lines", "t.jsonl", truth, lambda f: read_truth(f / "t.jsonl")),
+        Parser(
+            "query lines", "q.jsonl", query, lambda f: read_queries(f / "q.jsonl"),
+            (("p.png", _encoded(".png")),),
+        ),
+        Parser("settings", "s.toml", _SETTINGS, lambda f: settings.load(f / "s.toml")),
+        Parser("case template", "t.toml", _TEMPLATE, lambda f: read_template(f / "t.toml")),
+        Parser("manifest of weights", "manifest.toml", weights, lambda f: listed(f)),
+        Parser("filter of a search", "f.json", json.dumps(where).encode(), _read_filter),
+        Parser("content of a report", "r.json", report, lambda f: read_content(f / "r.json")),
+        Parser("anchors", "ab.jsonl", anchor, _read_anchors),
+        Parser("PETS boxes", "b.csv", pets, lambda f: read_pets(f / "v.mp4", f / "b.csv")),
+        Parser(
+            "MOT truth", "gt/gt.txt", b"1,1,2,3,20,50,1,1,1\n2,1,2,3,20,50,1,1,0.5\n", read_mot,
+            (("img1/000001.jpg", b""),),
+        ),
+        Parser(
+            "YOLO labels", "labels/a.txt", b"0 0.5 0.5 0.1 0.2\n1 0.1 0.1 0.1 0.1\n",
+            read_people_yolo, (("images/a.jpg", b""),),
+        ),
+        Parser(
+            "street.toml", "street.toml",
+            b'[[camera]]\nvideo = "a.mp4"\nname = "gate"\nstart = 2026-03-02T08:00:00+01:00\n',
+            lambda f: (guess_camera(f / "a.mp4"), guess_start(f / "a.mp4")),
+        ),
+        Parser(
+            "rate of a picture folder", "seqinfo.ini", b"[Sequence]\nframeRate=25\n",
+            lambda f: open_footage(f), (("1.png", _encoded(".png")),),
+        ),
+    ]  # fmt: skip
+
+
+def _pictures() -> list[Parser]:
+    return [
+        Parser(f"picture {suffix}", f"p{suffix}", _encoded(suffix), _picture_reader(suffix))
+        for suffix in (".png", ".jpg", ".bmp", ".webp", ".tif")
+    ]
+
+
+def _matlab() -> list[Parser]:
+    train, cells = np.empty((1, 1), object), np.array([["s1.jpg"]], object)
+    scene = _structs([{"imname": "s1.jpg", "idlocate": np.array([[1, 2, 30, 60.0]])}])
+    train[0, 0] = _structs([{"idname": "p1", "nAppear": 1, "scene": scene}])
+    box = _structs([{"idlocate": np.array([[1, 2, 30, 60.0]])}])
+    images = _structs([{"imname": "s1.jpg", "nAppear": 1, "box": box}])
+    parts = {
+        "annotation/pool.mat": _mat(pool=cells),
+        "annotation/Images.mat": _mat(Img=images),
+        "annotation/test/train_test/Train.mat": _mat(Train=train),
+    }
+    joints = _mat(joints=np.ones((3, 14, 2)))
+    return [
+        Parser(f".mat {name}", name, content, read_cuhk_sysu_train, tuple(parts.items()))
+        for name, content in parts.items()
+    ] + [
+        Parser(".mat joints", "joints.mat", joints, lambda f: load_variable(f / "joints.mat", "j")),
+        Parser("LSP", "joints.mat", joints, read_lsp, (("images/im0001.jpg", _encoded(".jpg")),)),
+    ]
+
+
+def _binaries() -> list[Parser]:
+    tensors = safetensors.numpy.save({"a": np.ones((2, 3), np.float16)})
+    crowd = np.random.default_rng(0).normal(size=(300, 16)).astype(np.float16)
+    crowd /= np.linalg.norm(crowd.astype(np.float32), axis=1, keepdims=True).astype(np.float16)
+    index = run(SearchIndex.cropping(crowd, dimension=8))
+    return [
+        Parser("safetensors", "w.safetensors", tensors, lambda f: read_shapes(f / "w.safetensors")),
+        Parser("search index", "crops.npz", _saved(index), _read_index),
+        Parser(
+            "message of a cluster", "m.bin", packed({"a": (1, 2.5, "x"), "b": crowd[:2]}),
+            lambda f: unpacked((f / "m.bin").read_bytes()),
+        ),
+        Parser("sealed case", "c.sealed", b"reid-desktop sealed case 1\n" + bytes(200), _unsealed),
+    ]  # fmt: skip
+
+
+_TRUTH = {
+    "index": 0, "time_s": 0.0, "clock": "2026-03-02T08:00:00", "boxes": [[1, 2, 3, 4]],
+    "person_ids": [1], "keypoints": [[[1, 2]] * 4], "visibility": [[1, 1, 1, 1]],
+}  # fmt: skip
+_SETTINGS = (
+    b'[search]\ntop = 50\nindex = "crops"\n[program]\nexaminer = "Eva"\ntext_percent = 110\n'
+)
+_TEMPLATE = b'name = "Theft"\ntitle = "T"\npurpose = "p"\nscope_cameras = ["a", "b"]\n'
+
+
+def _encoded(suffix: str) -> bytes:
+    done, data = cv2.imencode(suffix, scenes.drawn(0)[:48, :64])
+    assert done
+    return bytes(data.tobytes())
+
+
+def _picture_reader(suffix: str) -> Callable[[Path], Any]:
+    return lambda folder: read_picture(folder / f"p{suffix}")
+
+
+def _structs(rows: list[dict[str, Any]]) -> Any:
+    """Return MATLAB's 1xN struct array."""
+    made = np.zeros((1, len(rows)), [(name, object) for name in rows[0]])
+    for place, row in enumerate(rows):
+        made[0, place] = tuple(row.values())
+    return made
+
+
+def _mat(**variables: Any) -> bytes:
+    file = io.BytesIO()
+    savemat(file, variables)
+    return file.getvalue()
+
+
+def _read_filter(folder: Path) -> Any:
+    """Read a filter as a stored search holds it; what is no mapping is refused by its reader."""
+    try:
+        values = json.loads((folder / "f.json").read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(values, dict):
+        return None
+    where = SearchFilter.from_json(values)
+    return where.interval_s(), where.day_interval_s(), where.to_json()
+
+
+def _read_anchors(folder: Path) -> Any:
+    place = anchors.path_of("ab")
+    assert place is not None
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes((folder / "ab.jsonl").read_bytes())
+    return anchors.known("ab")
+
+
+def _saved(index: SearchIndex) -> bytes:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        save_index(Path(folder), index, np.arange(300), "m")
+        return index_path(Path(folder), "crops").read_bytes()
+
+
+def _read_index(folder: Path) -> Any:
+    return load_index(folder, "crops", np.arange(300), "m")
+
+
+def _unsealed(folder: Path) -> Any:
+    return run(unseal(folder / "c.sealed", folder / "into", "a passphrase"))
+
+
+def decoded(data: bytes) -> Any:
+    """Decode a picture from memory, as from the clipboard or a case."""
+    return decode_picture(data, name="clipboard")

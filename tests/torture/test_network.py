@@ -1,0 +1,106 @@
+"""Nothing is fetched and nobody is called: not by the tests, not by the program."""
+
+import ast
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "reid_desktop"
+TALKING = {
+    *("urllib", "http", "ftplib", "smtplib", "poplib", "imaplib", "telnetlib", "xmlrpc"),
+    *("socketserver", "asyncio", "ssl", "requests", "httpx", "aiohttp", "huggingface_hub", "wandb"),
+}
+QT_TALKING = {"QtNetwork", "QtWebEngineWidgets", "QtWebEngineCore", "QtWebSockets", "QtHttpServer"}
+MAIN_JOB = """
+import sys
+from pathlib import Path
+from reid_desktop.core.progress import run
+from reid_desktop.core.settings import IndexSettings, SearchSettings
+from reid_desktop.pipeline.export import export
+from reid_desktop.pipeline.query import query_from_detection
+from reid_desktop.pipeline.retrieve import retrieve
+from reid_desktop.store.case import Case
+from tests.conftest import ColourNetworks
+from tests.torture import scenes
+
+folder = Path(sys.argv[1])
+below = scenes.footage(folder / "footage", clips=1, folders=0, frames=6)
+path = scenes.searched(folder / "theft.reidcase", below, ColourNetworks())
+with Case.open(path) as case:
+    run(export(case, folder / "report", by="eva"))
+    print(len(case.hits_of(1)))
+"""
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "example.org", "::2"])
+def test_a_test_that_wants_the_network_is_refused(host: str) -> None:
+    with pytest.raises(PermissionError, match="wanted the network"):
+        socket.create_connection((host, 80), timeout=1)
+
+
+def test_a_process_that_a_test_starts_is_refused_too() -> None:
+    code = "import socket\nsocket.create_connection(('192.0.2.1', 80), timeout=1)"
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True)
+    assert "a test wanted the network" in done.stderr
+
+
+def test_the_program_has_no_code_that_talks() -> None:
+    """Only the cluster talks, to machines that the user names. What remains of `socket` elsewhere
+    is this machine's name, which stands in the lock of a case."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.is_relative_to(PACKAGE / "cluster"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in getattr(node, "names", ())]
+            module = getattr(node, "module", None) or ""
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                roots = {module.split(".")[0], *(n.split(".")[0] for n in names if not module)}
+                qt = QT_TALKING & {*names, *module.split(".")}
+                found += [f"{path.name}: {name}" for name in (roots & TALKING) | qt]
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "socket"
+                and node.attr != "gethostname"
+            ):
+                found.append(f"{path.name}: socket.{node.attr}")
+    assert not found
+
+
+def test_the_cluster_is_reached_from_the_command_line_alone() -> None:
+    """No window and no job starts it, so nothing talks unless its command was given."""
+    rooms = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                "reid_desktop.cluster"
+            ):
+                rooms.add(path.relative_to(PACKAGE).parts[0])
+    assert rooms <= {"cluster", "cli"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are Linux")
+def test_the_main_job_runs_where_there_is_no_network_at_all(tmp_path: Path) -> None:
+    """Native code too: import, decoding, grouping, search and report without any interface."""
+    alone = ["unshare", "--map-root-user", "--net"]
+    if (
+        not shutil.which("unshare")
+        or subprocess.run([*alone, "true"], capture_output=True).returncode
+    ):
+        pytest.skip("this machine gives no network namespace")
+    done = subprocess.run(
+        [*alone, sys.executable, "-c", MAIN_JOB, str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.stdout, done.returncode) == ("18\n", 0), done.stderr

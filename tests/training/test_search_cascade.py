@@ -1,0 +1,82 @@
+"""The cascade's curve: what a frame that is not looked at costs, and when it costs nothing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reid_desktop.core.networks import PreparedQuery
+from reid_desktop.core.progress import run
+from reid_desktop.core.values import Float32, Image, QueryDetections
+from reid_desktop.datasets.person_search import SoughtPerson
+from reid_desktop.training.search_cascade import (
+    by_index,
+    cascade_curve,
+    draw_curve,
+    joined,
+    search_all,
+)
+from reid_desktop.training.search_tasks import SearchTask
+
+BOX = np.array([10, 10, 40, 90], np.float32)
+
+
+def found(score: float | None) -> QueryDetections:
+    """Return one finding, or none."""
+    scores = np.array([] if score is None else [score], np.float32)
+    return QueryDetections(BOX[None].repeat(len(scores), 0), scores, np.ones_like(scores))
+
+
+@pytest.fixture
+def task() -> SearchTask:
+    """The person is on frames 1 and 3 of four."""
+    frames: list[Path | Image] = [np.full((100, 80, 3), n, np.uint8) for n in range(5)]
+    query = SoughtPerson(0, BOX, 7, np.array([1, 2, 3, 4]), {1: BOX, 3: BOX})
+    return SearchTask("drawn", frames, (query,))
+
+
+GUIDED = {1: found(0.9), 2: found(0.2), 3: found(0.8), 4: found(None)}
+INDEX = {1: found(0.5), 2: found(0.7), 3: found(0.6), 4: found(None)}
+
+
+def test_frames_are_taken_by_their_best_finding_and_empty_ones_last() -> None:
+    assert by_index(INDEX) == [2, 3, 1, 4]
+
+
+def test_every_frame_gives_the_exhaustive_search(task: SearchTask) -> None:
+    (point,) = cascade_curve(task, [GUIDED], [INDEX], [4])
+    assert (point.share, point.mean_average_precision, point.top1, point.reached) == (1, 1, 1, 1)
+
+
+def test_fewer_frames_reach_fewer_people(task: SearchTask) -> None:
+    one, two, three = cascade_curve(task, [GUIDED], [INDEX], [1, 2, 3])
+    assert (one.reached, one.mean_average_precision, one.top1) == (0, 0, 0)
+    assert (two.reached, two.mean_average_precision, two.top1) == (0.5, 0.5, 1)
+    assert (three.share, three.mean_average_precision) == (0.75, 1)
+
+
+def test_no_findings_at_all_have_shapes(task: SearchTask) -> None:
+    del task
+    none = joined({4: found(None)}, [4])
+    assert none.boxes.shape == (0, 4)
+    assert len(none.frames) == len(none.scores) == 0
+
+
+class Told:
+    """Says what it is told of each frame, by its brightness."""
+
+    def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
+        del query
+        return [GUIDED[int(image[0, 0, 0])] for image in images]
+
+    def propose(self, query: PreparedQuery, images: Sequence[Image]) -> list[Float32]:
+        return [result.boxes for result in self.search(query, images)]
+
+
+def test_all_gallery_frames_are_searched(task: SearchTask, tmp_path: Path) -> None:
+    (own,) = run(search_all(task, Told(), name="told"))
+    assert set(own) == {1, 2, 3, 4}
+    picture = tmp_path / "curve.png"
+    draw_curve(cascade_curve(task, [own], [INDEX], [1, 4]), picture, title="told")
+    assert picture.read_bytes().startswith(b"\x89PNG")
