@@ -22,6 +22,7 @@ test: $(READY)
 # Breaks things on purpose, thousands of times, and prints what came of it: about an hour.
 torture: $(READY)
 	TORTURE=long QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/pytest tests/torture tests/gui/test_load.py
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/pytest -m long tests/gui/test_leaks.py -o log_cli=true -o log_cli_level=INFO
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -22,12 +22,14 @@ from reid_desktop.cluster.costs import (
     Sizes,
     camera_costs,
     gallery_costs,
+    kept_bytes,
+    received_bytes,
     table,
 )
 from reid_desktop.cluster.executor import RayExecutor
 from reid_desktop.cluster.loopback import LoopbackCluster
 from reid_desktop.cluster.options import ClusterOptions
-from reid_desktop.core.execution import CellTask
+from reid_desktop.core.execution import CellTask, FramePeople
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import CaseInfo, NewDetection
@@ -36,14 +38,14 @@ from reid_desktop.core.wire import packed
 from reid_desktop.index.cellwise import dividing_coarsely, mending_borders
 from reid_desktop.index.groups import grouping
 from reid_desktop.index.shards import joined_ranks, rank_shard, writing_shards
+from reid_desktop.pipeline.frame_search import Elsewhere
 from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import ingest
-from reid_desktop.pipeline.local import LocalExecutor
 from reid_desktop.store.case import Case
 
 COLOURS = ((200, 30, 30), (30, 180, 40), (40, 50, 210))
 FRAMES = IndexSettings(every_s=0, batch=4)
-WIDTH = 512
+WIDTH = 256
 """Numbers of a simulated descriptor; the model is asked for the same."""
 
 
@@ -79,7 +81,7 @@ def check_model() -> None:
     rows: list[tuple[str, float, float]] = []
     width = WIDTH
     rng = np.random.default_rng(0)
-    for people in (1_000, 2_000, 4_000):
+    for people in (500, 1_000, 2_000):
         centres = rng.standard_normal((people // 10, width), np.float32)
         gallery = np.repeat(centres, 10, axis=0)
         gallery += 0.7 * rng.standard_normal(gallery.shape, np.float32)
@@ -204,7 +206,7 @@ def throughput(frames: int, *, real: bool) -> None:
 
 
 def _lane(folder: Path, footage: Path, networks: Networks) -> float:
-    return _run(folder, footage, networks, LocalExecutor(networks))
+    return _run(folder, footage, networks, None)
 
 
 def _timed(
@@ -219,17 +221,19 @@ def _timed(
         for _ in executor.run([task]):
             pass
         time.sleep(0.2)
-    _run(folder, footage, networks, executor)  # each worker has built its networks after this
-    return _run(folder, footage, networks, executor)
+    _run(
+        folder, footage, networks, Elsewhere(executor)
+    )  # each worker has built its networks after this
+    return _run(folder, footage, networks, Elsewhere(executor))
 
 
-def _run(folder: Path, footage: Path, networks: Networks, executor: object) -> float:
+def _run(folder: Path, footage: Path, networks: Networks, elsewhere: Elsewhere | None) -> float:
     """Index the footage in a new case; return the seconds."""
     path = folder / f"case-{time.monotonic_ns()}.reidcase"
     with Case.create(path, CaseInfo("bench"), by="bench") as case:
         run(import_footage(case, [footage], by="bench"))
         begun = time.perf_counter()
-        run(ingest(case, networks, settings=FRAMES, executor=executor, by="bench"))  # type: ignore[arg-type]
+        run(ingest(case, networks, settings=FRAMES, elsewhere=elsewhere, by="bench"))
         return time.perf_counter() - begun
 
 

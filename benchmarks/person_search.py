@@ -17,6 +17,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import torch
@@ -159,8 +160,8 @@ def speed(args: argparse.Namespace) -> None:
         spent = time.perf_counter() - wall, time.process_time() - cpu
         if turn:
             rounds.setdefault(key, []).append(spent)
-    for (backbone, side, count, half), spent in rounds.items():
-        wall_s, cpu_s = (statistics.median(part) / args.batch for part in zip(*spent, strict=True))
+    for (backbone, side, count, half), times in rounds.items():
+        wall_s, cpu_s = (statistics.median(part) / args.batch for part in zip(*times, strict=True))
         tell(
             backbone=backbone,
             short_side=side,
@@ -212,7 +213,7 @@ def main() -> None:
     parser.add_argument("--half", action="store_true")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--backbone", action="append", choices=Backbone.__args__)
+    parser.add_argument("--backbone", action="append", choices=get_args(Backbone))
     parser.add_argument("--side", type=int, action="append", choices=FRAME)
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=5)

@@ -40,6 +40,8 @@ def commands(given: argparse.Namespace) -> dict[str, list[str]]:
         "tdc": ["--counts", "3000"],
         "retrieval": ["--count", "8000", "--queries", "60"],
         "grid": [],
+        "event_loop": [],
+        "first_hit": [],
         "case": ["--people", "200000"],
         "report": ["--candidates", "50"],
         "detection": detector,

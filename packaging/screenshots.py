@@ -13,7 +13,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    screen = Path(__file__).with_name("screen.json")  # as large as a desk's; 800 x 800 px otherwise
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
@@ -24,7 +26,7 @@ from reid_desktop.core.records import Mark
 from reid_desktop.core.settings import Settings, changed
 from reid_desktop.gui.appearance import Appearance
 from reid_desktop.gui.import_dialog import ImportDialog
-from reid_desktop.gui.language import speak
+from reid_desktop.gui.language import speak, told, tr
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
 from reid_desktop.vision.late_shelf import LateModelShelf
@@ -125,7 +127,7 @@ def take_errors(window: MainWindow, look: str, out: Path) -> None:
         ("import", "“gate_0815.mp4” is empty (zero bytes). Copy it again."),
         ("find people", "The GPU “cuda:0” does not work. The networks run on the processor."),
     ):
-        window.lane.note_error(title, sentence)
+        window.lane.note_error(tr(title), told(sentence))
     window.show_dock("lane")
     live(0.2)
     keep(window.grab(), out / f"errors-{look}.png")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from reid_desktop.core.records import CaseInfo, Disagreement, Mark, Verdict
+from reid_desktop.core.records import CaseInfo, Disagreement, Mark, UserRole, Verdict
 from reid_desktop.gui.case_dialogs import NewCaseDialog
 from reid_desktop.gui.clips_dialog import ClipsDialog
 from reid_desktop.gui.clock_dialog import ClockDialog
@@ -17,6 +17,7 @@ from reid_desktop.gui.custody_deletion import DeletionDialog
 from reid_desktop.gui.custody_form import EditCaseDialog
 from reid_desktop.gui.custody_passphrase import PassphraseDialog
 from reid_desktop.gui.custody_review import DisagreementsDialog, ReviewDialog
+from reid_desktop.gui.custody_roles import RolesDialog
 from reid_desktop.gui.errors import CrashDialog
 from reid_desktop.gui.first_steps import Wizard
 from reid_desktop.gui.import_dialog import ImportDialog, Rates
@@ -108,6 +109,9 @@ MAKERS: dict[str, Callable[[MainWindow, Case], QWidget]] = {
     "case_new": lambda window, _case: NewCaseDialog(A_FOLDER, "Eva", window),
     "case_form": lambda window, case: EditCaseDialog(
         CaseInfo(case.info.title, "K-2026/17", "Eva"), [], policy_fixed=False, parent=window
+    ),
+    "roles": lambda window, _case: RolesDialog(
+        {"eva": UserRole.ANALYST, "jon": UserRole.REVIEWER}, "eva", UserRole.ANALYST, window
     ),
     "clock": lambda window, case: ClockDialog(case.sources(), window),
     "watch": lambda window, _case: WatchDialog([], window.session.settings.index, window),

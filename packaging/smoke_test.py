@@ -52,11 +52,12 @@ class Trial:
         (clip, *_) = self.run("synthesize", "street", *plan)["footage"]
         self.run("case", "new", "a.reidcase", "--title", "Trial", "--no-policy")
         self.run("import", "a.reidcase", clip)
-        indexed = self.run("index", "a.reidcase", "--every", "1", "--profile", "fast")
+        fast = ("--set", "index.profile=fast")
+        indexed = self.run("index", "a.reidcase", "--every", "1", *fast)
         if not indexed["detections"]:
             sys.exit("Nobody was found on the clip.")
         self.run("groups", "a.reidcase")
-        if not self.run("search", "a.reidcase", "--detection", "1")["hits"]:
+        if not self.run("search", "a.reidcase", "--detection", "1", *fast)["hits"]:
             sys.exit("The search found nobody.")
         self.run("report", "a.reidcase", "--out", "report")
         self.run("verify", "report")

@@ -19,6 +19,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import reid_desktop
+from reid_desktop.cluster.link import SettingsCluster
 from reid_desktop.core.errors import ReidError
 from reid_desktop.core.networks import (
     Describer,
@@ -136,6 +137,7 @@ class Program:
     def __init__(self, networks: NetworksOfSettings, settings: Settings) -> None:
         self._networks = networks
         self._settings = settings
+        self.cluster = SettingsCluster()
 
     @cached_property
     def session(self) -> Session:
@@ -146,6 +148,7 @@ class Program:
             device=self._networks.told,
             networks_of=self._networks.of_profile,
             shelf=LateModelShelf,
+            cluster=self.cluster,
         )
         session.settings_changed.connect(self._networks.use_settings)
         session.opened.connect(self._load_libraries)
@@ -191,6 +194,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return application.exec()
     finally:
         program.session.shut()
+        program.cluster.close()
         give_back()
 
 
@@ -203,7 +207,7 @@ def application_of(settings: Settings | None = None) -> QApplication:
     application.setApplicationName("reid-desktop")
     application.setApplicationDisplayName("ReID Desktop")
     application.setApplicationVersion(reid_desktop.__version__)
-    application.setDesktopFileName("reid-desktop")
+    application.setDesktopFileName("org.reid_desktop.ReidDesktop")
     application.setWindowIcon(QIcon(str(resources_dir() / "icons" / "reid-desktop.svg")))
     language.speak(application, program.language)
     chosen = appearance.chosen(QSettings())

@@ -3,8 +3,13 @@
 import json
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
+
+from reid_desktop.cli import demo
+from reid_desktop.core.paths import log_file
 
 LATER = (
     "torch",
@@ -71,3 +76,26 @@ def test_the_networks_library_is_loaded_once_a_case_is_open() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_window_command_opens_the_window() -> None:
+    log, began = log_file(), time.monotonic()
+    shown = subprocess.Popen(demo.window_program(), stderr=subprocess.DEVNULL)
+    try:
+        while "window is seen" not in (log.read_text("utf-8") if log.exists() else ""):
+            assert shown.poll() is None, "the program ended without a window"
+            assert time.monotonic() - began < 120
+            time.sleep(0.05)
+    finally:
+        shown.terminate()
+        shown.wait()
+
+
+def test_a_frozen_command_line_opens_the_program_beside_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "reid-desktop"))
+    assert demo.window_program() == [str(tmp_path / "reid-desktop-window")]
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "reid-desktop.exe"))
+    assert demo.window_program() == [str(tmp_path / "reid-desktop-window.exe")]

@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from reid_desktop.cli.cluster_options import cluster_of
+from reid_desktop.cli.cluster_options import cluster_of, elsewhere_of
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.custody_commands import filled_in
 from reid_desktop.cli.setup import examiner_of, networks_of, opened, settings_of
@@ -118,8 +118,7 @@ def index(arguments: argparse.Namespace, console: Console) -> int:
                     networks_of(settings),
                     settings=settings.index,
                     source_ids=arguments.source,
-                    executor=executor,
-                    root=settings.cluster.footage,
+                    elsewhere=elsewhere_of(executor, settings),
                     by=examiner_of(settings),
                 )
             )

@@ -8,6 +8,7 @@ from reid_desktop.cli.console import Console
 from reid_desktop.cluster.executor import RayExecutor
 from reid_desktop.cluster.options import ClusterOptions
 from reid_desktop.core.settings import Settings
+from reid_desktop.pipeline.frame_search import Elsewhere
 
 
 def add_cluster(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +40,11 @@ def cluster_of(
             yield executor
         finally:
             _tell(executor, console)
+
+
+def elsewhere_of(executor: RayExecutor | None, settings: Settings) -> Elsewhere | None:
+    """Return who looks at the frames, with the place of the footage that the settings name."""
+    return None if executor is None else Elsewhere(executor, settings.cluster.footage)
 
 
 def _tell(executor: RayExecutor, console: Console) -> None:

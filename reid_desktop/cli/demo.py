@@ -128,11 +128,11 @@ def open_window(arguments: argparse.Namespace, console: Console) -> int:
 
 def _show(case: Path | None) -> int:
     """Start the window in a process of its own; the two front ends do not import each other."""
-    words = [*_window_program(), *([] if case is None else [str(case)])]
+    words = [*window_program(), *([] if case is None else [str(case)])]
     return subprocess.run(words, check=False).returncode
 
 
-def _window_program() -> list[str]:
+def window_program() -> list[str]:
     """Return what starts the window: this Python, or the other program of a frozen folder."""
     here = Path(sys.executable)
     if getattr(sys, "frozen", False):

@@ -41,7 +41,7 @@ def _add_glad(kinds: Subcommands, common: argparse.ArgumentParser) -> None:
     glad.add_argument("--baseline", type=Path, help="the global stream, from `--baseline`")
     glad.add_argument("--start", type=Path, help="the pretrained trunk, to be measured raw")
     glad.add_argument("--peer", type=Path, help="another network as a peer, .onnx (OSNet)")
-    glad.add_argument("--scale", type=_scale, default=0.375, help="of the inputs; 1 is the paper's")
+    glad.add_argument("--scale", type=_scale, default=0.5, help="of the inputs; 1 is the paper's")
     glad.add_argument("--flip", action="store_true", help="average with the mirrored crop")
     glad.add_argument("--transform", choices=("none", "pose-box"), default="none", help="Table 2")
     glad.add_argument("--multi-query", action="store_true", help="pooled too (Market-1501)")

@@ -25,7 +25,9 @@ def add_commands(
     groups.add_argument("--theta", type=float, help="largest spread of a group; chosen if left out")
     what = groups.add_mutually_exclusive_group()
     what.add_argument(
-        "--add", action="store_true", help="add newly indexed people, make only what they touch anew"
+        "--add",
+        action="store_true",
+        help="add newly indexed people, make only what they touch anew",
     )
     what.add_argument(
         "--curve", action="store_true", help="only show how many groups each theta gives"

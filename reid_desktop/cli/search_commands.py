@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from reid_desktop.cli.cluster_options import add_cluster, cluster_of
+from reid_desktop.cli.cluster_options import add_cluster, cluster_of, elsewhere_of
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.setup import examiner_of, networks_of, opened, settings_of
 from reid_desktop.cli.training_commands import Subcommands
@@ -196,8 +196,7 @@ def _elsewhere(
         ranking: Ranking = rank_gallery
         if arguments.shards is not None:
             ranking = ranking_on(executor or LocalExecutor(networks_of(settings)), arguments.shards)
-        place = settings.cluster.footage
-        yield ranking, None if executor is None else Elsewhere(executor, place)
+        yield ranking, elsewhere_of(executor, settings)
 
 
 def _filter_of(arguments: argparse.Namespace) -> SearchFilter:

@@ -65,9 +65,9 @@ def _serve(pipe: Connection, crew: Crew) -> None:
         while pipe.poll(0):
             said = unpacked(pipe.recv_bytes())
             if said["say"] == "forget":
-                crew.forget()
+                crew.forget(said["run"])
                 continue
-            crew.give(said["key"], said["message"], int(said["size"]))
+            crew.give(f"{said['run']}/{said['key']}", said["message"], int(said["size"]))
         for message in crew.step(STEP_S):
             pipe.send_bytes(message)
         if time.monotonic() - told_at >= _REPORT_S:

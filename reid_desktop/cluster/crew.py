@@ -100,15 +100,17 @@ class Crew:
         self._out: list[bytes] = []
 
     def give(self, key: str, message: bytes, size: int) -> None:
-        """Take a task; one that is on its way already is left as it is."""
+        """Take a task, key "run/task"; one that is on its way already is left as it is."""
         if key not in self._jobs:
             self._jobs[key] = _Job(message, size)
             self._queue.append(key)
 
-    def forget(self) -> None:
-        """Give up every task; what workers do at this moment is not waited for."""
-        self._jobs.clear()
-        self._queue.clear()
+    def forget(self, run: str) -> None:
+        """Give up the tasks of a run; what workers do at this moment is not waited for."""
+        gone = [key for key in self._jobs if key.startswith(f"{run}/")]
+        for key in gone:
+            del self._jobs[key]
+        self._queue = deque(key for key in self._queue if key in self._jobs)
 
     def step(self, timeout_s: float) -> list[bytes]:
         """Wait for at most `timeout_s` and return what is done: packed mappings with "key"."""
@@ -322,7 +324,9 @@ class Crew:
         if key in self._queue:
             self._queue.remove(key)
         self._done += 1
-        self._out.append(packed({"say": "done", "key": key, "parts": parts, "fault": fault}))
+        run, _, own = key.partition("/")
+        said = {"say": "done", "run": run, "key": own, "parts": parts, "fault": fault}
+        self._out.append(packed(said))
 
     def _lose(self, hand: _Hand) -> None:
         """Forget a worker; what it did is done again."""

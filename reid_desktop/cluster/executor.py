@@ -37,8 +37,8 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 15.0
 class RayExecutor:
     """Does tasks on a Ray cluster; implements `core.execution.Executor`.
 
-    One `run` at a time; the bridge and its workers live from one run to the next, until `close`.
-    `report` may be called from any thread.
+    The bridge and its workers live from one run to the next, until `close`. Runs take turns on one
+    thread; `report` may be called from any.
     """
 
     def __init__(self, options: ClusterOptions) -> None:
@@ -53,54 +53,80 @@ class RayExecutor:
         self._lock = Lock()
         self._report = ClusterReport(options.address, "closed")
         self._before = ClusterReport(options.address)
+        self._runs = 0
+        self._open: dict[str, dict[str, Task]] = {}
+        self._heard: dict[str, list[dict[str, Any]]] = {}
         self.stretch_frames = options.stretch_frames
 
     def run(self, tasks: Iterable[Task]) -> Coming:
-        """Do `tasks` on the cluster; see `Executor.run`."""
-        open_tasks: dict[str, Task] = {}
+        """Do `tasks` on the cluster; see `Executor.run`. Several runs may take turns."""
+        self._runs += 1
+        number, open_tasks = str(self._runs), dict[str, Task]()
+        self._open[number] = open_tasks
         try:
-            yield from self._run(iter(tasks), open_tasks)
+            yield from self._run(number, iter(tasks), open_tasks)
         finally:
+            del self._open[number]
+            self._count()
             if open_tasks and self._bridge is not None:
-                self._bridge.forget()
+                self._bridge.forget(number)
 
-    def _run(self, coming: Iterator[Task], open_tasks: dict[str, Task]) -> Coming:
+    def _run(self, number: str, coming: Iterator[Task], open_tasks: dict[str, Task]) -> Coming:
         lost_at: float | None = None
         pause_s, more = _FIRST_PAUSE_S, True
         while more or open_tasks:
-            bridge = self._connected(open_tasks)
+            bridge = self._connected()
             while more and len(open_tasks) < self._wanted():
                 task = next(coming, None)
                 if task is None:
                     more = False
                 elif task.key not in open_tasks:
                     open_tasks[task.key] = task
-                    bridge.give(task)
-            with self._lock:
-                self._report = replace(self._report, waiting=len(open_tasks))
+                    bridge.give(number, task)
+            self._count()
             if not open_tasks:
                 continue
             try:
-                said = bridge.hear(_BREATH_S)
+                heard = self._hear(number, bridge)
             except _BridgeLostError as error:
-                self._drop(str(error), open_tasks)
+                self._drop(bridge, str(error))
                 lost_at = lost_at or time.monotonic()
                 yield from self._wait(lost_at, pause_s, str(error), len(open_tasks))
                 pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
                 continue
-            if said is None:
-                yield None
-            elif said["say"] == "report":
-                if said["report"].nodes:
-                    lost_at, pause_s = None, _FIRST_PAUSE_S
-                self._take(said["report"])
-                yield None
-            elif said["key"] in open_tasks:
-                task = open_tasks.pop(said["key"])
-                with self._lock:
-                    done = self._report.done + 1
-                    self._report = replace(self._report, done=done, waiting=len(open_tasks))
-                yield Done(task, tuple(said["parts"]), ended=True, fault=said["fault"])
+            if self.report().state == "working":
+                lost_at, pause_s = None, _FIRST_PAUSE_S
+            for said in heard:
+                yield self._ended(said, open_tasks)
+            yield None
+
+    def _hear(self, number: str, bridge: "_Bridge") -> list[dict[str, Any]]:
+        """Wait a breath; return what came for a run and keep what came for others.
+
+        Raises:
+            _BridgeLostError: see `_Bridge.hear`.
+        """
+        said = None if self._heard.get(number) else bridge.hear(_BREATH_S)
+        if said is not None and said["say"] == "report":
+            self._take(said["report"])
+        elif said is not None and said["run"] in self._open:
+            self._heard.setdefault(said["run"], []).append(said)
+        return self._heard.pop(number, [])
+
+    def _ended(self, said: Mapping[str, Any], open_tasks: dict[str, Task]) -> Done | None:
+        """Return the end of a task; None for one that was done twice."""
+        task = open_tasks.pop(said["key"], None)
+        if task is None:
+            return None
+        self._count(ended=1)
+        return Done(task, tuple(said["parts"]), ended=True, fault=said["fault"])
+
+    def _count(self, *, ended: int = 0) -> None:
+        """Keep how many tasks wait and are done."""
+        waiting = sum(len(tasks) for tasks in self._open.values())
+        with self._lock:
+            done = self._report.done + ended
+            self._report = replace(self._report, done=done, waiting=waiting)
 
     def report(self) -> ClusterReport:
         """Return what the cluster does."""
@@ -123,12 +149,13 @@ class RayExecutor:
         """End the bridge."""
         self.close()
 
-    def _connected(self, open_tasks: Mapping[str, Task]) -> "_Bridge":
-        """Return the bridge, a new one with all open tasks when there is none."""
+    def _connected(self) -> "_Bridge":
+        """Return the bridge, a new one with the open tasks of every run when there is none."""
         if self._bridge is None:
             self._bridge = _Bridge(self._options, self._environment)
-            for task in open_tasks.values():
-                self._bridge.give(task)
+            for number, tasks in self._open.items():
+                for task in tasks.values():
+                    self._bridge.give(number, task)
         return self._bridge
 
     def _wanted(self) -> int:
@@ -148,17 +175,19 @@ class RayExecutor:
                 notes=(*old.notes, *report.notes)[-20:],
             )
 
-    def _drop(self, why: str, waiting: Mapping[str, Task]) -> None:
-        """Forget a bridge that ended."""
-        assert self._bridge is not None
-        self._bridge.close()
+    def _drop(self, bridge: "_Bridge", why: str) -> None:
+        """Forget a bridge that ended, unless another run has done so."""
+        if bridge is not self._bridge:
+            return
+        bridge.close()
         self._bridge = None
+        waiting = sum(len(tasks) for tasks in self._open.values())
         with self._lock:
             lost = replace(
                 self._report,
                 state="lost",
                 nodes=tuple(replace(n, alive=False, workers=0) for n in self._report.nodes),
-                repeated=self._report.repeated + len(waiting),
+                repeated=self._report.repeated + waiting,
                 notes=(*self._report.notes, f"The cluster is lost: {why}")[-20:],
             )
             self._before = self._report = lost
@@ -208,16 +237,22 @@ class _Bridge:
         with contextlib.suppress(OSError):
             mine.send_bytes(packed(asdict(options)))
 
-    def give(self, task: Task) -> None:
+    def give(self, run: str, task: Task) -> None:
         """Send a task; a bridge that is gone is noticed by `hear`."""
-        said = {"say": "task", "key": task.key, "message": packed(task), "size": size_of(task)}
+        said = {
+            "say": "task",
+            "run": run,
+            "key": task.key,
+            "message": packed(task),
+            "size": size_of(task),
+        }
         with contextlib.suppress(OSError):
             self._pipe.send_bytes(packed(said))
 
-    def forget(self) -> None:
-        """Let the cluster give up every task."""
+    def forget(self, run: str) -> None:
+        """Let the cluster give up the tasks of a run."""
         with contextlib.suppress(OSError):
-            self._pipe.send_bytes(packed({"say": "forget"}))
+            self._pipe.send_bytes(packed({"say": "forget", "run": run}))
 
     def hear(self, timeout_s: float) -> dict[str, Any] | None:
         """Return the next message, None when none comes in time.

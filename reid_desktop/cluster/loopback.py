@@ -74,6 +74,8 @@ class LoopbackCluster:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(machine.pid, signal.SIGKILL)
         machine.wait()
+        if machine.stdin is not None:
+            machine.stdin.close()
         if machine in self._machines:
             self._machines.remove(machine)
 
@@ -119,7 +121,7 @@ class LoopbackCluster:
         return subprocess.Popen(  # noqa: S603 - Ray's own command
             command,
             env={**os.environ, **ray_environment(self.options), **_PATIENCE, **environment},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # its end tells the machine that we are gone
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

@@ -6,7 +6,11 @@ written down here before the machine starts; the agent writes them again when it
 """
 
 import inspect
+import os
+import signal
+import sys
 from importlib import import_module
+from threading import Thread
 from typing import Any
 
 _NOT_IN_USE = -1
@@ -15,6 +19,16 @@ _PORTS = (
     "METRICS_AGENT_PORT_NAME",
     "METRICS_EXPORT_PORT_NAME",
 )
+
+
+def end_with_owner() -> None:
+    """End this machine with all that runs on it when the one who started it is gone."""
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        os.killpg(0, signal.SIGKILL)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def stay_on_loopback() -> None:
@@ -42,6 +56,7 @@ def write_ports_first() -> None:
 
 
 if __name__ == "__main__":
+    end_with_owner()
     stay_on_loopback()
     write_ports_first()
     scripts: Any = import_module("ray.scripts.scripts")

@@ -120,7 +120,8 @@ def apply(
     style = (resources_dir() / "style.qss").read_text(encoding="utf-8")
     style = _LENGTH.sub(lambda length: f"{scaled(int(length[1]))}px", style)
     points = application.font().pointSizeF()
-    application.setStyleSheet(style.replace("@text", f"{points:g}pt"))
+    pictures = (resources_dir() / "icons").as_posix()
+    application.setStyleSheet(style.replace("@text", f"{points:g}pt").replace("@icons", pictures))
 
 
 def scale() -> float:
@@ -145,8 +146,12 @@ def give_room(window: QWidget, letters: int, shape: float | None = None) -> None
     """
     screen = window.screen().availableSize() * LARGEST_SHARE_OF_SCREEN
     width = window.fontMetrics().horizontalAdvance("M" * letters)
+    width = min(max(width, window.minimumSizeHint().width()), screen.width())
     height = window.sizeHint().height() if shape is None else round(width * shape)
-    window.resize(min(width, screen.width()), min(height, screen.height()))
+    layout = window.layout()
+    if shape is None and layout is not None and layout.hasHeightForWidth():
+        height = max(height, layout.totalHeightForWidth(width))
+    window.resize(width, min(height, screen.height()))
 
 
 def icon(name: str) -> QIcon:

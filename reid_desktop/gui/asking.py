@@ -1,14 +1,12 @@
 """Which job answers what the analyst asks."""
 
-from dataclasses import replace
-
 from reid_desktop.core.errors import QueryError
-from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import Job
 from reid_desktop.core.records import Method, Search
 from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings
 from reid_desktop.gui.query_set import QuerySet
+from reid_desktop.gui.session import Session
 from reid_desktop.pipeline.person_search import person_search
 from reid_desktop.pipeline.request import SearchRequest
 from reid_desktop.pipeline.retrieve import search_people
@@ -18,18 +16,16 @@ from reid_desktop.store.case import Case
 
 def ask(  # noqa: PLR0913 - everything a search needs
     case: Case,
-    networks: Networks,
+    session: Session,
     asked: QuerySet,
-    *,
     method: Method,
+    *,
     settings: SearchSettings,
     where: SearchFilter,
-    by: str,
 ) -> Job[Search]:
     """Answer `asked` by `method` among those who pass `where`.
 
-    QEEPS and the cascade look at the first picture only, and at no marks: those filter their
-    ranklist.
+    QEEPS and the cascade look at the first picture only.
 
     Raises:
         QueryError: there is no query.
@@ -37,10 +33,18 @@ def ask(  # noqa: PLR0913 - everything a search needs
     query = asked.query
     if query is None:
         raise QueryError("Nobody is sought: choose a picture of the person.")
+    networks, by = session.networks, session.examiner
     if method is not Method.GLAD:
-        cascade, where = method is Method.CASCADE, replace(where, marks=(), without_marks=())
+        cascade = method is Method.CASCADE
         return person_search(
-            case, networks, query, settings=settings, cascade=cascade, where=where, by=by
+            case,
+            networks,
+            query,
+            settings=settings,
+            cascade=cascade,
+            where=where,
+            elsewhere=session.elsewhere(),
+            by=by,
         )
     if asked.is_together:
         return search_together(case, networks, asked.likes, settings=settings, where=where, by=by)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.records import Source
 from reid_desktop.core.zones import split
+from reid_desktop.gui.appearance import give_room
 from reid_desktop.gui.language import counted, told, tr
 from reid_desktop.pipeline.survey import true_start
 
@@ -59,8 +60,8 @@ class ClockDialog(QDialog):
         layout.addWidget(self.buttons)
         self.ahead.valueChanged.connect(self._show)
         self.zone.textChanged.connect(self._show)
-        self.resize(self.fontMetrics().horizontalAdvance("M" * 30), self.sizeHint().height())
         self._show()
+        give_room(self, 30)
 
     @property
     def starts(self) -> dict[int, str]:

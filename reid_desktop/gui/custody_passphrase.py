@@ -40,8 +40,8 @@ class PassphraseDialog(QDialog):
                 form.addRow(label, line)
         form.addRow(self.told)
         form.addRow(self._buttons)
-        give_room(self, 42)
         self._check()
+        give_room(self, 42)
 
     @property
     def passphrase(self) -> str:

@@ -114,7 +114,6 @@ class RolesDialog(QDialog):
     def _append(self, name: str, role: UserRole) -> None:
         row = self.table.rowCount()
         self.table.insertRow(row)
-        self.table.setItem(row, 0, QTableWidgetItem(name))
         box = Choice(self.table)
         box.setAccessibleName(tr("Role of “{account}”", account=name))
         for each, words in USER_ROLE_WORDS.items():
@@ -122,6 +121,7 @@ class RolesDialog(QDialog):
         box.setCurrentIndex(box.findData(role.value))
         box.currentIndexChanged.connect(self._check)
         self.table.setCellWidget(row, 1, box)
+        self.table.setItem(row, 0, QTableWidgetItem(name))  # is checked at once, with its role
 
     def _add_account(self) -> None:
         """Begin with this account as analyst, so that nobody locks himself out."""

@@ -137,6 +137,7 @@ class Room(QScrollArea):
 
     def __init__(self, panel: QWidget) -> None:
         super().__init__()
+        self._panel = panel
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -145,7 +146,7 @@ class Room(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Return what the panel needs at least, but not more than its share of the screen."""
-        least, screen = self.widget().minimumSizeHint(), self.screen().availableSize() * ROOM_SHARE
+        least, screen = self._panel.minimumSizeHint(), self.screen().availableSize() * ROOM_SHARE
         return QSize(min(least.width(), screen.width()), min(least.height(), screen.height()))
 
 

@@ -176,7 +176,7 @@ class Wizard(QWizard):
         self.device.setCurrentText(program.device)
         self.addPage(self._first())
         self.addPage(self._second())
-        give_room(self, 44)
+        give_room(self, 44, 0.72)
 
     def accept(self) -> None:
         """Keep what was given and begin."""

@@ -87,7 +87,13 @@ class Intakes(QObject):
         profiles = {each.profile for each in self.waiting}
         self._running = session.run(
             tr("import and find people") if profiles != {""} else tr("import"),
-            lambda case: queue.run_queue(case, networks_of, settings=settings, by=by),
+            lambda case: queue.run_queue(
+                case,
+                networks_of,
+                settings=settings,
+                elsewhere=session.elsewhere(),
+                by=by,
+            ),
             announces=Changes(footage=True, detections=True, audit=True),
         )
         self._running.done.connect(self._on_done)

@@ -79,13 +79,12 @@ def use_translators(application: QCoreApplication, wanted: Sequence[QTranslator]
     _sentences.cache_clear()
 
 
-def words_now() -> dict[str, str]:
-    """Return every text the window and the layers below can show, as it is said now."""
-    return {
-        text: QCoreApplication.translate(context, text)
-        for context in (SENTENCES, CONTEXT)
-        for text in catalogue(context)
-    }
+def words_now() -> tuple[dict[str, str], ...]:
+    """Return every text of the window, then of the layers below, as it is said now."""
+    return tuple(
+        {text: QCoreApplication.translate(context, text) for text in catalogue(context)}
+        for context in (CONTEXT, SENTENCES)
+    )
 
 
 @cache

@@ -31,11 +31,11 @@ def reason(results: Results) -> str:
         outcome = left_out(results.hits, results.clocks, where, results.mark_codes)
         if outcome.kept:
             return tr("No candidate left can have been reached from the matches in time.")
-        return _told(outcome, tr("None of {total:,} candidates passes.", total=outcome.total))
+        return _told(outcome, tr("None of {total:,} candidates passes", total=outcome.total))
     asked = outcome_of(search)
     if asked is None or asked.kept == asked.total:
         return tr("This search found nobody.")
-    head = tr("{kept:,} of {total:,} people pass.", kept=asked.kept, total=asked.total)
+    head = tr("{kept:,} of {total:,} people pass", kept=asked.kept, total=asked.total)
     return _told(asked, tr("This search found nobody.") + " " + head)
 
 
@@ -48,4 +48,4 @@ def _told(outcome: FilterOutcome, head: str) -> str:
     ]
     if outcome.without_clock:
         parts.append(tr("{count:,} are on footage without a clock", count=outcome.without_clock))
-    return f"{head} {', '.join(parts)}." if parts else head
+    return f"{head}: {', '.join(parts)}."

@@ -29,13 +29,19 @@ class _Entry:
 class Phrasebook:
     """Finds the template of a text and fills the same values into the other language's."""
 
-    def __init__(self, pairs: Mapping[str, str]) -> None:
-        """Take templates and what each becomes; both name the same {fields}."""
-        self._plain = {text: becomes for text, becomes in pairs.items() if not fields_of(text)}
-        entries = [(text, becomes) for text, becomes in pairs.items() if fields_of(text)]
-        entries = [(t, b) for t, b in entries if _letters(t) >= _LEAST_LETTERS]
-        entries.sort(key=lambda pair: -_letters(pair[0]))
-        self._entries = [_Entry(_anchor(t), _pattern(t), b) for t, b in entries]
+    def __init__(self, *parts: Mapping[str, str]) -> None:
+        """Take templates and what each becomes; both name the same {fields}.
+
+        What stands in an earlier part is looked for first, within a part the longest words.
+        """
+        self._plain: dict[str, str] = {}
+        self._entries: list[_Entry] = []
+        for pairs in parts:
+            for text in sorted(pairs, key=_letters, reverse=True):
+                if not fields_of(text):
+                    self._plain.setdefault(text, pairs[text])
+                elif _letters(text) >= _LEAST_LETTERS:
+                    self._entries.append(_Entry(_anchor(text), _pattern(text), pairs[text]))
 
     def said(self, text: str) -> str | None:
         """Return a text that is one sentence of the book in the other language, None for none."""

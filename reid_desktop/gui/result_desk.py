@@ -1,10 +1,9 @@
 """What leads from the panels of results to frame, query and history."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reid_desktop.core.records import Method, Search
+from reid_desktop.core.records import Search
 from reid_desktop.gui.panels.compare import ComparePanel
 from reid_desktop.gui.panels.evidence import EvidencePanel
 from reid_desktop.gui.panels.hit_table import HitTablePanel
@@ -55,13 +54,3 @@ def lead(window: "MainWindow") -> None:
         window.show_dock("methods")
 
     window.query.compared.connect(show_all)
-
-    def filter_by_marks(search: Search) -> None:
-        """Let marks that were asked filter the ranklist of whole frames, which asks for none."""
-        asked = window.query.scope.where
-        if search.method is not Method.GLAD and (asked.marks or asked.without_marks):
-            where = results.look.where
-            where = replace(where, marks=asked.marks, without_marks=asked.without_marks)
-            results.look_at(where=where)
-
-    window.query.searched.connect(filter_by_marks)

@@ -4,8 +4,9 @@ No panel has to take part: what a widget or an action says is looked for in the 
 filled in are kept. What is drawn or read by a table asks for its words each time anyway.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
@@ -46,11 +47,10 @@ def change_language(application: QApplication, wanted: str) -> None:
 @contextmanager
 def told_anew(application: QApplication) -> Iterator[None]:
     """Change the translation inside; every window that is open is then said anew."""
-    before = words_now()
-    to_english = Phrasebook(_preferring_capitals((said, text) for text, said in before.items()))
+    to_english = Phrasebook(*(_said_first(part) for part in words_now()))
     yield
     QApplication.sendPostedEvents(None, QEvent.Type.LanguageChange.value)  # Qt's own words first
-    from_english = Phrasebook(words_now())
+    from_english = Phrasebook(*words_now())
     for top in application.topLevelWidgets():
         if top.parent() is None:
             retell(top, to_english, from_english)
@@ -89,12 +89,12 @@ def _texts(each: QObject) -> Iterator[Slot]:
             continue
         shown = each.property(name)
         if isinstance(shown, str) and shown:
-            yield name, shown, lambda text, name=name: each.setProperty(name, text)
+            yield name, shown, partial(each.setProperty, name)
     if isinstance(each, QAction) and each.property(TIP_PROPERTY):
         yield (
             TIP_PROPERTY,
             str(each.property(TIP_PROPERTY)),
-            lambda text: each.setProperty(TIP_PROPERTY, text),
+            partial(each.setProperty, TIP_PROPERTY),
         )
     elif isinstance(each, QWidget):
         yield from _items(each)
@@ -107,14 +107,14 @@ def _items(widget: QWidget) -> Iterator[Slot]:
             yield (
                 f"item{place}",
                 widget.itemText(place),
-                lambda text, place=place: widget.setItemText(place, text),
+                partial(widget.setItemText, place),
             )
     elif isinstance(widget, QTabWidget):
         for place in range(widget.count()):
             yield (
                 f"tab{place}",
                 widget.tabText(place),
-                lambda text, place=place: widget.setTabText(place, text),
+                partial(widget.setTabText, place),
             )
     elif isinstance(widget, QListWidget):
         for place in range(widget.count()):
@@ -148,6 +148,7 @@ def _axes(items: Iterable[object]) -> Iterator[Any]:
     return (item for item in items if getattr(item, "labelText", ""))
 
 
-def _preferring_capitals(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return pairs by their first part; of two alike, widgets show the one with a capital."""
+def _said_first(words: Mapping[str, str]) -> dict[str, str]:
+    """Return English by what is said; of two said alike the one with a capital, as on widgets."""
+    pairs = ((said, text) for text, said in words.items())
     return dict(sorted(pairs, key=lambda pair: pair[1][:1].isupper()))

@@ -16,9 +16,11 @@ from reid_desktop.core.records import CaseInfo, UserRole
 from reid_desktop.core.settings import Settings
 from reid_desktop.core.values import Changes
 from reid_desktop.gui.acts import Acts
+from reid_desktop.gui.cluster_link import ClusterLink, NoCluster
 from reid_desktop.gui.frames import FrameReader
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.task import Lane, Task
+from reid_desktop.pipeline.frame_search import Elsewhere
 from reid_desktop.store.case import Case
 
 logger = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ class Session(QObject):
         device: Callable[[], str] = lambda: "",
         networks_of: Callable[[str], Networks] | None = None,
         shelf: Callable[[Settings], ModelShelf] | None = None,
+        cluster: ClusterLink | None = None,
         parent: QObject | None = None,
     ) -> None:
         """Start the lanes.
@@ -79,6 +82,7 @@ class Session(QObject):
             networks_of: gives the networks of a profile ("fast"); None: `networks` for each.
             device: says in words which device and models are in use, for the status bar.
             shelf: gives the weights of this machine as some settings see them.
+            cluster: machines that help; None for none.
             parent: Qt parent.
         """
         super().__init__(parent)
@@ -87,6 +91,7 @@ class Session(QObject):
         self.device = device
         self.networks_of = networks_of or (lambda _profile: networks)
         self.shelf = shelf
+        self.cluster: ClusterLink = cluster or NoCluster()
         self.case: Case | None = None
         self.tasks: list[Task] = []
         self._opening: Task | None = None
@@ -112,6 +117,14 @@ class Session(QObject):
     def examiner(self) -> str:
         """Who works here, for the log of the case."""
         return self.settings.program.examiner or getpass.getuser()
+
+    def elsewhere(self) -> Elsewhere | None:
+        """Return the cluster of the settings, asked on the lane; None: this computer does it.
+
+        Raises:
+            ClusterError: the cluster's address is none, or is not protected as it must be.
+        """
+        return self.cluster.elsewhere(self.settings)
 
     def run(
         self, title: str, make: Make, *, announces: Changes | None = None, brief: bool = False

@@ -64,31 +64,38 @@ class CoarseIndex:
 
     @classmethod
     def building(
-        cls, vectors: Descriptors, *, dimension: int | None = DIMENSION, flat: int = FLAT_UNITS
+        cls,
+        vectors: Descriptors,
+        *,
+        dimension: int | None = DIMENSION,
+        flat: int = FLAT_UNITS,
+        unit: bool = True,
     ) -> Job["CoarseIndex"]:
         """Fit the projection on the vectors and index them.
 
-        Group descriptors are not brought to norm 1: the inner product with a mean is the mean
-        likeness of the members, and on real descriptors that opens fewer people for the same mAP
-        (docs/experiments/retrieval.md).
+        Group descriptors are shorter the more their members differ. By direction, tight and loose
+        groups are compared alike; by their inner product, which is the mean likeness of the
+        members, single pictures are preferred to groups.
 
         Args:
             vectors: (M, D), M may be 0; read block by block, so a memory map will do.
             dimension: numbers kept; None, 0 or at least D keeps all without a projection.
             flat: from this many on in cells.
+            unit: compare by direction; False by inner product.
         """
         if not dimension or dimension >= vectors.shape[1] or len(vectors) < 2:
-            codes = yield from _encoding(vectors, None, 1.0)
+            codes = yield from _encoding(vectors, None, 1.0, unit=unit)
             return cls._of(codes, None, 1.0, None, len(vectors))
         rows = np.random.default_rng(0).choice(
             len(vectors), min(FIT_ROWS, len(vectors)), replace=False
         )
         yield Progress(0, len(vectors), "principal components", _STAGE)
         sample = as_float32(vectors[np.sort(rows)])
+        sample = _unit(sample) if unit else sample
         projection = Projection.fit(sample, dimension)
         scale = 127 / max(float(np.abs(projection.apply(sample)).max()), 1e-12)
         del sample
-        codes = yield from _encoding(vectors, projection, scale)
+        codes = yield from _encoding(vectors, projection, scale, unit=unit)
         cells = None
         if len(codes) >= flat:
             cells = yield from dividing_into_cells(codes)
@@ -208,8 +215,10 @@ class CoarseIndex:
         return cls._of(codes, projection, float(arrays["scale"]), cells, int(arrays["fitted"]))
 
 
-def _encoding(vectors: Descriptors, projection: Projection | None, scale: float) -> Job[Any]:
-    """Return the `Codes` of vectors, block by block."""
+def _encoding(
+    vectors: Descriptors, projection: Projection | None, scale: float, *, unit: bool = True
+) -> Job[Any]:
+    """Return the `Codes` of vectors, brought to norm 1 if `unit`, block by block."""
     count, width = vectors.shape
     if projection is None:
         codes = np.empty((count, max(width, 1)), np.float16)
@@ -218,9 +227,15 @@ def _encoding(vectors: Descriptors, projection: Projection | None, scale: float)
     for start in range(0, count, _BLOCK_ROWS):
         here = slice(start, min(start + _BLOCK_ROWS, count))
         block = as_float32(vectors[here])
+        block = _unit(block) if unit else block
         codes[here] = block if projection is None else _rounded(projection.apply(block), scale)
         yield Progress(here.stop, count, stage=_STAGE)
     return codes
+
+
+def _unit(vectors: Float32) -> Float32:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
 
 
 def _rounded(codes: Float32, scale: float) -> NDArray[np.uint8]:

@@ -58,6 +58,7 @@ def save_index(folder: Path, index: SearchIndex, ids: Int64, stamp: str) -> None
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(partial, path)
+            _clear(path)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
@@ -89,6 +90,14 @@ def load_index(folder: Path, kind: Kind, ids: Int64, stamp: str) -> SearchIndex 
         return index if same and index.kind == kind else None
     except _DAMAGED:
         return None
+
+
+def _clear(path: Path) -> None:
+    """Remove what other processes left; one that still writes has its index in memory alone."""
+    own = f"{path.name}.{os.getpid()}."
+    for left in path.parent.glob(f"{path.name}.*.partial"):
+        if not left.name.startswith(own):
+            left.unlink(missing_ok=True)
 
 
 def _refuse_bombs(path: Path) -> None:

@@ -5,14 +5,12 @@ groups could be one without exceeding theta. Pairs of near groups are joined, th
 as long as the dissimilarity degree of the union stays at most theta.
 """
 
-from typing import Any
-
-import faiss
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Bool, Float32, Int64
 from reid_desktop.index.codes import Codes
+from reid_desktop.index.neighbours import indexing_neighbours
 from reid_desktop.index.reassign import Frames
 from reid_desktop.index.tree import Float64
 
@@ -89,7 +87,7 @@ def _pairs(
     likely = np.flatnonzero(degrees <= theta)
     if len(likely) < 2:
         return np.zeros((0, 2), np.int64)
-    index = yield from _index_of(means[likely])
+    index = yield from indexing_neighbours(means[likely], stage=_STAGE)
     rows, others, away = [], [], []
     for start in range(0, len(likely), _BLOCK_ROWS):
         here = likely[start : start + _BLOCK_ROWS]
@@ -107,20 +105,6 @@ def _pairs(
     order = np.argsort(degree, kind="stable")
     order = order[degree[order] <= theta]
     return np.stack([one[order], other[order]], axis=1)
-
-
-def _index_of(means: Float32) -> Job[Any]:
-    """Return a faiss index of means; in cells where there are many."""
-    library: Any = faiss
-    index: Any = library.IndexFlatL2(means.shape[1])
-    if len(means) > 4096:
-        index = library.IndexIVFFlat(index, means.shape[1], int(2 * np.sqrt(len(means))))
-        index.cp.niter, index.cp.seed, index.cp.max_points_per_centroid = 5, 0, 32
-        index.nprobe = 12
-        yield Progress(0, len(means), stage=_STAGE)
-        index.train(means)
-    index.add(means)
-    return index
 
 
 def moments(

@@ -43,21 +43,30 @@ class Projection:
             axes = np.linalg.svd(offsets, full_matrices=False)[2]
         else:
             rng = np.random.default_rng(seed)
-            sketch = offsets @ rng.standard_normal((width, rank + _OVERSAMPLING), np.float32)
+            drawn = rng.standard_normal((width, rank + _OVERSAMPLING), np.float32)
+            yield _fitting()
+            sketch = offsets @ drawn
             for _ in range(_POWER_STEPS):
-                yield Progress(0, 0, "principal components", _STAGE)
-                sketch = offsets.T @ _orthonormal(sketch)
-                yield Progress(0, 0, "principal components", _STAGE)
-                sketch = offsets @ _orthonormal(sketch)
-            yield Progress(0, 0, "principal components", _STAGE)
-            small = _orthonormal(sketch).T @ offsets
-            yield Progress(0, 0, "principal components", _STAGE)
+                for side in (offsets.T, offsets):
+                    yield _fitting()
+                    basis = _orthonormal(sketch)
+                    yield _fitting()
+                    sketch = side @ basis
+            yield _fitting()
+            basis = _orthonormal(sketch)
+            yield _fitting()
+            small = basis.T @ offsets
+            yield _fitting()
             axes = _principal(small)
         return cls(centre.astype(np.float32), np.ascontiguousarray(axes[:rank], np.float32))
 
     def apply(self, vectors: Float32) -> Float32:
         """Return (..., k) components of (..., D) vectors."""
         return np.asarray((vectors - self.centre) @ self.axes.T, np.float32)
+
+
+def _fitting() -> Progress:
+    return Progress(0, 0, "principal components", _STAGE)
 
 
 def _orthonormal(vectors: Float32) -> Float32:

@@ -6,21 +6,17 @@ only those again, with the means as they have become.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-import faiss
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Bool, Float32, Int64
 from reid_desktop.index.codes import Codes
+from reid_desktop.index.neighbours import FLAT_VECTORS, indexing_neighbours
 from reid_desktop.index.tree import Float64
 
 SHORTLIST = 8
 """Groups among which a member chooses."""
-FLAT_GROUPS = 4096
-"""More groups than this are looked up in cells, of which only some are opened."""
-_CELLS_OPEN = 12
 _BLOCK_PRODUCTS = 400_000_000
 """Multiplications between two yields: some 20 ms on one core."""
 _STAGE = "reassign"
@@ -94,19 +90,8 @@ def _shortlist(codes: Codes, means: _Means, labels: Int64) -> Job[Int64]:
     """Return for each member its own group and the nearest others, (N, up to SHORTLIST + 1)."""
     count, width = means.vectors.shape
     wanted = min(SHORTLIST, count)
-    library: Any = faiss  # its stubs describe the C++ constructors, not the Python ones
-    index: Any = library.IndexFlatL2(width)
-    step = max(64, _BLOCK_PRODUCTS // (count * width))
-    if count > FLAT_GROUPS:
-        cells = int(2 * np.sqrt(count))
-        index = library.IndexIVFFlat(index, width, cells)
-        index.cp.niter, index.cp.seed = 5, 0
-        index.cp.max_points_per_centroid = 32
-        index.nprobe = _CELLS_OPEN
-        yield Progress(0, len(codes), stage=_STAGE)
-        index.train(means.vectors)
-        step = 1024
-    index.add(means.vectors)
+    index = yield from indexing_neighbours(means.vectors, stage=_STAGE)
+    step = 1024 if count > FLAT_VECTORS else max(64, _BLOCK_PRODUCTS // (count * width))
     choices = np.empty((len(codes), wanted + 1), np.int64)
     for start in range(0, len(codes), step):
         here = slice(start, start + step)
@@ -130,7 +115,7 @@ def _nearest(
     nearest = np.empty(len(codes), np.int64)
     distances = np.empty(len(codes), np.float32)
     empty = means.weights == 0
-    step = max(64, _BLOCK_PRODUCTS // (8 * choices.shape[1] * means.vectors.shape[1]))
+    step = max(64, _BLOCK_PRODUCTS // (64 * choices.shape[1] * means.vectors.shape[1]))
     for start in range(0, len(codes), step):
         here = slice(start, start + step)
         groups, own = choices[here], labels[here]

@@ -50,7 +50,10 @@ def _is_cold(descriptors: Descriptors, rows: Int64) -> bool:
         return True
     stride = descriptors.strides[0]
     buffer = bytearray(1)
-    handle = os.open(str(descriptors.filename), os.O_RDONLY)
+    try:
+        handle = os.open(str(descriptors.filename), os.O_RDONLY)
+    except OSError:
+        return True  # the mapping outlives the name of its file
     try:
         for row in rows[:: max(1, len(rows) // _PROBES)].tolist():
             os.preadv(handle, [buffer], descriptors.offset + row * stride, os.RWF_NOWAIT)

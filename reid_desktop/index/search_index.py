@@ -42,7 +42,7 @@ class SearchIndex:
 
     @classmethod
     def grouping(
-        cls, means: Float32, labels: Int64, *, dimension: int | None = DIMENSION
+        cls, means: Float32, labels: Int64, *, dimension: int | None = DIMENSION, unit: bool = True
     ) -> Job["SearchIndex"]:
         """Index TDC groups by their descriptors, GLAD equation (7).
 
@@ -50,8 +50,9 @@ class SearchIndex:
             means: (M, D) group descriptors; may be a memory map.
             labels: (N,) group of each row.
             dimension: numbers of a code; None or 0 keeps all.
+            unit: as in `CoarseIndex.building`; False for the unions of `index.unions`.
         """
-        coarse = yield from CoarseIndex.building(means, dimension=dimension)
+        coarse = yield from CoarseIndex.building(means, dimension=dimension, unit=unit)
         return cls.of("groups", coarse, np.asarray(labels, np.int64))
 
     @classmethod
@@ -64,10 +65,10 @@ class SearchIndex:
 
     @classmethod
     def of_groups(
-        cls, means: Float32, labels: Int64, *, dimension: int | None = DIMENSION
+        cls, means: Float32, labels: Int64, *, dimension: int | None = DIMENSION, unit: bool = True
     ) -> "SearchIndex":
         """Return the index of groups; see `grouping`."""
-        return run(cls.grouping(means, labels, dimension=dimension))
+        return run(cls.grouping(means, labels, dimension=dimension, unit=unit))
 
     @classmethod
     def of_crops(

@@ -24,10 +24,13 @@ SEARCHED_SHARE = 0.56
 def search_units(groups: Groups) -> Job[Groups]:
     """Join groups into what the coarse step of a search opens.
 
+    Compared on principal components alone: what they leave out of the mean of a few pictures is
+    mostly noise, and keeps a single picture from the group it belongs to.
+
     Returns:
         Groups of the same rows; the same groups where their degrees are beyond it already.
     """
-    return (yield from joining_groups(groups, SEARCHED_SHARE * whole_degree(groups)))
+    return (yield from joining_groups(groups, SEARCHED_SHARE * whole_degree(groups), sketch=0))
 
 
 def whole_degree(groups: Groups) -> float:
@@ -44,7 +47,12 @@ def whole_degree(groups: Groups) -> float:
 
 
 def joining_groups(
-    groups: Groups, theta: float, *, frames: Int64 | None = None, fresh: Bool | None = None
+    groups: Groups,
+    theta: float,
+    *,
+    frames: Int64 | None = None,
+    fresh: Bool | None = None,
+    sketch: int = SKETCH,
 ) -> Job[Groups]:
     """Join groups whose union has a dissimilarity degree of at most `theta`.
 
@@ -53,6 +61,8 @@ def joining_groups(
         theta: largest dissimilarity degree of a union.
         frames: (N,) frame of each row, -1 for none; two rows of one are not joined.
         fresh: (M,) join only these, each with one that is not; None joins any two.
+        sketch: numbers of the sketch of the rests (`index.codes`); 0 leaves the rests of the means
+            out of their distances.
 
     Returns:
         Groups of the N rows with means and spreads of the unions, numbered by their first rows.
@@ -61,7 +71,7 @@ def joining_groups(
         return groups
     sizes = np.bincount(groups.labels, minlength=len(groups))
     scatters = groups.spreads.astype(np.float64) * np.maximum(sizes - 1, 0) / 2
-    codes = yield from encoding(groups.means, SWEPT_CODE, sketch=SKETCH)
+    codes = yield from encoding(groups.means, SWEPT_CODE, sketch=sketch)
     apart = None if frames is None else Frames.seen(frames, groups.labels)
     heirs = yield from joining(
         codes.sketched(),

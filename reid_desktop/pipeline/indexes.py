@@ -25,6 +25,8 @@ EXHAUSTIVE_BELOW = 2000
 """Galleries up to this size are compared in full when nothing else is asked: 1 ms."""
 LATE_ROWS = 2000
 """So many people indexed later are compared in full; more of them go into the index."""
+GROUPED_SHARE = 0.75
+"""When fewer people are in groups, "auto" looks at single crops."""
 _KEPT_INDEXES = 2
 _log = logging.getLogger(__name__)
 
@@ -73,7 +75,8 @@ def opening_index(
         settings: kind of index, dimension of its codes, exhaustive or not.
     """
     stored = None if settings.exhaustive else _groups_of(case, gallery)
-    kind = choose_kind(len(gallery), settings, grouped=stored is not None)
+    grouped = 0 if stored is None else len(stored.ids)
+    kind = choose_kind(len(gallery), settings, grouped=grouped)
     if kind is None:
         return None
     stamp = f"{gallery.model_id} {settings.dimension}"
@@ -98,10 +101,11 @@ def opening_index(
     return index
 
 
-def choose_kind(count: int, settings: SearchSettings, *, grouped: bool) -> Kind | None:
-    """Return the kind of index for a gallery of `count`; None: compare everything.
+def choose_kind(count: int, settings: SearchSettings, *, grouped: int) -> Kind | None:
+    """Return the kind of index for a gallery of `count`, `grouped` of them in groups.
 
-    See docs/decisions/0012-search-index.md for the measurements behind "auto".
+    None: compare everything. See docs/decisions/0012-search-index.md for the measurements behind
+    "auto".
     """
     if settings.exhaustive:
         return None
@@ -111,13 +115,13 @@ def choose_kind(count: int, settings: SearchSettings, *, grouped: bool) -> Kind 
         return "crops"
     if count <= EXHAUSTIVE_BELOW:
         return None
-    return "crops"
+    return "groups" if grouped and grouped >= GROUPED_SHARE * count else "crops"
 
 
 def units_opened(index: SearchIndex, settings: SearchSettings) -> int:
     """Return how many groups or crops the coarse step opens, K in the paper."""
     if index.kind == "groups":
-        return settings.groups or by_size(len(index), 150)
+        return settings.groups or by_size(len(index), 20)
     return settings.crops or by_size(len(index), 250)
 
 
@@ -142,7 +146,9 @@ def _making(
     if kind == "crops" or stored is None:
         return (yield from SearchIndex.cropping(gallery.descriptors, dimension=dimension))
     groups = yield from search_units(stored.groups)
-    index = yield from SearchIndex.grouping(groups.means, groups.labels, dimension=dimension)
+    index = yield from SearchIndex.grouping(
+        groups.means, groups.labels, dimension=dimension, unit=False
+    )
     if len(gallery) > len(index):
         index = yield from index.extending(gallery.descriptors[len(index) :])
     return index

@@ -12,6 +12,7 @@ from reid_desktop.core.networks import Describer, Networks
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Source
 from reid_desktop.core.settings import IndexSettings
+from reid_desktop.pipeline.frame_search import Elsewhere
 from reid_desktop.pipeline.local import LocalExecutor
 from reid_desktop.pipeline.stages import run_id
 from reid_desktop.pipeline.stretches import stretches
@@ -44,8 +45,7 @@ def ingest(
     *,
     settings: IndexSettings,
     source_ids: Sequence[int] | None = None,
-    executor: Executor | None = None,
-    root: str = "",
+    elsewhere: Elsewhere | None = None,
     by: str,
 ) -> Job[IngestResult]:
     """Store boxes, key points, crops and a descriptor for every person `case` lacks.
@@ -60,8 +60,7 @@ def ingest(
         networks: detector and describer are built at the first step; a cluster must have the same.
         settings: interval, batch and motion.
         source_ids: only these sources; None for all.
-        executor: who looks at the frames; None for this computer.
-        root: where the workers of `executor` find the footage (`footage.remote.location_of`).
+        elsewhere: a cluster that looks at the frames; None for this computer.
         by: who indexes, for the log.
     """
     yield Progress(0, 0, "loading the networks", STAGE)
@@ -72,8 +71,9 @@ def ingest(
     details = {"run": run, "sources": [s.id for s in wanted]}
     case.log("index begun", details | {"interval_s": settings.every_s}, by=by)
     try:
-        plan = _Plan(case, wanted, settings, run, executor, root, result)
-        yield from _index(case, executor or LocalExecutor(networks), plan, describer, by=by)
+        plan = _Plan(case, wanted, settings, run, elsewhere, result)
+        executor = elsewhere.executor if elsewhere else LocalExecutor(networks)
+        yield from _index(case, executor, plan, describer, by=by)
     finally:
         outcome = {"frames": result.frames, "detections": result.detections}
         case.log("index ended", details | outcome | {"skipped": result.skipped}, by=by)
@@ -89,16 +89,15 @@ class _Plan:
         wanted: Sequence[Source],
         settings: IndexSettings,
         run: str,
-        executor: Executor | None,
-        root: str,
+        elsewhere: Elsewhere | None,
         result: IngestResult,
     ) -> None:
         self.run, self.result = run, result
         self.done = self.total = 0
         self.text = ""
         self._case, self._wanted, self._settings = case, wanted, settings
-        self._frames = executor.stretch_frames if executor else 0
-        self._root = root if executor else None
+        self._frames = elsewhere.executor.stretch_frames if elsewhere else 0
+        self._root = elsewhere.root if elsewhere else None
         self._open: dict[int, int] = {}
         self._said: set[str] = set()
         self.ready: list[Source] = []

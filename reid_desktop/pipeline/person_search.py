@@ -71,67 +71,83 @@ def person_search(
         query: the person sought.
         settings: length of the ranklist, frames of the cascade, coarse-to-fine parameters.
         cascade: only the best frames instead of every indexed frame.
-        where: which frames are looked at, and how likely and sure a hit must be; marks are of
-            people who were found before, so a search of whole frames takes none.
+        where: which frames are looked at, how likely and sure a hit must be, and which marks
+            the stored person it is may hold.
         elsewhere: a cluster that looks at the frames; None for this computer.
         heed: is given the hits of each frame as they come, long before the search ends.
         by: who asks, for the log.
 
     Raises:
         CaseError: nothing is indexed yet, or the policy refuses the search.
-        QueryError: there is nobody on the query picture, no frame passes the filter, or it asks
-            for marks.
+        QueryError: there is nobody on the query picture, or no frame passes the filter.
     """
     admission = admitted(case, where or SearchFilter())
     where = admission.filter
-    if where.marks or where.without_marks:
-        raise QueryError("A search of whole frames takes no marks: filter its ranklist by them.")
     yield Progress(0, 0, "loading the networks", STAGE)
     searcher = networks.searcher()
     query = with_person(query, networks)
-    frames = indexed_frames(case, where)
+    frames, reach = indexed_frames(case, where), case.reach()
     if not frames:
         raise _no_frames(case)
-    reach, choice, descriptor = case.reach(), FrameChoice(frames), NO_DESCRIPTOR
+    choice, descriptor = FrameChoice(frames), NO_DESCRIPTOR
     if cascade:
-        describer = networks.describer()
-        descriptor = describe_query(query, describer)
-        choice = yield from best_frames(
-            case, describer.model_id, descriptor, settings=settings, where=where
-        )
+        choice, descriptor = yield from _chosen(case, networks, query, settings, where)
     wanted, skipped = choice.frames, list[str]()
     hits = yield from look_at(
         case, searcher, query, wanted, skipped, elsewhere=elsewhere, heed=heed
     )
-    hits = best_hits(hits, where, top=settings.top)
+    hits = best_hits(case, hits, where, top=settings.top)
     ids = _stored(case, hits, searcher.model_id)
-    parameters = {
-        "top": settings.top,
+    parameters = _asked_of(choice, frames, skipped, where, top=settings.top) | {"reach": reach}
+    unseen = len(frames) - len(wanted) + len(skipped)
+    method = Method.CASCADE if cascade else Method.QEEPS
+    search = new_search(query, method, searcher.model_id, parameters, unseen_frames=unseen)
+    picture, ranklist = kept_picture(query, descriptor=descriptor), ranklist_of(ids, hits)
+    kept, begun_at = contents([picture]), admission.begun_at
+    return case.add_search(
+        search, ranklist, pictures=[picture.record], contents=kept, begun_at=begun_at, by=by
+    )
+
+
+def _chosen(
+    case: Case, networks: Networks, query: Query, settings: SearchSettings, where: SearchFilter
+) -> Job[tuple[FrameChoice, Float32]]:
+    """Return the frames of a cascade and the query's descriptor, (D,) float32, that chose them."""
+    describer = networks.describer()
+    descriptor = describe_query(query, describer)
+    choice = yield from best_frames(
+        case, describer.model_id, descriptor, settings=settings, where=where
+    )
+    return choice, descriptor
+
+
+def _asked_of(
+    choice: FrameChoice,
+    frames: Sequence[tuple[int, int]],
+    skipped: list[str],
+    where: SearchFilter,
+    *,
+    top: int,
+) -> dict[str, Any]:
+    """Return what a search of frames is asked again with.
+
+    Args:
+        choice: the frames looked at.
+        frames: all frames in scope.
+        skipped: why some could not be read.
+        where: the filter.
+        top: length of the ranklist.
+    """
+    return {
+        "top": top,
         "cameras": sorted(where.cameras),
         "filter": where.to_json(),
-        "frames_looked_at": len(wanted) - len(skipped),
+        "frames_looked_at": len(choice.frames) - len(skipped),
         "frames_unreadable": skipped,
-        "frames_sha256": frames_hash(wanted),
-        "not_looked_at": not_looked_at(frames, wanted),
-        "reach": reach,
+        "frames_sha256": frames_hash(choice.frames),
+        "not_looked_at": not_looked_at(frames, choice.frames),
         **choice.parameters,
     }
-    search = new_search(
-        query,
-        Method.CASCADE if cascade else Method.QEEPS,
-        searcher.model_id,
-        parameters,
-        unseen_frames=len(frames) - len(wanted) + len(skipped),
-    )
-    picture = kept_picture(query, descriptor=descriptor)
-    return case.add_search(
-        search,
-        ranklist_of(ids, hits),
-        pictures=[picture.record],
-        contents=contents([picture]),
-        begun_at=admission.begun_at,
-        by=by,
-    )
 
 
 def indexed_frames(
@@ -157,17 +173,27 @@ def indexed_frames(
     return found
 
 
-def best_hits(hits: Sequence[Hit], where: SearchFilter, *, top: int) -> list[Hit]:
-    """Return the `top` best hits that are as likely, sure and high as `where` asks, best first."""
+def best_hits(case: Case, hits: Sequence[Hit], where: SearchFilter, *, top: int) -> list[Hit]:
+    """Return the `top` best hits that are as likely, sure, high and marked as `where` asks."""
     least = -math.inf if where.least_score is None else where.least_score
     kept = [
         hit
-        for hit in hits
+        for hit in sorted(hits, key=lambda hit: -hit.score)
         if hit.score >= least
         and hit.new.score >= where.least_sureness
         and hit.new.box[3] - hit.new.box[1] >= where.least_height
     ]
-    return sorted(kept, key=lambda hit: -hit.score)[:top]
+    if where.marks or where.without_marks:
+        wanted, unwanted = (
+            set(case.marked(marks).tolist()) for marks in (where.marks, where.without_marks)
+        )
+        known = [known_box(case, hit) for hit in kept]
+        kept = [
+            hit
+            for hit, number in zip(kept, known, strict=True)
+            if (not where.marks or number in wanted) and number not in unwanted
+        ]
+    return kept[:top]
 
 
 def _no_frames(case: Case) -> ReidError:

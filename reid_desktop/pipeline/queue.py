@@ -15,6 +15,7 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.settings import IndexSettings
 from reid_desktop.core.values import Changes
 from reid_desktop.footage.discover import Found
+from reid_desktop.pipeline.frame_search import Elsewhere
 from reid_desktop.pipeline.imports import import_found
 from reid_desktop.pipeline.ingest import ingest
 from reid_desktop.store.case import Case
@@ -64,6 +65,7 @@ def run_queue(
     networks_of: Callable[[str], Networks],
     *,
     settings: IndexSettings,
+    elsewhere: Elsewhere | None = None,
     by: str,
 ) -> Job[QueueResult]:
     """Import and index every gallery that waits, in order, those that come meanwhile included.
@@ -75,6 +77,8 @@ def run_queue(
         case: open for writing on this thread.
         networks_of: gives the networks of a profile; asked when a gallery is indexed.
         settings: profile and interval are taken from each gallery.
+        elsewhere: a cluster that looks at the frames; None for this computer. It describes by the
+            profile of its own settings, so galleries of another profile are done here.
         by: who works, for the log.
 
     Raises:
@@ -86,7 +90,8 @@ def run_queue(
         name = Path(queued.path).name
         yield Progress(result.galleries, result.galleries + len(waiting), name, STAGE)
         try:
-            yield from _take(case, queued, networks_of, settings, result, by=by)
+            helped = elsewhere if queued.profile == settings.profile else None
+            yield from _take(case, queued, networks_of, settings, result, elsewhere=helped, by=by)
         except FootageError as error:
             result.skipped.append(str(error))
             case.intake.settle(queued.id, Turn.FAILED, said=str(error))
@@ -103,6 +108,7 @@ def _take(  # noqa: PLR0913 - the job's own page, called once
     settings: IndexSettings,
     result: QueueResult,
     *,
+    elsewhere: Elsewhere | None,
     by: str,
 ) -> Job[None]:
     """Import one gallery and look for people in it if its profile says so."""
@@ -119,6 +125,7 @@ def _take(  # noqa: PLR0913 - the job's own page, called once
             networks_of(queued.profile),
             settings=wanted,
             source_ids=[source.id for source in imported.sources],
+            elsewhere=elsewhere,
             by=by,
         )
         result.frames += indexed.frames

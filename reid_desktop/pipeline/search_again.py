@@ -30,6 +30,7 @@ from reid_desktop.pipeline.retrieve import describe_query
 from reid_desktop.pipeline.together import rank_together
 from reid_desktop.store.case import Case
 
+MARKS_OF_NOW = "The filter asked for marks; those of now are taken."
 SAME_DESCRIPTOR = 0.999
 """Cosine from which a query described anew counts as described the same; devices round."""
 
@@ -73,7 +74,7 @@ def ranked_again(case: Case, networks: Networks, search: Search) -> Job[Again]:
     settings = settings_of(asked)
     where = SearchFilter.from_json(asked.get("filter", {}))
     if where.marks or where.without_marks:
-        again.remarks.append("The filter asked for marks; those of now are taken.")
+        again.remarks.append(MARKS_OF_NOW)
     if "together" in asked:
         joined = yield from rank_together(
             case,
@@ -200,7 +201,9 @@ def looked_again(case: Case, networks: Networks, search: Search) -> Job[Again]:
     if len(skipped) != len(asked.get("frames_unreadable", ())):
         faults.append(f"{len(skipped)} frames cannot be read now: {' '.join(skipped[:1])}".strip())
     where = SearchFilter.from_json(asked.get("filter", {}))
-    hits = best_hits(hits, where, top=int(asked.get("top", len(hits))))
+    if where.marks or where.without_marks:
+        remarks.append(MARKS_OF_NOW)
+    hits = best_hits(case, hits, where, top=int(asked.get("top", len(hits))))
     return Again(_numbered(case, search, hits), remarks, faults)
 
 

@@ -96,7 +96,7 @@ def warning(sheets: Sheets, sentences: Sequence[str]) -> None:
     sheets.add(Spacer(0, 6))
 
 
-class _Jpeg(ImageReader):  # type: ignore[misc] - reportlab has no types
+class _Jpeg(ImageReader):  # type: ignore[misc]  # reportlab has no types
     """A JPEG that goes into the PDF as it is: named by its bytes, its pixels never decoded."""
 
     def __init__(self, jpeg: bytes) -> None:
@@ -108,7 +108,7 @@ class _Jpeg(ImageReader):  # type: ignore[misc] - reportlab has no types
         return self._jpeg
 
 
-class _Drawn(Flowable):  # type: ignore[misc] - as above
+class _Drawn(Flowable):  # type: ignore[misc]  # as above
     """A JPEG drawn at a size in points."""
 
     def __init__(self, picture: Picture, width: float, height: float) -> None:

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from reid_desktop.core.records import AuditEntry
-from reid_desktop.core.signing import SigningKey, is_signed
+from reid_desktop.core.signing import SigningKey, is_signed, load_or_make_key
 from reid_desktop.core.values import Int64
 from reid_desktop.store.anchors import Anchor
-from reid_desktop.store.clock import now
+from reid_desktop.store.clock import login, now
 from reid_desktop.store.connection import Connection, plain
 from reid_desktop.store.faults import content_faults
 
@@ -87,6 +87,12 @@ def add(
         (*entry.values(), text, chained, key.public.hex(), signature),
     )
     return Anchor(number + 1, chained, at)
+
+
+def add_migration(db: Connection) -> Anchor:
+    """Say, in the transaction that raises an older case to this format, that it was raised."""
+    said = {"from": db.migrated_from, "to": db.version}
+    return add(db, "migrate case", said, by=login(), key=load_or_make_key())
 
 
 def entries(db: Connection) -> list[AuditEntry]:

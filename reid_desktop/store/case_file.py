@@ -95,9 +95,7 @@ class CaseFile:
 
     def _log_migration(self, db: Connection) -> None:
         """Say in the log, in the same transaction, that the case was raised to this format."""
-        said = {"from": db.migrated_from, "to": db.version}
-        self._key = load_or_make_key()
-        self._head = audit.add(db, "migrate case", said, by=login(), key=self._key)
+        self._head = audit.add_migration(db)
 
     @classmethod
     def create(cls, path: Path, info: CaseInfo, *, by: str) -> Self:

@@ -49,7 +49,7 @@ class Connection:
         *,
         read_only: bool,
         new: bool = False,
-        on_migration: "Callable[[Connection], None]" = lambda db: None,
+        on_migration: "Callable[[Connection], object]" = lambda db: None,
     ) -> None:
         """Open, check and, for a writer, migrate the case in `folder`.
 

@@ -16,6 +16,7 @@ from typing import Any
 from reid_desktop.core.errors import CaseError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Int64
+from reid_desktop.store import audit
 from reid_desktop.store.case import Case
 from reid_desktop.store.connection import Connection
 from reid_desktop.store.faults import file_faults
@@ -54,7 +55,7 @@ def delete(
     clear(folder)
     draft = _draft(folder)
     try:
-        old = Connection(folder, read_only=False)
+        old = Connection(folder, read_only=False, on_migration=audit.add_migration)
         try:
             proof = yield from _proof(old, leaving.detections)
             gone = yield from filtered_copy(old, draft, leaving)

@@ -94,9 +94,7 @@ class RoleDesk:
         """
         roles = {name.strip(): role for name, role in roles.items()}
         if roles and UserRole.ANALYST not in roles.values():
-            raise CaseError(
-                "Somebody must stay an analyst, or nobody could change roles again."
-            )
+            raise CaseError("Somebody must stay an analyst, or nobody could change roles again.")
         if not all(roles):
             raise CaseError("A role needs the account it is for, or * for everybody else.")
         old = {name: role.value for name, role in self.given().items()}

@@ -139,7 +139,7 @@ def version_of(db: Database) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(db: Database, log: Callable[[], None] = lambda: None) -> None:
+def migrate(db: Database, log: Callable[[], object] = lambda: None) -> None:
     """Bring the database to the newest version, each step all or nothing.
 
     Foreign keys are off while tables are rebuilt and checked before each commit.

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from reid_desktop.core.errors import SENSELESS, CaseError
 from reid_desktop.core.progress import Job, Progress
+from reid_desktop.store import audit
 from reid_desktop.store.connection import Connection
 from reid_desktop.store.faults import file_faults
 from reid_desktop.store.flat_files import refuse_links, sync_folder
@@ -20,6 +21,7 @@ from reid_desktop.store.sealing import CHUNK_BYTES, SealedReader, SealedWriter
 
 SEALED_SUFFIX = f"{SUFFIX}.enc"
 STAGE_SEAL, STAGE_UNSEAL = "seal", "unseal"
+_DEEPEST = 3  # index/MODEL/crops.npz
 _LENGTH = struct.Struct(">I")
 _LONGEST_NOTE = 4096
 
@@ -50,7 +52,8 @@ def seal(path: Path, out: Path, passphrase: str, *, remove: bool = False) -> Job
         raise CaseError(f"“{out}” lies inside the case itself. Choose another place.")
     lock = WriterLock(folder)
     try:
-        Connection(folder, read_only=False).close()  # plays the write-ahead log back
+        # Plays the write-ahead log back.
+        Connection(folder, read_only=False, on_migration=audit.add_migration).close()
         refuse_links(folder)
         yield from _written(folder, out, passphrase)
         if remove:
@@ -164,7 +167,8 @@ def _unpack(
         name, size = str(note.get("path", "")), note.get("size")
         if not isinstance(size, int) or size < 0:
             raise CaseError(f"“{path}” holds a file without a size: it is no sealed case.")
-        target = _target(folder, name, path) if folder else Path(os.devnull)
+        parts = _parts(name, path)
+        target = _target(folder, parts) if folder else Path(os.devnull)
         with file_faults(target), target.open("xb" if folder else "wb") as file:
             while size:
                 data = sealed.read(min(CHUNK_BYTES, size))
@@ -200,12 +204,19 @@ def _check_name(name: str, path: Path) -> None:
         raise CaseError(f"“{path}” names a folder that is no case: “{name}”.")
 
 
-def _target(folder: Path, name: str, path: Path) -> Path:
-    """Return where a file of the archive is written; nothing leads out of `folder`."""
+def _parts(name: str, path: Path) -> tuple[str, ...]:
+    """Return the folders and the name of a file of the archive; nothing leads out of the case."""
     parts = PurePosixPath(name).parts
-    if not parts or "\\" in name or ":" in name or {"..", "/"} & set(parts) or len(parts) > 2:
+    known = 1 <= len(parts) <= _DEEPEST
+    if not known or "\\" in name or ":" in name or {"..", "/"} & set(parts):
         raise CaseError(f"“{path}” holds a file that leads out of the case: “{name}”.")
+    return parts
+
+
+def _target(folder: Path, parts: tuple[str, ...]) -> Path:
+    """Return where a file of the archive is written, its folder made."""
     target = folder.joinpath(*parts)
     with file_faults(target):
-        target.parent.mkdir(exist_ok=True, mode=0o700)
+        for depth in range(1, len(parts)):
+            folder.joinpath(*parts[:depth]).mkdir(exist_ok=True, mode=0o700)
     return target

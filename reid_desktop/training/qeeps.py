@@ -23,7 +23,7 @@ from reid_desktop.training.qeeps_losses import oim_losses
 from reid_desktop.training.qeeps_pairs import draw_pairs
 from reid_desktop.training.qeeps_recipe import BLOCKS, IDENTITY, Phase, QeepsRecipe
 from reid_desktop.training.qeeps_sources import TrainingData
-from reid_desktop.training.region_memory import RegionMemory, remember_regions
+from reid_desktop.training.region_memory import RegionMemory, Remembered, remember_regions
 from reid_desktop.training.similarity import Comparer, memory_losses, start_as_cosine
 from reid_desktop.vision.build_qeeps import Backbone, build_net
 from reid_desktop.vision.nets.oim import OimLoss
@@ -147,14 +147,15 @@ class QeepsTrainer:
     def remember(self) -> Job[None]:
         """Look at the regions that the memory phase learns from; QSimNet begins as the cosine."""
         recipe = self.recipe
-        self.memory = yield from remember_regions(
-            self.net,
+        wanted = Remembered(
             self.data.remembered,
-            self.run.out,
-            scenes=recipe.memory_scenes,
-            canvas=recipe.memory_canvas,
-            seed=recipe.seed,
+            recipe.memory_scenes,
+            self.data.lineup,
+            recipe.memory_lineups,
+            recipe.memory_canvas,
+            recipe.seed,
         )
+        self.memory = yield from remember_regions(self.net, wanted, self.run.out)
         self.comparer = Comparer(self.memory)
         if self.step == recipe.steps:
             start_as_cosine(self.net, self.memory, np.random.default_rng([recipe.seed, self.step]))
@@ -181,6 +182,8 @@ class QeepsTrainer:
         before = self.phase
         self.step += 1
         if self.phase != before:
+            if self.phase == "pairs" and self.net.qrpn is not None:
+                self.net.qrpn.start_as(self.net.rpn)
             self.optimiser = self._enter_phase()
         values = {name: float(value.detach()) for name, value in losses.items()}
         return values | {"loss": float(total.detach())}
@@ -201,7 +204,8 @@ class QeepsTrainer:
             return self._pair_losses(rng)
         assert self.memory is not None
         assert self.comparer is not None
-        return memory_losses(self.net, self.oim, self.memory, self.comparer.draw(rng))
+        pairs, dropout = self.comparer.draw(rng), self.recipe.memory_dropout
+        return memory_losses(self.net, self.oim, self.memory, pairs, dropout=dropout)
 
     def _oim_losses(self, rng: np.random.Generator) -> dict[str, Tensor]:
         """Return the five terms of pictures and line-ups."""

@@ -18,8 +18,10 @@ class QeepsRecipe:
     Attributes:
         steps: optimiser steps of the OIM phase.
         memory_steps: optimiser steps of ID Net and QSimNet on remembered regions.
-        memory_scenes: pictures whose regions are remembered, of the size `memory_canvas`
-            (height, width) px.
+        memory_scenes: scenes whose regions are remembered, and `memory_lineups` line-ups, all of
+            the size `memory_canvas` (height, width) px.
+        memory_dropout: share of a remembered row's numbers that a step leaves out: so few people
+            are remembered that the ID Net would learn them by heart.
         pair_steps: optimiser steps of the Siamese phase.
         learn: what learns in the Siamese phase, of BLOCKS and IDENTITY.
         images: pictures a step of the OIM phase, beside `oim_lineups` line-ups.
@@ -48,6 +50,8 @@ class QeepsRecipe:
     steps: int = 2000
     memory_steps: int = 0
     memory_scenes: int = 0
+    memory_lineups: int = 0
+    memory_dropout: float = 0.0
     memory_canvas: tuple[int, int] = (480, 640)
     pair_steps: int = 400
     learn: tuple[str, ...] = (*BLOCKS, IDENTITY)
@@ -121,8 +125,9 @@ Line-ups outnumber the scenes' regions in conv5, so its norms keep what they lea
 COMPARE = replace(
     REFINE,
     steps=0,
-    memory_steps=2000,
+    memory_steps=1200,
     memory_scenes=400,
+    memory_rate=5e-4,
     pair_steps=300,
     pairs=2,
     lineups=0,

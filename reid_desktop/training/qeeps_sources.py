@@ -29,10 +29,10 @@ from reid_desktop.training.qeeps_data import (
 from reid_desktop.training.qeeps_pairs import Pair, PairSource, composed_pairs, labelled_pairs
 from reid_desktop.training.synthetic import SyntheticStreets
 
-REMEMBERED_PEOPLE = 300
+REMEMBERED_PEOPLE = 150
 """People of the composed scenes that are remembered."""
-REMEMBERED = {"composed": 0.75, "pets": 0.1, "synthetic": 0.15}
-"""Sources of remembered scenes by weight."""
+REMEMBERED = {"composed": 0.85, "pets": 0.05, "synthetic": 0.1}
+"""Sources of remembered scenes by weight, in their own colours and sizes."""
 VALIDATION_FOLD = 4
 """Market identities with pid % 5 == 4 are kept for validation."""
 PETS_FRAMES = 400
@@ -140,7 +140,7 @@ def open_training_data(folder: Path, *, synthetic: bool = True) -> TrainingData:
     few = replace(composed, draw=composed_source(backgrounds, crops, people=REMEMBERED_PEOPLE))
     sources = {source.name: source for source in data.sources} | {few.name: few}
     remembered = [
-        replace(sources[name], weight=weight)
+        replace(sources[name], weight=weight, scales=(1, 1), aspects=(1, 1), spoilt=False)
         for name, weight in REMEMBERED.items()
         if name in sources
     ]

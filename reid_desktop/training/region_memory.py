@@ -19,6 +19,7 @@ from torchvision.ops import clip_boxes_to_image
 
 from reid_desktop.core.errors import WeightsError
 from reid_desktop.core.progress import Job, Progress
+from reid_desktop.training.lineups import LOOKS, DrawLineup
 from reid_desktop.training.qeeps_data import Source, augment, to_truth
 from reid_desktop.training.qeeps_losses import BACKGROUND, Truth, assign
 from reid_desktop.vision.nets.qeeps import QeepsNet
@@ -43,7 +44,7 @@ class RegionMemory:
     Attributes:
         rows: (N, C) float16, conv5's mean over each region.
         pids: (N,) int64 row of the OIM table, UNLABELLED, BACKGROUND or UNSURE.
-        scenes: (N,) int64, the scene of each.
+        scenes: (N,) int64, the scene of each; below 0 for the looks of a line-up.
         exact: (N,) bool, the person's true box: these may be queries.
     """
 
@@ -57,59 +58,79 @@ class RegionMemory:
         return len(self.pids)
 
 
-def remember_regions(
-    net: QeepsNet,
-    sources: Sequence[Source],
-    folder: Path,
-    *,
-    scenes: int,
-    canvas: tuple[int, int],
-    seed: int,
-) -> Job[RegionMemory]:
-    """Look at `scenes` pictures and return their regions; goes on where an earlier call stopped.
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is to be looked at.
+
+    Attributes:
+        sources: where scenes come from, by weight.
+        scenes: how many of them.
+        lineup: draws a line-up; None goes without.
+        lineups: how many of them.
+        canvas: (height, width) px of each picture.
+        seed: of everything random; a picture depends on it and its number alone.
+    """
+
+    sources: Sequence[Source]
+    scenes: int
+    lineup: DrawLineup | None
+    lineups: int
+    canvas: tuple[int, int]
+    seed: int
+
+
+def remember_regions(net: QeepsNet, wanted: Remembered, folder: Path) -> Job[RegionMemory]:
+    """Look at scenes, then at line-ups; return their regions. Goes on where a call stopped.
 
     Args:
         net: the OIM; it is not changed.
-        sources: where pictures come from, by weight.
-        folder: keeps the parts in a folder of their own for this very net, seed and canvas.
-        scenes: how many pictures.
-        canvas: (height, width) px of each.
-        seed: of everything random; a scene depends on it and its number alone.
+        wanted: the pictures.
+        folder: keeps the parts in a folder of their own for this very net and these wishes.
     """
     net.eval()
-    weights = np.array([source.weight for source in sources])
-    asked = [seed, canvas, [(source.name, source.weight) for source in sources]]
-    folder = folder / f"regions-{_fingerprint(net, str(asked))}"
+    folder = folder / f"regions-{_fingerprint(net, wanted)}"
+    total = wanted.scenes + (wanted.lineups if wanted.lineup else 0)
     parts = []
-    for first in range(0, scenes, _PART):
-        count = min(scenes - first, _PART)
+    for first in range(0, total, _PART):
+        count = min(total - first, _PART)
         path = folder / f"{first:05d}-{count}.safetensors"
         part = _kept(path)
         if part is None:
             looked = []
             for number in range(first, first + count):
-                rng = np.random.default_rng([seed, _PART, number])
-                source = sources[int(rng.choice(len(sources), p=weights / weights.sum()))]
-                looked.append(_look(net, source, number, canvas, rng))
-                yield Progress(number + 1, scenes, source.name, STAGE)
+                looked.append(_look(net, wanted, number))
+                yield Progress(number + 1, total, "", STAGE)
             part = _joined(looked)
             _keep(part, path)
         parts.append(part)
     return _joined(parts)
 
 
-def _look(
-    net: QeepsNet,
-    source: Source,
-    number: int,
-    canvas: tuple[int, int],
-    rng: np.random.Generator,
-) -> RegionMemory:
-    """Return the regions of one picture: its people's true boxes, then what RPN proposes."""
-    sample = augment(source.draw(rng), canvas, source, rng)
+def _look(net: QeepsNet, wanted: Remembered, number: int) -> RegionMemory:
+    """Return the regions of one picture."""
+    rng = np.random.default_rng([wanted.seed, _PART, number])
+    if number >= wanted.scenes:
+        assert wanted.lineup is not None
+        drawn = wanted.lineup(wanted.canvas, rng).to(net.mean.device)
+        return look_along(net, drawn.images, drawn.truths[0], number)
+    weights = np.array([source.weight for source in wanted.sources])
+    source = wanted.sources[int(rng.choice(len(weights), p=weights / weights.sum()))]
+    sample = augment(source.draw(rng), wanted.canvas, source, rng)
     truth = to_truth(sample).to(net.mean.device)
     image = torch.from_numpy(sample.image.transpose(2, 0, 1).copy())[None].to(net.mean.device)
     return look_at(net, image, truth, number)
+
+
+@torch.no_grad()
+def look_along(net: QeepsNet, image: Tensor, truth: Truth, number: int) -> RegionMemory:
+    """Return the people of a line-up (1, 3, H, W), the n-th looks of all as the n-th scene."""
+    with torch.autocast(image.device.type, torch.bfloat16):
+        features = net.features(net.normalise(image))
+        rows = net.heads.flatten_at(features, [truth.boxes]).float()
+    places = torch.arange(len(rows))
+    scenes = -(number * LOOKS + places % LOOKS) - 1
+    exact = torch.ones(len(rows), dtype=torch.bool)
+    return RegionMemory(rows.half().cpu(), truth.pids.cpu(), scenes, exact)
 
 
 @torch.no_grad()
@@ -141,9 +162,11 @@ def look_at(net: QeepsNet, image: Tensor, truth: Truth, number: int) -> RegionMe
     )
 
 
-def _fingerprint(net: QeepsNet, asked: str) -> str:
+def _fingerprint(net: QeepsNet, wanted: Remembered) -> str:
     """Return what tells the regions of this OIM and these wishes from those of others."""
-    digest = hashlib.sha256(asked.encode())
+    sources = [(source.name, source.weight) for source in wanted.sources]
+    asked = [wanted.seed, wanted.canvas, wanted.scenes, wanted.lineups, sources]
+    digest = hashlib.sha256(str(asked).encode())
     for name, tensor in net.state_dict().items():
         if name.startswith(("base.", "rpn.", "heads.")) and "identi" not in name:
             digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from reid_desktop.training.pair_losses import similarity_loss
 from reid_desktop.training.qeeps_losses import BACKGROUND, identity_loss
@@ -102,7 +103,12 @@ def _places(values: np.ndarray, rows: np.ndarray) -> dict[int, np.ndarray]:
 
 
 def memory_losses(
-    net: QeepsNet, oim: OimLoss, memory: RegionMemory, pairs: Comparisons
+    net: QeepsNet,
+    oim: OimLoss,
+    memory: RegionMemory,
+    pairs: Comparisons,
+    *,
+    dropout: float = 0.0,
 ) -> dict[str, Tensor]:
     """Return L_oim of the people compared, and L_sim of the pairs where there is a QSimNet.
 
@@ -113,10 +119,12 @@ def memory_losses(
         oim: the identities.
         memory: the regions.
         pairs: rows of `memory`.
+        dropout: share of a row's numbers that are left out.
     """
     device = net.mean.device
     rows, places = torch.unique(torch.cat([pairs.queries, pairs.gallery]), return_inverse=True)
-    embeddings = net.heads.identify(memory.rows[rows].float().to(device), people=False)
+    seen = functional.dropout(memory.rows[rows].float().to(device), dropout)
+    embeddings = net.heads.identify(seen, people=False)
     query, gallery = embeddings[places.to(device)].chunk(2)
     pids = memory.pids[rows].to(device)
     people = pids >= 0

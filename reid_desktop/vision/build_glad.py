@@ -27,9 +27,9 @@ MICRO_BATCH = 16
 SIDE_STEP = 16
 """Inputs are multiples of this and at least twice this, px."""
 PROFILES: dict[str, tuple[float, bool]] = {
-    "fast": (0.25, False),
-    "balanced": (0.375, False),
-    "thorough": (0.375, True),
+    "fast": (0.375, False),
+    "balanced": (0.5, False),
+    "thorough": (0.5, True),
 }
 """Input scale and mirror averaging of each profile."""
 

@@ -772,8 +772,16 @@
       <translation>Uhr geht vor, s</translation>
     </message>
     <message>
+      <source>Close the dock</source>
+      <translation>Dock schließen</translation>
+    </message>
+    <message>
       <source>Cluster</source>
       <translation>Verbund</translation>
+    </message>
+    <message>
+      <source>Cluster {address}: {state}</source>
+      <translation>Cluster {address}: {state}</translation>
     </message>
     <message>
       <source>Coarse dimension</source>
@@ -1036,6 +1044,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>F2 corrects camera, start, zone and clock; Space ticks a source.</source>
       <translation>F2 berichtigt Kamera, Beginn, Zone und Uhr; die Leertaste wählt eine Quelle.</translation>
+    </message>
+    <message>
+      <source>Failures</source>
+      <translation>Fehler</translation>
     </message>
     <message>
       <source>Fast</source>
@@ -1566,6 +1578,14 @@ im Bild zeichnen.</translation>
       <translation>FEHLT</translation>
     </message>
     <message>
+      <source>Machine</source>
+      <translation>Maschine</translation>
+    </message>
+    <message>
+      <source>Machines of the cluster</source>
+      <translation>Maschinen des Clusters</translation>
+    </message>
+    <message>
       <source>Machines that help (Ray).</source>
       <translation>Rechner, die helfen (Ray).</translation>
     </message>
@@ -1762,8 +1782,8 @@ im Bild zeichnen.</translation>
       <translation>Niemand weicht ab.</translation>
     </message>
     <message>
-      <source>None of {total:,} candidates passes.</source>
-      <translation>Keiner von {total:,} Kandidaten besteht.</translation>
+      <source>None of {total:,} candidates passes</source>
+      <translation>Keiner von {total:,} Kandidaten besteht</translation>
     </message>
     <message>
       <source>Not as listed: {names}. Do not use them.</source>
@@ -1880,6 +1900,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Order the first 200 ranks by the neighbours they share with the query (k-reciprocal encoding); scores are then no cosines.</source>
       <translation>Die ersten 200 Ränge nach gemeinsamen Nachbarn mit der Anfrage ordnen (k-reziproke Kodierung); Werte sind dann keine Kosinusse.</translation>
+    </message>
+    <message>
+      <source>Out of the window or back</source>
+      <translation>Aus dem Fenster oder zurück</translation>
     </message>
     <message>
       <source>Own text</source>
@@ -2052,6 +2076,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Ranks kept.</source>
       <translation>Behaltene Ränge.</translation>
+    </message>
+    <message>
+      <source>Rate</source>
+      <translation>Tempo</translation>
     </message>
     <message>
       <source>Re-rank</source>
@@ -2714,6 +2742,10 @@ im Bild zeichnen.</translation>
       <translation>Ohne sie gibt derselbe Fall dieselben Bytes</translation>
     </message>
     <message>
+      <source>Workers</source>
+      <translation>Arbeiter</translation>
+    </message>
+    <message>
       <source>Workers on a machine</source>
       <translation>Helfer auf einem Rechner</translation>
     </message>
@@ -2870,6 +2902,10 @@ im Bild zeichnen.</translation>
       <translation>Kommentar zurückgenommen</translation>
     </message>
     <message>
+      <source>connecting</source>
+      <translation>verbindet sich</translation>
+    </message>
+    <message>
       <source>correct 1 clock</source>
       <translation>1 Uhr berichtigen</translation>
     </message>
@@ -2994,6 +3030,10 @@ im Bild zeichnen.</translation>
       <translation>vom Analysten gegeben</translation>
     </message>
     <message>
+      <source>gone</source>
+      <translation>fort</translation>
+    </message>
+    <message>
       <source>group {key}</source>
       <translation>Gruppe {key}</translation>
     </message>
@@ -3088,6 +3128,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>look for people</source>
       <translation>Personen suchen</translation>
+    </message>
+    <message>
+      <source>lost, tried again; searches on this computer go on</source>
+      <translation>verloren, wird wieder versucht; Suchen auf diesem Rechner gehen weiter</translation>
     </message>
     <message>
       <source>lower body</source>
@@ -3206,6 +3250,10 @@ Bild</translation>
     <message>
       <source>not asked with this query</source>
       <translation>mit dieser Anfrage nicht gefragt</translation>
+    </message>
+    <message>
+      <source>not connected</source>
+      <translation>nicht verbunden</translation>
     </message>
     <message>
       <source>not marked yet</source>
@@ -3616,6 +3664,10 @@ Bild</translation>
       <translation>Wörter, die in einem Eintrag stehen</translation>
     </message>
     <message>
+      <source>working</source>
+      <translation>arbeitet</translation>
+    </message>
+    <message>
       <source>{camera} (placed)</source>
       <translation>{camera} (gesetzt)</translation>
     </message>
@@ -3676,8 +3728,8 @@ Bild</translation>
       <translation>{hits:,} Treffer, {shared:,} der ersten {shown:,} auch mit einem anderen Verfahren</translation>
     </message>
     <message>
-      <source>{kept:,} of {total:,} people pass.</source>
-      <translation>{kept:,} von {total:,} Personen bestehen.</translation>
+      <source>{kept:,} of {total:,} people pass</source>
+      <translation>{kept:,} von {total:,} Personen bestehen</translation>
     </message>
     <message>
       <source>{known:,} of {shown:,} candidates; the others are on footage without a clock</source>
@@ -3746,6 +3798,10 @@ Bild</translation>
     <message>
       <source>{n:,} sources have a start to correct.</source>
       <translation>{n:,} Quellen haben einen Beginn, der sich berichtigen lässt.</translation>
+    </message>
+    <message>
+      <source>{n:,} stretches are still missing; {done:,} are done, {again:,} were repeated. Searches see what has come so far.</source>
+      <translation>{n:,} Abschnitte fehlen noch; {done:,} sind fertig, {again:,} wurden wiederholt. Suchen sehen, was bisher kam.</translation>
     </message>
     <message>
       <source>{name}, frame {frame}</source>
@@ -3848,11 +3904,11 @@ Bild</translation>
     <name>sentences</name>
     <message>
       <source>A cell could not be divided: {fault} Try again.</source>
-      <translation type="unfinished" />
+      <translation>Eine Zelle konnte nicht geteilt werden: {fault} Versuchen Sie es noch einmal.</translation>
     </message>
     <message>
       <source>A machine of the cluster sent groups that are none. Do all its machines run this version of ReID Desktop?</source>
-      <translation type="unfinished" />
+      <translation>Eine Maschine des Clusters hat Gruppen geschickt, die keine sind. Läuft auf allen Maschinen diese Version von ReID Desktop?</translation>
     </message>
     <message>
       <source>A machine of the cluster sent something about “{name}” that was not asked. Do all its machines run this version of ReID Desktop?</source>
@@ -3881,10 +3937,6 @@ Bild</translation>
     <message>
       <source>A role needs the account it is for, or * for everybody else.</source>
       <translation>Eine Rolle braucht das Konto, für das sie gilt, oder * für alle anderen.</translation>
-    </message>
-    <message>
-      <source>A search of whole frames takes no marks: filter its ranklist by them.</source>
-      <translation>Eine Suche in ganzen Bildern nimmt keine Urteile: ihre Rangliste danach filtern.</translation>
     </message>
     <message>
       <source>All stream weights are 0. Give at least one part a weight.</source>
@@ -4348,7 +4400,7 @@ Bild</translation>
     </message>
     <message>
       <source>The shards in “{folder}” were described by {model_id}, the query by {model_id_2}. Make them anew with “groups --shards”.</source>
-      <translation type="unfinished" />
+      <translation>Die Teile in „{folder}“ hat {model_id} beschrieben, die Anfrage {model_id_2}. Machen Sie sie mit „groups --shards“ neu.</translation>
     </message>
     <message>
       <source>The signing key “{path}” cannot be read or written: {strerror}. Give yourself permission for that folder.</source>
@@ -4500,7 +4552,7 @@ Bild</translation>
     </message>
     <message>
       <source>cluster</source>
-      <translation type="unfinished" />
+      <translation>Cluster</translation>
     </message>
     <message>
       <source>comparing the hash</source>
@@ -4876,7 +4928,7 @@ Bild</translation>
     </message>
     <message>
       <source>{value} people of “{name}” are in no group yet. Add them first (“groups --add”).</source>
-      <translation type="unfinished" />
+      <translation>{value} Personen von „{name}“ sind noch in keiner Gruppe. Fügen Sie sie zuerst hinzu („groups --add“).</translation>
     </message>
     <message>
       <source>{value} people were indexed since; they are left out.</source>

@@ -86,3 +86,11 @@ def test_senseless_numbers_are_wrong_use(words: tuple[str, str], tmp_path: Path)
     with pytest.raises(SystemExit) as stopped:
         main(["evaluate", "glad", "--dataset", "folder", "--root", str(tmp_path), *words])
     assert stopped.value.code == 2
+
+
+def test_a_benchmark_of_person_search_needs_its_folder(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = main(["evaluate", "qeeps", "--dataset", "composed", "--json", "--quiet"])
+    assert code == 3
+    assert "--root" in json.loads(capsys.readouterr().out)["error"]

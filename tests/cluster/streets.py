@@ -11,6 +11,7 @@ from reid_desktop.core.execution import CellTask
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import CaseInfo
 from reid_desktop.core.settings import IndexSettings
+from reid_desktop.pipeline.frame_search import Elsewhere
 from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import IngestResult, ingest
 from reid_desktop.store.case import Case
@@ -24,8 +25,9 @@ def made_case(folder: Path, footage: list[Path]) -> Case:
     return case
 
 
-def indexed(case: Case, networks: Any, executor: RayExecutor, **more: Any) -> IngestResult:
-    return run(ingest(case, networks, settings=ALL_FRAMES, executor=executor, by="eva", **more))
+def indexed(case: Case, networks: Any, executor: RayExecutor, root: str = "") -> IngestResult:
+    there = Elsewhere(executor, root)
+    return run(ingest(case, networks, settings=ALL_FRAMES, elsewhere=there, by="eva"))
 
 
 def contents(case: Case) -> tuple[list[tuple[Any, ...]], list[int]]:

@@ -13,6 +13,7 @@ from reid_desktop.cluster.loopback import LoopbackCluster
 from reid_desktop.core.errors import ClusterError
 from reid_desktop.core.progress import run
 from reid_desktop.core.settings import SearchSettings
+from reid_desktop.pipeline.frame_search import Elsewhere
 from reid_desktop.pipeline.ingest import ingest
 from reid_desktop.pipeline.query import query_from_detection
 from reid_desktop.pipeline.retrieve import retrieve
@@ -69,7 +70,9 @@ def test_a_machine_that_vanishes_and_a_head_that_restarts(
             made_case(tmp_path / "a.reidcase", streets) as case,
         ):
             await_machines(executor, 2)
-            job = ingest(case, block_networks, settings=ALL_FRAMES, executor=executor, by="eva")
+            job = ingest(
+                case, block_networks, settings=ALL_FRAMES, elsewhere=Elsewhere(executor), by="eva"
+            )
             _until(job, lambda: len(case.detection_ids()) > 0)
             cluster.kill(machine)
             _until(job, lambda: any("gone" in note or "lost" in note for note in _notes(executor)))

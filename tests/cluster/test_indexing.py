@@ -7,6 +7,7 @@ from typing import Any
 from streets import ALL_FRAMES, contents, indexed, made_case
 
 from reid_desktop.cluster.executor import RayExecutor
+from reid_desktop.pipeline.frame_search import Elsewhere
 from reid_desktop.pipeline.ingest import ingest
 
 
@@ -53,7 +54,9 @@ def test_stopping_keeps_what_came_and_the_next_run_does_the_rest(
 ) -> None:
     (faults / "slow").touch()
     with made_case(tmp_path / "a.reidcase", streets) as case:
-        job = ingest(case, block_networks, settings=ALL_FRAMES, executor=executor, by="eva")
+        job = ingest(
+            case, block_networks, settings=ALL_FRAMES, elsewhere=Elsewhere(executor), by="eva"
+        )
         until = time.monotonic() + 40
         while not any(case.frame_times(s.id) for s in case.sources()):
             assert time.monotonic() < until

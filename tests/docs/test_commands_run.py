@@ -171,8 +171,8 @@ def starts() -> dict[str, dict[str, torch.Tensor]]:
 
 
 SHORT = {
-    "glad": ["--steps", "1", "--change", "batch=4"],
-    "qeeps": ["--steps", "1", "--pair-steps", "1", "--memory-steps", "0"],
+    "glad": ["--steps", "1", "--change", "identities=2", "--change", "pictures=2"],
+    "qeeps": ["--steps", "1", "--pair-steps", "1", "--change", "images=1", "--change", "pairs=1"],
 }
 """What makes a training a trial of its command, by network."""
 

@@ -3,8 +3,9 @@
 These need the research data beside the checkout and take some minutes on two cores.
 """
 
-import importlib.util
+import importlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,16 +32,12 @@ FPS = 10
 
 
 @pytest.fixture(scope="module")
-def detection() -> ModuleType:
+def detection() -> Iterator[ModuleType]:
     """The benchmark's truth and matching, so that figures mean the same here and there."""
-    path = Path(__file__).parents[2] / "benchmarks" / "detection.py"
-    spec = importlib.util.spec_from_file_location("detection", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["detection"] = module
-    spec.loader.exec_module(module)
-    return module
+    scripts = str(Path(__file__).parents[2] / "benchmarks")
+    sys.path.insert(0, scripts)
+    yield importlib.import_module("detection")
+    sys.path.remove(scripts)
 
 
 @pytest.fixture(scope="module")

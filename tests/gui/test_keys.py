@@ -1,7 +1,9 @@
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reid_desktop.gui.keys import KeyEditor, KeySheet
@@ -100,3 +102,27 @@ def test_palette_offers_every_enabled_action(window: MainWindow) -> None:
     enabled = [a for a in window.actions_by_name.values() if a.isEnabled()]
     assert palette.found.count() == len(enabled)
     palette.deleteLater()
+
+
+def test_every_action_is_in_a_menu_and_in_the_key_editor(window: MainWindow) -> None:
+    def below(menu: QWidget) -> Iterator[QAction]:
+        for action in menu.actions():
+            yield action
+            if isinstance(action.menu(), QWidget):
+                yield from below(action.menu())
+
+    in_menus = {action.objectName() for action in below(window.menuBar())}
+    lacking = [n for n, a in window.actions_by_name.items() if a.objectName() not in in_menus]
+    assert not lacking, lacking
+    editor = KeyEditor(window.keys, window)
+    assert set(editor.editors) == set(window.actions_by_name)
+    editor.deleteLater()
+
+
+def test_a_button_says_the_key_of_its_action_also_after_it_was_changed(window: MainWindow) -> None:
+    assert window.frame.draw.toolTip() == "Draw a box as query (Ctrl+B)"
+    window.keys.use({"query_draw": "Ctrl+Y"})
+    assert window.frame.draw.toolTip() == "Draw a box as query (Ctrl+Y)"
+    window.keys.use({"query_draw": ""})
+    assert window.frame.draw.toolTip() == "Draw a box as query"
+    assert window.frame.draw.accessibleName() == "Draw a box as query"

@@ -110,7 +110,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reads]:
 
 
 def quiet(session: Session, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not (session.tasks or session.frames.is_busy), timeout=20_000)
+    qtbot.waitUntil(lambda: not (session.tasks or session.frames.is_busy), timeout=30_000)
 
 
 def test_the_watch_sees_a_list_that_is_read_here(long_case: Path, reads: Reads) -> None:
@@ -128,7 +128,7 @@ def test_the_watch_sees_a_list_that_is_read_here(long_case: Path, reads: Reads) 
 def test_no_dock_reads_a_list_on_the_windows_thread(
     window: MainWindow, session: Session, long_case: Path, reads: Reads, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(session.opened, timeout=20_000):
+    with qtbot.waitSignal(session.opened, timeout=30_000):
         session.open_case(long_case)
     quiet(session, qtbot)
     window.history.choose(session.case.searches()[0].id)
@@ -165,7 +165,7 @@ def test_memory_stays_flat_while_a_million_hits_are_scrolled(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with qtbot.waitSignal(session.opened, timeout=20_000):
+    with qtbot.waitSignal(session.opened, timeout=30_000):
         session.open_case(long_case)
     monkeypatch.setattr(window.thumbnails, "_kept", 100)
     ids = np.resize(session.case.detection_ids(), 1_000_000)
@@ -177,10 +177,10 @@ def test_memory_stays_flat_while_a_million_hits_are_scrolled(
         for jump in range(first, last):
             bar.setValue(int(bar.maximum() * (jump * 0.618 % 1)))
             grid.viewport().repaint()
-            qtbot.waitUntil(lambda: not window.thumbnails.is_waiting, timeout=5000)
+            qtbot.waitUntil(lambda: not window.thumbnails.is_waiting, timeout=30_000)
 
     scroll(0, PAGES_KEPT + 6)
-    qtbot.waitUntil(lambda: bar.maximum() > 10_000, timeout=5000)
+    qtbot.waitUntil(lambda: bar.maximum() > 10_000, timeout=30_000)
     assert len(window.thumbnails) == 100
     assert len(hits._pages) == PAGES_KEPT
     before, blocks = heap_in_use(), sys.getallocatedblocks()
@@ -194,7 +194,7 @@ def test_memory_stays_flat_while_a_million_hits_are_scrolled(
 def test_folding_many_hits_waits_for_their_tracks_and_then_folds(
     window: MainWindow, session: Session, long_case: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    with qtbot.waitSignal(session.opened, timeout=20_000):
+    with qtbot.waitSignal(session.opened, timeout=30_000):
         session.open_case(long_case)
     case = session.case
     first = case.sources()[0].id

@@ -21,13 +21,13 @@ PEOPLE, FRAMES = 18, 6
 def asking(opened: MainWindow, qtbot: QtBot) -> MainWindow:
     """The window with the first figure as query, not asked yet."""
     opened.query.take_detection(1)
-    qtbot.waitUntil(lambda: opened.query.query is not None, timeout=5000)
+    qtbot.waitUntil(lambda: opened.query.query is not None, timeout=30_000)
     return opened
 
 
 def ask(window: MainWindow, qtbot: QtBot, method: Method = Method.GLAD) -> Search:
     window.query.method.setCurrentIndex(window.query.method.findData(method))
-    with qtbot.waitSignal(window.query.searched, timeout=20_000) as searched:
+    with qtbot.waitSignal(window.query.searched, timeout=30_000) as searched:
         qtbot.mouseClick(window.query.search_button, LEFT)
     return searched.args[0]
 
@@ -85,7 +85,7 @@ def test_each_chip_acts_before_a_search_and_is_stored_with_it(
 ) -> None:
     ask(asking, qtbot)
     asking.results.mark([1, 2], Mark.MATCH)
-    qtbot.waitUntil(lambda: not asking.session.tasks, timeout=10_000)
+    qtbot.waitUntil(lambda: not asking.session.tasks, timeout=30_000)
     asking.query.live.setChecked(False)
     chip(asking.query.scope, qtbot)
     where = asking.query.scope.where
@@ -95,12 +95,12 @@ def test_each_chip_acts_before_a_search_and_is_stored_with_it(
     assert SearchFilter.from_json(found.parameters["filter"]) == where
     whole = ask(asking, qtbot, Method.QEEPS)
     assert whole.parameters["frames_looked_at"] == frames
-    assert len(asking.results.rows) == people, "a mark filters the ranklist of whole frames"
+    assert whole.hits == people
 
 
 def test_a_chip_asks_again_at_once(asking: MainWindow, qtbot: QtBot) -> None:
     ask(asking, qtbot)
-    with qtbot.waitSignal(asking.query.searched, timeout=10_000) as searched:
+    with qtbot.waitSignal(asking.query.searched, timeout=30_000) as searched:
         time(asking.query.scope, qtbot)
     assert searched.args[0].hits == 6
 
@@ -125,7 +125,7 @@ def test_frames_of_which_none_passes_are_one_sentence(asking: MainWindow, qtbot:
     last.setTime(QTime(23, 0))
     qtbot.keyClick(first, ENTER)
     asking.query.method.setCurrentIndex(asking.query.method.findData(Method.QEEPS))
-    with qtbot.waitSignal(asking.session.errored, timeout=10_000) as errored:
+    with qtbot.waitSignal(asking.session.errored, timeout=30_000) as errored:
         qtbot.mouseClick(asking.query.search_button, LEFT)
     assert "No indexed frame passes the filter" in str(errored.args[0])
     asking.findChild(object, "error_message").close()
@@ -142,7 +142,7 @@ def test_a_ranklist_filtered_to_nothing_says_why_until_the_filter_is_gone(
     qtbot.keyClick(score_alone._least, ENTER)
     panel.filters.mark.menu().actions()[0].trigger()
     assert panel.hits.rowCount() == 0
-    assert "None of 18 candidates passes." in panel.why_none.text()
+    assert "None of 18 candidates passes: " in panel.why_none.text()
     assert "mark leaves out 18" in panel.why_none.text()
     qtbot.mouseClick(panel.filters.none, LEFT)
     assert panel.hits.rowCount() == PEOPLE
@@ -173,7 +173,7 @@ def test_a_search_of_the_history_runs_again_as_it_was_asked(
     query.scope.clear()
     query.streams["head"].click()
     query.show_query(None)
-    with qtbot.waitSignal(asking.history.answered, timeout=20_000) as answered:
+    with qtbot.waitSignal(asking.history.answered, timeout=30_000) as answered:
         again(asking, qtbot)
     found = answered.args[0]
     assert found.id != asked.id
@@ -184,7 +184,7 @@ def test_a_search_of_the_history_runs_again_as_it_was_asked(
     case = session.case
     assert case.hits_of(found.id).ids.tolist() == case.hits_of(asked.id).ids.tolist()
     assert asking.results.search.id == found.id, "its ranklist is shown"
-    qtbot.waitUntil(lambda: not session.tasks, timeout=10_000)
+    qtbot.waitUntil(lambda: not session.tasks, timeout=30_000)
     words = [entry.action for entry in case.audit_entries(case.audit_numbers()[:3].tolist())]
     assert "search" in words
 
@@ -197,6 +197,7 @@ def test_similar_people_are_found_from_the_answer_of_any_method(
     grid = asking.panel("methods", MethodsPanel).grids[Method.QEEPS]
     asking.show_dock("methods")
     grid.go_to(1)
-    with qtbot.waitSignal(asking.query.searched, timeout=10_000):
+    wanted = grid.current_id()
+    with qtbot.waitSignal(asking.query.searched, timeout=30_000):
         qtbot.keyClick(grid, Qt.Key.Key_S)
-    assert f"detection {grid.current_id()}" in asking.query.query.name
+    assert asking.query.query.name.endswith(f"detection {wanted}")

@@ -44,8 +44,10 @@ def found_missing(session: Session, qtbot: QtBot) -> None:
         case.evidence.remark([1, 2], RemarkKind.BAG, by="Eva")
         return Changes(footage=True, verdicts=True)
 
-    with qtbot.waitSignal(session.changed, timeout=10_000):
-        session.run("check", check)
+    told: list[Changes] = []
+    session.changed.connect(told.append)
+    session.run("check", check)
+    qtbot.waitUntil(lambda: any(changes.footage for changes in told), timeout=30_000)
 
 
 def test_every_view_of_results_says_so_once_a_check_found_it(
@@ -55,6 +57,7 @@ def test_every_view_of_results_says_so_once_a_check_found_it(
     compare, timeline, plan = panels
     for panel in panels:
         qtbot.addWidget(panel)
+        panel.show()  # what is not seen is filled when it is
     assert isinstance(compare, ComparePanel)
     assert isinstance(timeline, TimelinePanel)
     assert isinstance(plan, PlanPanel)

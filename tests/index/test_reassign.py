@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reid_desktop.core.progress import run
-from reid_desktop.index import reassign
+from reid_desktop.index import neighbours, reassign
 from reid_desktop.index.codes import Codes, encoding
 from reid_desktop.index.divide import dissimilarity, dividing
 from reid_desktop.index.joining import joining
@@ -41,7 +41,7 @@ def test_each_member_ends_with_its_nearest_mean() -> None:
 
 @pytest.mark.parametrize("flat", [4096, 10])
 def test_groups_become_purer_in_cells_too(flat: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reassign, "FLAT_GROUPS", flat)
+    monkeypatch.setattr(neighbours, "FLAT_VECTORS", flat)
     vectors, pids = people(0, 80, 10, 0.9)
     labels = run(dividing(vectors)).cut(1.2)
     codes = run(encoding(vectors, 24))

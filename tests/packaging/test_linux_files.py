@@ -100,3 +100,8 @@ def test_dpkg_reads_the_package_that_is_built(debian: ModuleType, tmp_path: Path
     assert "root/root" in listed
     assert "./opt/reid-desktop/reid-desktop" in listed
     assert "./usr/bin/reid-desktop-window -> /opt/reid-desktop/reid-desktop-window" in listed
+
+
+def test_the_window_names_its_desktop_file(linux_files: ModuleType) -> None:
+    source = (SCRIPTS.parent / "reid_desktop" / "app.py").read_text("utf-8")
+    assert f'setDesktopFileName("{linux_files.ID}")' in source

@@ -7,6 +7,7 @@ from reid_desktop.core.site import FASTEST_M_S, Site, SitePlan
 from reid_desktop.pipeline.arrange import (
     clocks_of,
     folded,
+    left_out,
     mark_codes_of,
     passing,
     reachable,
@@ -151,3 +152,28 @@ def test_rows_are_found_by_id_and_strangers_are_left_out() -> None:
     ids = np.array([40, 10, 30, 20])
     assert rows_of(ids, np.argsort(ids), [20, 99, 40, 0]).tolist() == [3, 0]
     assert rows_of(ids[:0], ids[:0], [20]).tolist() == []
+
+
+def test_each_condition_is_told_with_what_it_leaves_out_on_its_own() -> None:
+    where = SearchFilter(
+        cameras=("gate",), least_score=0.7, marks=(Mark.MATCH,), since="2026-03-02T23:59:40+01:00"
+    )
+    marks = {int(HITS.ids[0]): Mark.MATCH, int(HITS.ids[1]): Mark.UNSURE}
+    codes = mark_codes_of(HITS.ids, np.argsort(HITS.ids), marks)
+    clocks = clocks_of(HITS, SOURCES)
+    told = left_out(HITS, clocks, where, codes)
+    assert (told.total, told.kept, told.without_clock) == (5, 0, 1)
+    for name, alone in (
+        ("cameras", SearchFilter(cameras=("gate",))),
+        ("least_score", SearchFilter(least_score=0.7)),
+        ("marks", SearchFilter(marks=(Mark.MATCH,))),
+        ("time", SearchFilter(since=where.since)),
+    ):
+        assert told.left_out[name] == 5 - len(kept(alone, marks)), name
+    assert set(told.left_out) == {"cameras", "least_score", "marks", "time"}
+
+
+def test_shuffling_is_the_order_of_random_keys() -> None:
+    rows = np.array([9, 3, 40, 0, 17])
+    keys = np.random.default_rng(5).permutation(41)
+    assert shuffled(rows, seed=5).tolist() == sorted(rows.tolist(), key=lambda row: keys[row])

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from reid_desktop.core.errors import FootageError
-from reid_desktop.pipeline.day_clock import day_seconds
+from reid_desktop.core.searching import SearchFilter
+from reid_desktop.pipeline.day_clock import day_seconds, seen_within
 from reid_desktop.pipeline.imports import checked_start
 from tests.core.test_zones import BACK, source
 
@@ -49,3 +50,32 @@ def test_a_start_takes_the_zone_it_is_given(text: str, zone: str, start: str) ->
 def test_a_start_that_contradicts_itself_is_refused(text: str) -> None:
     with pytest.raises(FootageError):
         checked_start(text)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        SearchFilter(),
+        SearchFilter(day_from="23:00", day_until="02:30"),
+        SearchFilter(day_from="01:00", day_until="04:00"),
+        SearchFilter(since=source().start.split("[")[0], day_until="12:00"),
+    ],
+)
+def test_moments_within_a_filter_are_those_whose_own_clock_says_so(where: SearchFilter) -> None:
+    night, rng = source(), np.random.default_rng(4)
+    times = rng.uniform(0, night.duration_s, 200).round(3)
+    interval, day = where.interval_s(), where.day_interval_s()
+
+    def passes(time_s: float) -> bool:
+        clock = night.clock_at(time_s)
+        assert clock is not None
+        of_day = clock.hour * HOUR + clock.minute * 60 + clock.second + clock.microsecond / 1e6
+        within = interval is None or interval[0] <= clock.timestamp() <= interval[1]
+        if day is None:
+            return within
+        after, before = of_day >= day[0], of_day <= day[1]
+        return within and ((after and before) if day[0] <= day[1] else (after or before))
+
+    assert seen_within(night, times, where).tolist() == [passes(t) for t in times.tolist()]
+    unknown = seen_within(source(start=""), times, where)
+    assert unknown.all() == (interval is None and day is None)

@@ -72,6 +72,32 @@ def test_frame_times_are_those_of_indexed_frames_in_order(
     assert case.frame_times(source.id) == [(0, 0.0), (25, 1.0), (50, 2.0)]
 
 
+def test_one_number_and_one_neighbour_say_what_the_whole_list_would(
+    case: Case,
+    source: Source,
+    add_people: Callable[..., list[int]],
+    people: Callable[..., tuple[list[NewDetection], np.ndarray]],
+) -> None:
+    assert case.frame_count(source.id) == 0
+    assert case.frame_beside(source.id, 10, later=True) is None
+    for frame in (50, 0, 25):
+        add_people(case, source, frame)
+    detections, descriptors = people(1)
+    for frame in (25, 30):  # by a second run, once on a frame of the first
+        case.add_frame(
+            source.id, frame, frame / 25, run_id="other run", detector_id="d@1",
+            describer_id="glad@1", detections=detections, descriptors=descriptors,
+        )  # fmt: skip
+    case.add_detections(source.id, 40, 1.6, detector_id="qeeps@1", detections=[])
+    indices = [index for index, _ in case.frame_times(source.id)]
+    assert case.frame_count(source.id) == len(indices) == 4
+    for at in range(-2, 55):
+        after, before = [i for i in indices if i > at], [i for i in indices if i < at]
+        assert case.frame_beside(source.id, at, later=True) == min(after, default=None)
+        assert case.frame_beside(source.id, at, later=False) == max(before, default=None)
+    assert case.detection_count() == len(case.detection_ids())
+
+
 def test_a_frame_of_unknown_footage_is_refused_by_the_database(
     case: Case, source: Source, add_people: Callable[..., list[int]]
 ) -> None:

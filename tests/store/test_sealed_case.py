@@ -146,10 +146,10 @@ def test_any_change_cut_or_reordering_of_the_stream_is_found(
         _opened(bad, len(data))
 
 
-@pytest.mark.parametrize("name", ["../evil", "/etc/evil", "a/b/c", "..", "C:evil", "a\\b", ""])
+@pytest.mark.parametrize("name", ["../evil", "/etc/evil", "a/b/c/d", "..", "C:evil", "a\\b", ""])
 def test_a_file_that_leads_out_of_the_case_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(CaseError, match="leads out of the case"):
-        sealed_case._target(tmp_path, name, tmp_path / "x.enc")
+        sealed_case._parts(name, tmp_path / "x.enc")
 
 
 @pytest.mark.parametrize("log2_n", [0, 21, 255])
@@ -180,3 +180,26 @@ def test_a_full_disk_while_sealing_leaves_the_case(
     with pytest.raises(CaseError, match="no space left"):
         run(seal(case.path, tmp_path / "x", PASSPHRASE, remove=True))
     assert not list(tmp_path.glob("*.enc"))
+
+
+def test_a_case_with_a_search_index_comes_back(case: Case, tmp_path: Path) -> None:
+    """The index lies deeper than all else; what can be sealed can be opened again."""
+    index = case.path / "index" / "glad-0123456789ab" / "crops.npz"
+    index.parent.mkdir(parents=True)
+    index.write_bytes(b"derived")
+    path = case.path
+    case.close()
+    sealed = run(seal(path, tmp_path / "sealed", PASSPHRASE))
+    back = run(unseal(sealed, tmp_path / "back", PASSPHRASE))
+    assert (back / index.relative_to(path)).read_bytes() == b"derived"
+
+
+def test_what_could_not_be_opened_again_is_not_sealed(case: Case, tmp_path: Path) -> None:
+    strange = case.path / "a" / "b" / "c" / "d"
+    strange.parent.mkdir(parents=True)
+    strange.write_bytes(b"x")
+    path = case.path
+    case.close()
+    with pytest.raises(CaseError, match="leads out of the case"):
+        run(seal(path, tmp_path / "sealed", PASSPHRASE, remove=True))
+    assert strange.exists()

@@ -1,17 +1,24 @@
 """How hard the torture is: a few rounds by default, `TORTURE=long` (make torture) all of them."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import pytest
 
 LONG = os.environ.get("TORTURE") == "long"
+T = TypeVar("T")
 Figure = Callable[..., None]
 
 
 def sized(short: int, long: int) -> int:
     """Return how many rounds to run."""
     return long if LONG else short
+
+
+def part_of(cases: Iterable[T], every: int = 3) -> list[T]:
+    """Return all cases of a long run, every third or so of a short one."""
+    return list(cases)[:: sized(every, 1)]
 
 
 @pytest.fixture

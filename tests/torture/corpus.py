@@ -13,8 +13,10 @@ import numpy as np
 from PIL import Image
 
 from . import scenes
+from .conftest import sized
 
 WIDTH, HEIGHT = 64, 48
+BOMB_BYTES = sized(60, 300) << 20
 TEN_YEARS_MS = 315_360_000_000
 Writer = Callable[[Path], object]
 
@@ -158,10 +160,10 @@ READ: dict[str, Writer] = {
     "exif loop.jpg": lambda p: p.write_bytes(jpeg_with(exif(0x8769, 4, 1, 8))),
     "exif count.jpg": lambda p: p.write_bytes(jpeg_with(exif(0x112, 3, 1 << 31, 1 << 31))),
     "text bomb.png": lambda p: p.write_bytes(
-        png(64, 48, chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(300 << 20), 9)))
+        png(64, 48, chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(BOMB_BYTES), 9)))
     ),
     "colours bomb.png": lambda p: p.write_bytes(
-        png(64, 48, chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(300 << 20), 9)))
+        png(64, 48, chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(BOMB_BYTES), 9)))
     ),
     "long rows.png": lambda p: p.write_bytes(png(64, 48, rows=bytes(200 << 20))),
 }  # fmt: skip

@@ -18,7 +18,7 @@ from .seeds import Parser, parsers
 
 PARSERS = parsers()
 CHANCE = settings(
-    max_examples=sized(short=15, long=2000),
+    max_examples=sized(short=10, long=2000),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

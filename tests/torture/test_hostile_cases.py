@@ -34,7 +34,7 @@ from reid_desktop.store.opening import DATABASE_NAME
 from reid_desktop.vision.weights import read_tensors
 
 from . import scenes
-from .conftest import Figure, sized
+from .conftest import Figure, part_of, sized
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1 << 20
@@ -99,7 +99,7 @@ def refused(path: Path) -> str:
 
 @pytest.mark.parametrize("when", ["AFTER INSERT", "BEFORE UPDATE", "AFTER DELETE"])
 def test_a_trigger_on_any_table_is_refused(path: Path, when: str) -> None:
-    for table in tables_of(path):
+    for table in part_of(tables_of(path), 6):
         altered(path, f"CREATE TRIGGER spy {when} ON {table} BEGIN SELECT 1; END")
         assert "spy" in refused(path)
         altered(path, "DROP TRIGGER spy")
@@ -133,28 +133,30 @@ def test_another_schema_is_refused(path: Path, statements: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    [
-        "UPDATE group_sets SET labels = zeroblob(length(labels) + 8)",
-        "UPDATE group_sets SET dimension = 1000000000",
-        "UPDATE group_sets SET labels = randomblob(length(labels))",
-        "UPDATE networks SET name = '../../../../etc/passwd'",
-        "UPDATE networks SET dimension = 1 << 40",
-        "UPDATE detections SET crop_bytes = 1 << 50",
-        "UPDATE detections SET crop_offset = -1",
-        "UPDATE detections SET x1 = 9e999, y2 = -9e999",
-        "UPDATE sources SET path = '/dev/zero', kind = 'frames'",
-        "UPDATE sources SET start = 'tomorrow', fps = 9e999, duration_s = -1",
-        "UPDATE sources SET kind = 'spy'",
-        "UPDATE searches SET parameters = '[[[['",
-        "UPDATE searches SET method = 'spy', query_jpeg = x'00'",
-        "UPDATE flat_files SET bytes = 1 << 60",
-        "UPDATE flat_files SET name = '../../x'",
-        "UPDATE flat_chunks SET bytes = 1 << 60, start = 1 << 61 WHERE start = 0",
-        "UPDATE case_info SET scope_cameras = '" + "[" * 5000 + "', title = x''",
-        "UPDATE case_info SET case_id = '../../../x'",
-        "UPDATE hits SET score = 9e999, detection_id = 1 << 40",
-        "DELETE FROM case_info",
-    ],
+    part_of(
+        [
+            "UPDATE group_sets SET labels = zeroblob(length(labels) + 8)",
+            "UPDATE group_sets SET dimension = 1000000000",
+            "UPDATE group_sets SET labels = randomblob(length(labels))",
+            "UPDATE networks SET name = '../../../../etc/passwd'",
+            "UPDATE networks SET dimension = 1 << 40",
+            "UPDATE detections SET crop_bytes = 1 << 50",
+            "UPDATE detections SET crop_offset = -1",
+            "UPDATE detections SET x1 = 9e999, y2 = -9e999",
+            "UPDATE sources SET path = '/dev/zero', kind = 'frames'",
+            "UPDATE sources SET start = 'tomorrow', fps = 9e999, duration_s = -1",
+            "UPDATE sources SET kind = 'spy'",
+            "UPDATE searches SET parameters = '[[[['",
+            "UPDATE searches SET method = 'spy', query_jpeg = x'00'",
+            "UPDATE flat_files SET bytes = 1 << 60",
+            "UPDATE flat_files SET name = '../../x'",
+            "UPDATE flat_chunks SET bytes = 1 << 60, start = 1 << 61 WHERE start = 0",
+            "UPDATE case_info SET scope_cameras = '" + "[" * 5000 + "', title = x''",
+            "UPDATE case_info SET case_id = '../../../x'",
+            "UPDATE hits SET score = 9e999, detection_id = 1 << 40",
+            "DELETE FROM case_info",
+        ]
+    ),
     ids=lambda statement: statement[:60],
 )
 def test_senseless_rows_are_found_or_read_and_never_obeyed(path: Path, statement: str) -> None:
@@ -424,7 +426,7 @@ EVIL = (
 )
 
 
-@pytest.mark.parametrize("evil", EVIL, ids=lambda text: repr(text)[:30])
+@pytest.mark.parametrize("evil", part_of(EVIL, 7), ids=lambda text: repr(text)[:30])
 def test_no_string_of_an_exported_report_becomes_code(
     evil: str, template: Path, tmp_path: Path
 ) -> None:
@@ -433,10 +435,10 @@ def test_no_string_of_an_exported_report_becomes_code(
     with Case.open(copy) as case:
         case.change_info(replace(case.info, title=evil, number=evil, examiner=evil), by=evil)
         case.correct_source(case.sources()[0].id, camera=evil, by=evil)
-        number = int(case.hits_of(1).ids[0])
-        case.set_verdict(1, number, Mark.MATCH, note=evil, by=evil)
-        case.evidence.remark([number], RemarkKind.TAG, evil, by=evil)
-        case.evidence.remark([number], RemarkKind.COMMENT, evil, by=evil)
+        for number, said in zip(case.hits_of(1).ids.tolist(), (evil, *EVIL), strict=False):
+            case.set_verdict(1, number, Mark.MATCH, note=said, by=said)
+            case.evidence.remark([number], RemarkKind.TAG, said, by=said)
+            case.evidence.remark([number], RemarkKind.COMMENT, said, by=said)
         forms = frozenset({Form.HTML, Form.CSV, Form.CASE})
         run(export(case, tmp_path / "report", ReportChoices(top=3, forms=forms), by=evil))
     page = (tmp_path / "report" / bag.HTML).read_text(encoding="utf-8")

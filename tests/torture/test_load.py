@@ -32,7 +32,7 @@ from . import scenes
 from .conftest import Figure, sized
 
 PEOPLE = 24
-FRAMES = sized(short=120, long=43_200)
+FRAMES = sized(short=60, long=43_200)
 """In view on each frame; 24 h at a frame every two seconds are 43,200 frames, 1,036,800 people."""
 MEGABYTE = 1 << 20
 SAMPLES = 20

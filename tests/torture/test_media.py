@@ -23,7 +23,7 @@ from reid_desktop.pipeline.query import read_query
 from reid_desktop.store.case import Case
 
 from . import corpus, scenes
-from .conftest import Figure, sized
+from .conftest import Figure, part_of, sized
 from .seeds import decoded
 
 MEGABYTE = 1 << 20
@@ -40,7 +40,7 @@ def looked_at(path: Path) -> str:
     return ""
 
 
-@pytest.mark.parametrize("name", corpus.READ)
+@pytest.mark.parametrize("name", part_of(corpus.READ, 4))
 def test_what_is_odd_but_sound_is_read(name: str, tmp_path: Path) -> None:
     before = psutil.Process().memory_info().rss
     (path,) = corpus.written(tmp_path, {name: corpus.READ[name]})
@@ -49,7 +49,7 @@ def test_what_is_odd_but_sound_is_read(name: str, tmp_path: Path) -> None:
     assert psutil.Process().memory_info().rss < max(before, made) + 150 * MEGABYTE
 
 
-@pytest.mark.parametrize("name", corpus.REFUSED)
+@pytest.mark.parametrize("name", part_of(corpus.REFUSED))
 def test_what_is_damaged_or_disguised_is_one_sentence(name: str, tmp_path: Path) -> None:
     (path,) = corpus.written(tmp_path, {name: corpus.REFUSED[name]})
     before, began = psutil.Process().memory_info().rss, time.process_time()
@@ -61,7 +61,7 @@ def test_what_is_damaged_or_disguised_is_one_sentence(name: str, tmp_path: Path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="pipes and devices of Linux")
-@pytest.mark.parametrize("name", corpus.ENDLESS)
+@pytest.mark.parametrize("name", part_of(corpus.ENDLESS))
 def test_what_never_ends_is_given_up(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,7 +114,9 @@ def test_one_bad_file_among_many_costs_itself_alone(
     )
 
 
-@pytest.mark.parametrize("name", ["plain.mp4", "mpeg4.avi", "mpeg2.ts", "ffv1 444.mkv", "png.mov"])
+@pytest.mark.parametrize(
+    "name", part_of(["plain.mp4", "mpeg4.avi", "mpeg2.ts", "ffv1 444.mkv", "png.mov"])
+)
 def test_a_video_spoilt_at_random_never_takes_the_program_down(
     name: str, tmp_path: Path, figure: Figure
 ) -> None:

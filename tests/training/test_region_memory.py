@@ -1,5 +1,6 @@
 """Remembered regions are what the network says of the pictures, and are looked at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,16 @@ import torch
 
 from reid_desktop.core.progress import run
 from reid_desktop.training import region_memory
-from reid_desktop.training.qeeps_data import Source
+from reid_desktop.training.lineups import LOOKS
+from reid_desktop.training.qeeps_data import Batch, Source
 from reid_desktop.training.qeeps_losses import BACKGROUND, Truth
-from reid_desktop.training.region_memory import UNSURE, RegionMemory, look_at, remember_regions
+from reid_desktop.training.region_memory import (
+    UNSURE,
+    RegionMemory,
+    Remembered,
+    look_at,
+    remember_regions,
+)
 from reid_desktop.training.scenes import Sample
 from reid_desktop.vision.build_qeeps import build_net
 from reid_desktop.vision.nets.qeeps import QeepsNet
@@ -34,8 +42,31 @@ def net() -> QeepsNet:
     return build_net("resnet18").eval()
 
 
+def lineup(size: tuple[int, int], rng: np.random.Generator) -> Batch:
+    """Two people, LOOKS looks of each side by side."""
+    image = torch.from_numpy(rng.integers(0, 256, (1, 3, *size), dtype=np.uint8))
+    left = torch.arange(2 * LOOKS, dtype=torch.float32)[:, None] * 7
+    boxes = torch.cat([left, left * 0 + 4, left + 7, left * 0 + 40], dim=1)
+    pids = torch.arange(2).repeat_interleave(LOOKS)
+    return Batch(image, [Truth(boxes, pids, torch.zeros(0, 4))])
+
+
+def wishes(scenes: int, seed: int = 0) -> Remembered:
+    return Remembered(SOURCES, scenes, lineup, 0, CANVAS, seed)
+
+
 def remembered(net: QeepsNet, folder: Path, scenes: int, seed: int = 0) -> RegionMemory:
-    return run(remember_regions(net, SOURCES, folder, scenes=scenes, canvas=CANVAS, seed=seed))
+    return run(remember_regions(net, wishes(scenes, seed), folder))
+
+
+def test_each_look_of_a_lineup_is_a_scene_of_its_own(net: QeepsNet, tmp_path: Path) -> None:
+    memory = run(remember_regions(net, replace(wishes(1), lineups=2), tmp_path))
+    looks = memory.scenes < 0
+    assert int(looks.sum()) == 2 * 2 * LOOKS
+    assert bool(memory.exact[looks].all())
+    for scene in set(memory.scenes[looks].tolist()):
+        assert sorted(memory.pids[memory.scenes == scene].tolist()) == [0, 1]
+    assert len(set(memory.scenes[looks].tolist())) == 2 * LOOKS
 
 
 def test_the_rows_of_the_true_boxes_are_those_of_conv5(net: QeepsNet) -> None:
@@ -66,7 +97,7 @@ def test_what_was_looked_at_is_not_looked_at_again(
 ) -> None:
     monkeypatch.setattr(region_memory, "_PART", 2)
     whole = remembered(net, tmp_path / "whole", 3)
-    job = remember_regions(net, SOURCES, tmp_path, scenes=3, canvas=CANVAS, seed=0)
+    job = remember_regions(net, wishes(3), tmp_path)
     for _ in range(3):
         next(job)
     job.close()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -20,6 +20,7 @@ from reid_desktop.core.records import Detection, Source, SourceState
 from reid_desktop.core.values import Float32, Keypoints
 from reid_desktop.gui.actions import Offer, Spec, does
 from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.panels.result_panel import ResultPanel
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.views.crop_panes import CropPanes, Pane, Sight
 from reid_desktop.gui.wording import MARK_WORDS, SOURCE_STATE_WORDS, moment
@@ -32,18 +33,11 @@ PART_ROWS = {"head": 0, "upper_body": 1, "lower_body": 2}
 MOST_PINNED = 4
 
 
-class ComparePanel(QWidget):
-    """Shows the query, the candidates pinned, and the candidate looked at.
-
-    Signals:
-        hit_opened: detection id whose frame shall be shown.
-    """
-
-    hit_opened = Signal(int)
+class ComparePanel(ResultPanel):
+    """Shows the query, the candidates pinned, and the candidate looked at."""
 
     def __init__(self, results: Results, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._results = results
+        super().__init__(results, parent)
         self._part = "whole"
         self.pinned: list[int] = []
         self.panes = CropPanes(self)

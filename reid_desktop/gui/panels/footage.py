@@ -173,7 +173,14 @@ class FootagePanel(QWidget):
         networks = session.networks_of(settings.profile)
         task = session.run(
             tr("find people"),
-            lambda case: ingest(case, networks, settings=settings, source_ids=source_ids, by=by),
+            lambda case: ingest(
+                case,
+                networks,
+                settings=settings,
+                source_ids=source_ids,
+                elsewhere=session.elsewhere(),
+                by=by,
+            ),
             announces=Changes(footage=True, detections=True, audit=True),
         )
         self.intakes.measure(task, settings.profile)

@@ -4,7 +4,15 @@ from html import escape
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reid_desktop.core.parts import locate_parts
 from reid_desktop.core.records import Detection, Source
@@ -175,6 +183,8 @@ class FramePanel(QWidget):
         bar.addWidget(fit)
         top = QHBoxLayout()
         top.setContentsMargins(8, 5, 8, 3)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        top.setSpacing(12)
         top.addWidget(self.title, 1)
         top.addWidget(self.clock)
         bar.setContentsMargins(6, 2, 6, 4)
@@ -245,6 +255,7 @@ class FramePanel(QWidget):
         self._show_boxes()
         camera = escape(source.camera or tr("unknown camera"))
         self.title.setText(f"<b>{camera}</b>  {escape(source.name)}")
+        self.title.setToolTip(source.name)
         clock = zoned_moment(source, frame.time_s)
         place = position(frame.time_s)
         when = place if clock == place else f"{clock}   {place}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from reid_desktop.gui.appearance import dress
 from reid_desktop.gui.hits import HitList
 from reid_desktop.gui.language import counted, tr
 from reid_desktop.gui.panels.group_side import GroupSide
+from reid_desktop.gui.panels.result_panel import CropPanel
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.stacks import GroupList, Stack
 from reid_desktop.gui.task import Task
@@ -39,16 +40,8 @@ Division = tuple[float, str]
 """Theta of the groups that are stored, and when they were made."""
 
 
-class GroupsPanel(QWidget):
-    """Shows groups and their members; every decision on them is an act that can be undone.
-
-    Signals:
-        hit_opened: detection id whose frame shall be shown.
-        similar_wanted: detection id to search for.
-    """
-
-    hit_opened = Signal(int)
-    similar_wanted = Signal(int)
+class GroupsPanel(CropPanel):
+    """Shows groups and their members; every decision on them is an act that can be undone."""
 
     def __init__(
         self, session: Session, thumbnails: Thumbnails, parent: QWidget | None = None
@@ -148,7 +141,13 @@ class GroupsPanel(QWidget):
     def make_groups(self) -> None:
         """Divide the people of the case into groups, as a task."""
         by = self._session.examiner
-        self._session.run(tr("make groups"), lambda case: regroup(case, by=by))
+        session = self._session
+
+        def job(case: Case) -> Job[Changes]:
+            elsewhere = session.elsewhere()
+            return regroup(case, executor=elsewhere.executor if elsewhere else None, by=by)
+
+        session.run(tr("make groups"), job)
 
     def add_new(self) -> None:
         """Let people indexed since then join the groups, as a task."""

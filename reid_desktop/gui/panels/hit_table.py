@@ -1,11 +1,12 @@
 """The candidates as a table: to sort, to copy, to read what a tile has no room for."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reid_desktop.gui.hit_table import HitTable
 from reid_desktop.gui.language import tr
+from reid_desktop.gui.panels.result_panel import ResultPanel
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.views.record_view import RecordView
 
@@ -48,18 +49,11 @@ class HitTableView(RecordView):
         QGuiApplication.clipboard().setText(text)
 
 
-class HitTablePanel(QWidget):
-    """The hits shown as rows.
-
-    Signals:
-        hit_opened: detection id whose frame shall be shown.
-    """
-
-    hit_opened = Signal(int)
+class HitTablePanel(ResultPanel):
+    """The hits shown as rows."""
 
     def __init__(self, results: Results, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._results = results
+        super().__init__(results, parent)
         self.table = HitTable(results, self)
         self.view = HitTableView(self.table, tr("Candidates as a table"), self, samples=SAMPLES)
         header = self.view.horizontalHeader()

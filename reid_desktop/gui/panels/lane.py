@@ -22,6 +22,7 @@ from reid_desktop.core.progress import Progress
 from reid_desktop.gui.appearance import dress
 from reid_desktop.gui.language import marked, told, tr
 from reid_desktop.gui.pace import Pace
+from reid_desktop.gui.panels.cluster_card import ClusterCard
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.task import State, Task
 from reid_desktop.gui.wording import duration, rate
@@ -158,6 +159,7 @@ class LanePanel(QWidget):
         self.errors.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.errors.setWordWrap(True)
         self.errors.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.cluster = ClusterCard(session, self)
         self._errors_head = QLabel(tr("Errors"))
         self._clear = QPushButton(tr("Clear"))
         self._clear.clicked.connect(self.clear_errors)
@@ -170,6 +172,7 @@ class LanePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
         layout.addWidget(self._scroll, 3)
+        layout.addWidget(self.cluster)
         layout.addLayout(head)
         layout.addWidget(self.errors, 2)
         self.setFocusProxy(self._scroll)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from reid_desktop.core.site import Site
 from reid_desktop.core.values import Changes
 from reid_desktop.gui.language import tr
+from reid_desktop.gui.panels.result_panel import ResultPanel
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.travel_table import TravelTable
 from reid_desktop.gui.views.plan_view import CAMERA_MIME, PlanView
@@ -55,18 +56,11 @@ class CameraList(QListWidget):
         return QSize(super().sizeHint().width(), 5 * (self.fontMetrics().height() + 6))
 
 
-class PlanPanel(QWidget):
-    """The plan with its cameras, the path of the matches, travel times and the filter by reach.
-
-    Signals:
-        hit_opened: detection id whose frame shall be shown.
-    """
-
-    hit_opened = Signal(int)
+class PlanPanel(ResultPanel):
+    """The plan with its cameras, the path of the matches, travel times and the filter by reach."""
 
     def __init__(self, results: Results, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._results = results
+        super().__init__(results, parent)
         self._session = results.session
         self._shown_sha256 = ""
         self.view = PlanView(self)

@@ -214,12 +214,9 @@ class QueryPanel(QWidget):
             return
         self._has_searched = True
         settings, where = self.search_settings, self.scope.where
-        by, networks = session.examiner, session.networks
         task = session.run(
             tr("search by {method}", method=method.value.upper()),
-            lambda case: ask(
-                case, networks, asked, method=method, settings=settings, where=where, by=by
-            ),
+            lambda case: ask(case, session, asked, method, settings=settings, where=where),
             announces=Changes(queries=True, detections=True, audit=True),
         )
         task.done.connect(then)

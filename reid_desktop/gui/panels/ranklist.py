@@ -5,7 +5,7 @@ from functools import partial
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
@@ -25,6 +25,7 @@ from reid_desktop.gui.appearance import dress, scaled
 from reid_desktop.gui.hits import HitList
 from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.none_left import reason
+from reid_desktop.gui.panels.result_panel import CropPanel
 from reid_desktop.gui.reranker import Reranker
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.thumbnails import Thumbnails
@@ -55,16 +56,8 @@ SWITCHES = (
 TILE_STEP_PX = 16
 
 
-class RanklistPanel(QWidget):
-    """Shows the hits of one search in a grid; filters, folds, hides, and stores verdicts.
-
-    Signals:
-        hit_opened: detection id whose frame shall be shown.
-        similar_wanted: detection id to search for.
-    """
-
-    hit_opened = Signal(int)
-    similar_wanted = Signal(int)
+class RanklistPanel(CropPanel):
+    """Shows the hits of one search in a grid; filters, folds, hides, and stores verdicts."""
 
     def __init__(
         self, results: Results, thumbnails: Thumbnails, parent: QWidget | None = None

@@ -4,28 +4,21 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 import numpy as np
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reid_desktop.gui.language import tr
+from reid_desktop.gui.panels.result_panel import ResultPanel
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.views.seldom import WhenSeen
 from reid_desktop.gui.views.timeline import Timeline
 from reid_desktop.gui.wording import suspect_words
 
 
-class TimelinePanel(QWidget):
-    """The timeline of the hits shown.
-
-    Signals:
-        hit_opened: detection id whose frame shall be shown.
-    """
-
-    hit_opened = Signal(int)
+class TimelinePanel(ResultPanel):
+    """The timeline of the hits shown."""
 
     def __init__(self, results: Results, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._results = results
+        super().__init__(results, parent)
         self._zone: tzinfo | None = None
         self.view = Timeline(self)
         self.title = QLabel("")

@@ -1,9 +1,12 @@
 """Crops in a grid: virtualised to a million, painted by delegates, worked with the keyboard."""
 
+from typing import Any, ClassVar
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -58,6 +61,9 @@ WARNING_GROUND, WARNING_INK = QColor("#ffd500"), QColor("#000000")
 class TileDelegate(QStyledItemDelegate):
     """Paints a Hit: crop, rank, score, camera, time, and the mark as shape and text."""
 
+    KIND: ClassVar[type] = Hit
+    """What it paints; a model's other records are left out."""
+
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
         self.thumbnails = thumbnails
@@ -65,7 +71,7 @@ class TileDelegate(QStyledItemDelegate):
 
     def tile(self, metrics: QFontMetrics) -> QSize:
         """Return the size of one tile, texts included."""
-        lines = max(metrics.horizontalAdvance(text) for text in ("#1,000  0.000MM", "00:00:00.00"))
+        lines = max(metrics.horizontalAdvance(text) for text in ("#1,000  0.000M", "00:00:00.00"))
         width = max(self.crop_px, lines) + 2 * MARGIN
         return QSize(width, 2 * self.crop_px + 3 * metrics.height() + 3 * MARGIN)
 
@@ -81,10 +87,15 @@ class TileDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         shown = index.data(RECORD_ROLE)
-        if not isinstance(shown, Hit):
-            return
-        painter.save()
-        inner = self._ground(painter, option)
+        if isinstance(shown, self.KIND):
+            painter.save()
+            self.draw(painter, option, shown, self._ground(painter, option))
+            painter.restore()
+
+    def draw(
+        self, painter: QPainter, option: QStyleOptionViewItem, shown: Any, inner: QRect
+    ) -> None:
+        """Paint `shown`, which is of `KIND`, into the room `inner`."""
         crop = QRect(inner.left(), inner.top(), inner.width(), 2 * self.crop_px)
         self._draw_crop(painter, shown.id, crop, faded=shown.mark is Mark.NOT_MATCH)
         lines = [_first_line(shown), shown.camera or tr("unknown"), shown.when]
@@ -93,7 +104,6 @@ class TileDelegate(QStyledItemDelegate):
             draw_mark(painter, shown.mark, crop, option.font)
         if shown.original is not SourceState.UNCHANGED:
             draw_warning(painter, tr(SOURCE_STATE_WORDS[shown.original]), crop, option.font)
-        painter.restore()
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> QRect:
         """Paint selection and focus; return the room for the content."""
@@ -184,7 +194,8 @@ class CropGrid(QListView):
 
     def selected_ids(self) -> list[int]:
         """Return the detections selected, in row order."""
-        parts = self.selectionModel().selection()
+        selection: Any = self.selectionModel().selection()  # iterable, which the stubs do not say
+        parts: list[QItemSelectionRange] = list(selection)
         rows = sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
         return [_id_of(self.model(), row) for row in rows]
 

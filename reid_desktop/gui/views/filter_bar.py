@@ -203,7 +203,7 @@ class FilterBar(QWidget):
         if None in chosen and not self._where.without_marks:
             self._ask(replace(self._where, marks=(), without_marks=tuple(Mark)))
         else:
-            marks = tuple(mark for mark in chosen if mark is not None)
+            marks = tuple(Mark(mark) for mark in chosen if mark is not None)  # Qt made them str
             self._ask(replace(self._where, marks=marks, without_marks=()))
 
     def _fill_time(self) -> tuple[QDateTimeEdit, QDateTimeEdit]:

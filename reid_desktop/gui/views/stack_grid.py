@@ -1,6 +1,8 @@
 """Groups as stacks in a grid: crops and other stacks are dropped on them."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -15,7 +17,6 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 from reid_desktop.gui.hits import CROP_MIME
 from reid_desktop.gui.language import counted
 from reid_desktop.gui.stacks import GROUP_MIME, Stack
-from reid_desktop.gui.table_model import RECORD_ROLE
 from reid_desktop.gui.views.crop_grid import CropGrid, TileDelegate, draw_lines
 
 LEAF_PX = 4
@@ -24,21 +25,15 @@ LEAF_PX = 4
 class StackDelegate(TileDelegate):
     """Paints a Stack: its cover with leaves behind it, name, size and state."""
 
+    KIND = Stack
+
     def tile(self, metrics: QFontMetrics) -> QSize:
         usual = super().tile(metrics)
         return QSize(usual.width() + 2 * LEAF_PX, usual.height() + 2 * LEAF_PX)
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def draw(
+        self, painter: QPainter, option: QStyleOptionViewItem, shown: Any, inner: QRect
     ) -> None:
-        shown = index.data(RECORD_ROLE)
-        if not isinstance(shown, Stack):
-            return
-        painter.save()
-        inner = self._ground(painter, option)
         top, width = inner.top() + 2 * LEAF_PX, inner.width() - 2 * LEAF_PX
         crop = QRect(inner.left(), top, width, 2 * self.crop_px)
         leaf = option.palette.color(QPalette.ColorRole.Mid)
@@ -52,7 +47,6 @@ class StackDelegate(TileDelegate):
         self._draw_crop(painter, shown.cover, crop, faded=shown.hidden)
         lines = [shown.title, counted(shown.size, "1 crop", "{n:,} crops"), shown.state]
         draw_lines(painter, option, lines, inner, crop.bottom() + 3)
-        painter.restore()
 
 
 class StackGrid(CropGrid):

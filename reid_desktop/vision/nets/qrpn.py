@@ -8,9 +8,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from reid_desktop.vision.nets.roi_heads import POOLED_SIDE
-from reid_desktop.vision.nets.rpn import ScoreRpn
+from reid_desktop.vision.nets.rpn import Rpn, ScoreRpn
 
 REDUCTION = 16
+OPEN_BIAS = 4.0
+"""Bias of FC2 with which channel weights begin near 1."""
 
 
 class Qrpn(nn.Module):
@@ -32,3 +34,14 @@ class Qrpn(nn.Module):
         """Return logits (B, H W 15) of gallery maps (B, C, H, W); one query each or for all."""
         scores: Tensor = self.rpn(self.weights(pooled_query) * gallery)
         return scores
+
+    @torch.no_grad()
+    def start_as(self, rpn: Rpn) -> None:
+        """Begin as a second opinion of a trained RPN: its scores, whatever the query.
+
+        Proposals then begin in the order of the RPN alone, and only what is learnt changes it.
+        """
+        self.rpn.conv.load_state_dict(rpn.conv.state_dict())
+        self.rpn.score.load_state_dict(rpn.score.state_dict())
+        nn.init.zeros_(self.fc2.weight)
+        nn.init.constant_(self.fc2.bias, OPEN_BIAS)

@@ -42,6 +42,8 @@ class QSimNet(nn.Module):
             differences: (P, 256) squared differences of pairs such as will be compared.
         """
         mean, variance = differences.mean(dim=0), differences.var(dim=0)
+        assert self.norm.running_mean is not None
+        assert self.norm.running_var is not None
         self.norm.running_mean.copy_(mean)
         self.norm.running_var.copy_(variance)
         nn.init.ones_(self.norm.weight)

@@ -185,3 +185,15 @@ def test_batch_norm_of_the_id_net_learns_from_people_only() -> None:
     assert torch.equal(heads.identity_norm.running_mean, before)
     heads.identify(flat)
     assert not torch.equal(heads.identity_norm.running_mean, before)
+
+
+def test_qrpn_can_begin_in_the_order_of_the_rpn(net: nn.Module) -> None:
+    torch.manual_seed(3)
+    qrpn = Qrpn(256, 256)
+    qrpn.start_as(net.rpn)
+    query, maps = torch.rand(1, 256, 14, 14), torch.rand(1, 256, 4, 5)
+    with torch.no_grad():
+        mine, plain = qrpn(query, maps), net.rpn(maps)
+        other = qrpn(torch.rand(1, 256, 14, 14), maps)
+    assert torch.equal(mine, other)
+    assert float(torch.corrcoef(torch.cat([mine, plain]))[0, 1]) > 0.99
