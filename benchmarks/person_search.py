@@ -160,13 +160,10 @@ def speed(args: argparse.Namespace) -> None:
         spent = time.perf_counter() - wall, time.process_time() - cpu
         if turn:
             rounds.setdefault(key, []).append(spent)
-    for (backbone, side, count, half), times in rounds.items():
+    for key, times in rounds.items():
         wall_s, cpu_s = (statistics.median(part) / args.batch for part in zip(*times, strict=True))
         tell(
-            backbone=backbone,
-            short_side=side,
-            proposals=count,
-            half=half,
+            **dict(zip(("backbone", "short_side", "proposals", "half"), key, strict=True)),
             threads=torch.get_num_threads(),
             s_per_frame=round(wall_s, 4),
             cpu_s_per_frame=round(cpu_s, 4),

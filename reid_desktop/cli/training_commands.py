@@ -53,7 +53,29 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
     )
     glad.add_argument("--transform", choices=("none", "pose-box"), default="none", help="Table 2")
     glad.set_defaults(run=train_glad)
-    qeeps = networks.add_parser("qeeps", help="detector and person search", parents=[common])
+    qeeps = _add_qeeps(networks, common)
+    for network in (keypoints, glad, qeeps):
+        network.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+        network.add_argument("--start", type=Path, help="pretrained trunk, .safetensors")
+        network.add_argument("--out", type=Path, required=True, help="checkpoint, curve, weights")
+        network.add_argument("--steps", type=int, help="optimiser steps in all")
+        network.add_argument("--stop-after", type=int, default=0, help="end this call at this step")
+        network.add_argument("--seed", type=int, default=0)
+        network.add_argument(
+            "--change",
+            action="append",
+            default=[],
+            metavar="FIELD=VALUE",
+            help="change a field of the recipe, such as metric=0 or augmentation.erasing=0",
+        )
+        network.add_argument("--device", help="auto, cpu, cuda or cuda:0")
+
+
+def _add_qeeps(networks: Subcommands, common: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Add `train qeeps`."""
+    qeeps: argparse.ArgumentParser = networks.add_parser(
+        "qeeps", help="detector and person search", parents=[common]
+    )
     qeeps.add_argument("--backbone", choices=("resnet18", "resnet50"), default="resnet18")
     qeeps.add_argument(
         "--recipe",
@@ -76,21 +98,7 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
         help="leave a block out (Table 1)",
     )
     qeeps.set_defaults(run=train_qeeps)
-    for network in (keypoints, glad, qeeps):
-        network.add_argument("--data", type=Path, required=True, help="folder of the data sets")
-        network.add_argument("--start", type=Path, help="pretrained trunk, .safetensors")
-        network.add_argument("--out", type=Path, required=True, help="checkpoint, curve, weights")
-        network.add_argument("--steps", type=int, help="optimiser steps in all")
-        network.add_argument("--stop-after", type=int, default=0, help="end this call at this step")
-        network.add_argument("--seed", type=int, default=0)
-        network.add_argument(
-            "--change",
-            action="append",
-            default=[],
-            metavar="FIELD=VALUE",
-            help="change a field of the recipe, such as metric=0 or augmentation.erasing=0",
-        )
-        network.add_argument("--device", help="auto, cpu, cuda or cuda:0")
+    return qeeps
 
 
 def _recipe(recipe: Recipe, arguments: argparse.Namespace, **names: str) -> Recipe:

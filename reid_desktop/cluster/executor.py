@@ -29,7 +29,7 @@ _FIRST_AHEAD = 8
 _BREATH_S = 0.05
 _SILENCE_S = 30.0
 """A bridge that says nothing for so long is ended; it reports twice a second."""
-_CONNECTING_S = 60.0
+_CONNECTING_S = 120.0
 """So much longer the first word of a bridge may take."""
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 15.0
 

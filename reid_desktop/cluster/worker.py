@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from reid_desktop import __version__
-from reid_desktop.core.errors import FootageError, ReidError
+from reid_desktop.core.errors import ClusterError, FootageError, ReidError
 from reid_desktop.core.execution import Part
 from reid_desktop.core.networks import Networks, Notify
 from reid_desktop.core.paths import cache_dir
@@ -54,14 +54,14 @@ class Worker:
     def do(self, message: bytes) -> bytes:
         """Do the task in `message`; return a mapping of what came, never an exception.
 
-        Its keys: "parts"; "kind", one of "done", "source" (the footage is at fault), "node" (this
-        machine is) and "bug"; "fault", a sentence; "notices" of the networks.
+        Its keys: "parts"; "kind", one of "done", "source" (the footage or the shard is at fault),
+        "node" (this machine is) and "bug"; "fault", a sentence; "notices" of the networks.
         """
         parts: list[Part] = []
         kind, fault = "done", ""
         try:
             parts += [part for part in parts_of(unpacked(message), self._bench) if part is not None]
-        except FootageError as error:
+        except (FootageError, ClusterError) as error:
             kind, fault = "source", str(error)
         except (ReidError, MemoryError) as error:
             kind, fault = "node", str(error) or "The memory is used up."

@@ -15,6 +15,8 @@ _INNER, _OUTER = (200, 0, 0), (255, 255, 255)
 _LINES_A_PICTURE = 34
 _SMALLEST_PX = 11
 _BETWEEN = "  ·  "
+_MOST_SHARE = 0.15
+"""Of the height of a picture, for lines of words."""
 
 
 def with_boxes(image: Image, boxes: Float32) -> Image:
@@ -31,14 +33,17 @@ def with_caption(image: Image, parts: Sequence[str]) -> Image:
 
     Args:
         image: (H, W, 3) uint8 RGB.
-        parts: words that stay together; those that do not fit on a line begin the next one, and a
-            part longer than the picture is wide is cut.
+        parts: words that stay together; those that do not fit on a line begin the next one, but
+            on a small picture all stand on one line, cut where it ends: people count for more.
     """
     size = max(_SMALLEST_PX, image.shape[0] // _LINES_A_PICTURE)
     font = _font(size)
-    lines = _lines([part for part in parts if part], font, image.shape[1] - size)
+    words = [part for part in parts if part]
+    step = size + size // 2
+    lines = _lines(words, font, image.shape[1] - size)
+    if len(lines) * step > _MOST_SHARE * image.shape[0]:
+        lines = [_BETWEEN.join(words)]
     _, _, right, bottom = (round(side) for side in font.getbbox(max(lines, key=font.getlength)))
-    step = max(bottom, size) + size // 4
     band = Pillow.new("RGB", (right + size, step * (len(lines) - 1) + bottom + size // 2))
     for place, line in enumerate(lines):
         spot = (size // 2, size // 4 + place * step)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from reid_desktop.core.errors import FootageError
+from reid_desktop.core.errors import ClusterError, FootageError
 from reid_desktop.core.execution import ClusterReport, Coming, Done, Task
 from reid_desktop.core.networks import Describer, Detector, Networks, PersonSearcher
 from reid_desktop.core.paths import cache_dir
@@ -25,7 +25,7 @@ class LocalExecutor:
             try:
                 for part in parts_of(task, self._bench):
                     yield None if part is None else Done(task, (part,))
-            except FootageError as error:
+            except (FootageError, ClusterError) as error:
                 yield Done(task, ended=True, fault=str(error))
             else:
                 yield Done(task, ended=True)

@@ -27,7 +27,8 @@ LEAST_PERSON_SCORE = 0.01
 OIM_LEAST_SCORE = 0.5
 """The same without QSimNet: OIM (Xiao et al. 2017) finds people first, then compares them."""
 NMS_IOU = 0.4
-PROPOSALS = 100
+PROPOSALS = 64
+"""Regions of a frame that are looked at closely (QEEPS: 300); see docs/experiments/qeeps.md."""
 BATCH = 4
 LEAST_BOX_PX = 2.0
 QUERIES_KEPT = 16

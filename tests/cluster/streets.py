@@ -55,7 +55,7 @@ def contents(case: Case) -> tuple[list[tuple[Any, ...]], list[int]]:
     return sorted(rows), sorted(np.unique(tracklets, return_counts=True)[1].tolist())
 
 
-def await_machines(executor: RayExecutor, count: int, *, seconds: float = 120) -> None:
+def await_machines(executor: RayExecutor, count: int, *, seconds: float = 240) -> None:
     """Give small tasks until so many machines have a worker that is ready."""
     none = np.full(2, -1, np.int64)
     until = time.monotonic() + seconds

@@ -37,11 +37,10 @@ WHOLE = ("first_case.md", "README.md")
 """Pages that begin with nothing but the footage they name."""
 START = "2026-03-02T08:00:00+01:00"
 TRAINING = "training.md"
-FOUND_NOTHING = 1
+FOUND_NOTHING, REFUSED = 1, 3
 NOT_ZERO = {
     ("queries.md", "--day-from"): (0, FOUND_NOTHING),  # nobody walks at night
-    ("custody.md", "delete"): (0, FOUND_NOTHING),  # nothing is due yet
-    ("custody.md", "clips"): (0, FOUND_NOTHING),
+    ("custody.md", "delete"): (REFUSED,),  # the retention time is not over
 }
 """Exit codes that a shown command may end with, by page and a word of the command; else 0."""
 RUN = [page for page in PAGES if commands(page) and page.name != TRAINING]

@@ -203,9 +203,14 @@ def linked(desk: Desk) -> dict[str, Any]:
     return {"together": together_, "frames": frames}
 
 
+def making_shards(desk: Desk, folder: Path | None = None) -> Job[Any]:
+    run(regroup.regroup(desk.case, theta=0.05, by="eva"))  # everybody must be in a group
+    return make_shards(desk.case, folder or desk.out("shards"), by="eva")
+
+
 def ranking_shards(desk: Desk) -> Job[Any]:
     folder = desk.out("shards")
-    run(make_shards(desk.case, folder, by="eva"))
+    run(making_shards(desk, folder))
     shards = ShardedGallery.open(folder)
     query = sought(desk).likes[0]
     return rank_shards(LocalExecutor(desk.networks), shards, query, units=None, top=50)
@@ -275,7 +280,7 @@ KINDS: dict[str, Callable[[Desk], Job[Any]]] = {
     ),
     "retrieve.rank_again": lambda d: retrieve.rank_again(d.case, 1, settings=SEARCH),
     "sample.sample_footage": lambda d: sample.sample_footage(d.out("sample")),
-    "shard_search.make_shards": lambda d: make_shards(d.case, d.out("shards"), by="eva"),
+    "shard_search.make_shards": making_shards,
     "shard_search.rank_shards": ranking_shards,
     "survey.survey": lambda d: survey.survey([d.below]),
     "together.search_together": lambda d: together.search_together(
