@@ -41,7 +41,7 @@ from reid_desktop.vision.late_shelf import LateModelShelf
 LOG_BYTES = 2_000_000
 N = TypeVar("N", Detector, Describer, PersonSearcher)
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("reid_desktop.app")  # also when this is the main module
 
 
 class NetworksOfSettings:

@@ -68,11 +68,13 @@ def _serve(pipe: Connection, crew: Crew) -> None:
                 crew.forget(said["run"])
                 continue
             crew.give(f"{said['run']}/{said['key']}", said["message"], int(said["size"]))
-        for message in crew.step(STEP_S):
-            pipe.send_bytes(message)
-        if time.monotonic() - told_at >= _REPORT_S:
+        results = crew.step(STEP_S)
+        # Before results, so that the last report of a run knows what happened in it.
+        if results or time.monotonic() - told_at >= _REPORT_S:
             told_at = time.monotonic()
             pipe.send_bytes(packed({"say": "report", "report": crew.report()}))
+        for message in results:
+            pipe.send_bytes(message)
 
 
 if __name__ == "__main__":

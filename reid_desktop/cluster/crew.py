@@ -31,6 +31,7 @@ SLOW_FACTOR, SLOW_LEAST_S = 3.0, 2.0
 STUCK_S = 600.0
 """A worker that does a task so long after it stopped to matter is ended."""
 _LOOK_S = 1.0
+IDLE_LOOKS = 30
 _RATE_S = 60.0
 _NOTES = 20
 
@@ -98,6 +99,7 @@ class Crew:
         self._looked_at = -_LOOK_S
         self._done = self._repeated = 0
         self._out: list[bytes] = []
+        self._idle_looks = 0
 
     def give(self, key: str, message: bytes, size: int) -> None:
         """Take a task, key "run/task"; one that is on its way already is left as it is."""
@@ -162,11 +164,21 @@ class Crew:
                 for hand in [h for h in self._hands if h.node == number]:
                     self._lose(hand)
         self._end_stuck()
+        self._say_if_idle()
         for number, entry in present.items():
             if number not in self._nodes:
                 name = f"{entry.get('NodeManagerHostname', 'machine')} {number[:6]}"
                 self._nodes[number] = _Node(name, self._room(entry.get("Resources", {})))
             self._fill(number)
+
+    def _say_if_idle(self) -> None:
+        """Tell once when no worker starts, which is so while others hold the processors."""
+        self._idle_looks = 0 if any(hand.ready for hand in self._hands) else self._idle_looks + 1
+        if self._idle_looks == IDLE_LOOKS:
+            self._notes.append(
+                "No worker has started yet: the cluster is full with the work of others, or its "
+                "machines have fewer processors than one worker is to take."
+            )
 
     def _end_stuck(self) -> None:
         """End workers that go on with a task which others have done long ago."""

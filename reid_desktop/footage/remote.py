@@ -5,6 +5,7 @@ with the SHA-256 of the import, fetching it first where it is an object behind a
 """
 
 import contextlib
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -94,26 +95,35 @@ class Finder:
         path = self._folder / place.source.sha256 / place.source.name
         if path.exists():
             return path
-        partial = path.with_name(f"{path.name}.partial")
+        # Workers of one machine share the folder, and two may fetch the same source at once.
+        partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
         _remove(partial)
         try:
             partial.parent.mkdir(parents=True, exist_ok=True)
             self._make_room(place.source.size_bytes)
             _copy(place.location, partial)
-            partial.rename(path)
+            _keep(partial, path)
         finally:
             _remove(partial)
         return path
 
     def _make_room(self, wanted: int) -> None:
         """Drop the oldest copies until `wanted` bytes fit into what may be kept."""
-        kept = sorted(self._folder.iterdir(), key=lambda entry: entry.stat().st_mtime)
-        sizes = {entry: _size(entry) for entry in kept}
-        for entry in kept:
+        sizes = {entry: _size(entry) for entry in sorted(self._folder.iterdir(), key=_changed)}
+        for entry in list(sizes):
             if sum(sizes.values()) + wanted <= self._most_bytes:
                 break
             if sizes.pop(entry):
-                shutil.rmtree(entry)
+                shutil.rmtree(entry, ignore_errors=True)
+
+
+def _keep(partial: Path, path: Path) -> None:
+    """Give what was fetched its name, unless another worker was first."""
+    try:
+        partial.rename(path)
+    except OSError:
+        if not path.exists():
+            raise
 
 
 def _copy(url: str, target: Path) -> None:
@@ -152,8 +162,20 @@ def _options(url: str) -> Mapping[str, Any]:
     return {"skip_instance_cache": True} if url.startswith("http") else {}
 
 
+def _changed(entry: Path) -> float:
+    """Return when an entry was changed; 0 when another worker has removed it meanwhile."""
+    with contextlib.suppress(FileNotFoundError):
+        return entry.stat().st_mtime
+    return 0.0
+
+
 def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    """Return the bytes in a folder; files that another worker removes meanwhile do not count."""
+    total = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            total += path.stat().st_size if path.is_file() else 0
+    return total
 
 
 def _remove(path: Path) -> None:

@@ -121,4 +121,3 @@ def use_threads(threads: int) -> None:
     Two OpenMP threads on a busy machine can be slower than one, so a core stays with the window.
     """
     torch.set_num_threads(threads or max(1, cores() - 1))
-

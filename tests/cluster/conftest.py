@@ -106,6 +106,8 @@ def protected(keys: Path) -> ClusterOptions:
         certificates=str(keys),
         networks="cluster_stubs:networks",
         stretch_frames=8,
+        processors=0.3,  # of one for each machine: three executors of the tests fit side by side
+        workers=1,
         patience_s=120,
     )
 

@@ -45,6 +45,7 @@ def test_the_shipped_networks_describe_the_same_on_a_worker(
     words = ["--device", "cpu", "--json", "--quiet", "--set", "program.engine=torch"]
     words += ["--set", f"cluster.token={keys / 'token'}"]
     words += ["--set", f"cluster.certificates={keys}"]
+    words += ["--set", "cluster.processors=0.3", "--set", "cluster.workers=1"]
     galleries = []
     for name, more in (("lane", []), ("cluster", ["--cluster", cluster.address])):
         path = tmp_path / f"{name}.reidcase"

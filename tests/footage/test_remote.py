@@ -11,6 +11,7 @@ from reid_desktop.core.errors import ClusterError, FootageError
 from reid_desktop.core.execution import Place
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import Source, SourceKind
+from reid_desktop.footage import remote
 from reid_desktop.footage.hashing import hash_source
 from reid_desktop.footage.remote import Finder, location_of
 
@@ -147,3 +148,19 @@ def test_a_root_says_where_workers_find_a_source(video: Path) -> None:
     assert location_of(source, "s3://bucket/{camera}/{sha256}") == f"s3://bucket/Gate/{'ab' * 32}"
     with pytest.raises(ClusterError, match="braces"):
         location_of(source, "s3://{bucket}/x")
+
+
+def test_workers_of_one_machine_may_fetch_the_same_folder_at_once(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(source_at(pictures), f"file://{pictures}")
+    copy = remote._copy
+
+    def overtaken(url: str, target: Path) -> None:
+        copy(url, target)
+        copy(url, target.with_name(pictures.name))  # another worker was first
+
+    monkeypatch.setattr(remote, "_copy", overtaken)
+    found = Finder(tmp_path / "cache").path_of(place)
+    assert sorted(p.name for p in found.iterdir()) == ["0.png", "1.png"]
+    assert [p.name for p in found.parent.iterdir()] == [pictures.name]

@@ -15,7 +15,7 @@ from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
 
 
-def drawn_street(plan: object, out: Path, *, overwrite: bool) -> Job[list[Path]]:
+def drawn_street(out: Path) -> Job[list[Path]]:
     """Three coloured figures that a stub detector finds, in place of the street."""
     yield Progress(0, 1)
     out.mkdir(parents=True)
@@ -37,7 +37,7 @@ def shown_wizard() -> Wizard:
 def test_the_sample_leads_from_nothing_to_the_first_hit(
     window: MainWindow, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(first_steps, "synthesize", drawn_street)
+    monkeypatch.setattr(first_steps, "sample_footage", drawn_street)
     window.first_steps.open_once()
     wizard = shown_wizard()
     wizard.examiner.setText("Mia")

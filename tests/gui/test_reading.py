@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 from reid_desktop.core.records import CaseInfo, NewDetection
 from reid_desktop.core.values import Groups
 from reid_desktop.footage.crops import encode_jpeg
-from reid_desktop.gui.hits import PAGES_KEPT
+from reid_desktop.gui.hits import PAGES_KEPT, HitList
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.results import FIRST
 from reid_desktop.gui.session import Session
+from reid_desktop.gui.thumbnails import Thumbnails
+from reid_desktop.gui.views.crop_grid import CropGrid, TileDelegate
 from reid_desktop.store.case import Case
 from reid_desktop.store.connection import Connection
 
@@ -159,34 +161,33 @@ def test_no_dock_reads_a_list_on_the_windows_thread(
 
 
 def test_memory_stays_flat_while_a_million_hits_are_scrolled(
-    window: MainWindow,
-    session: Session,
-    long_case: Path,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    session: Session, long_case: Path, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(session.opened, timeout=30_000):
         session.open_case(long_case)
-    monkeypatch.setattr(window.thumbnails, "_kept", 100)
+    thumbnails, hits = Thumbnails(session.fetch_crops, kept=100), HitList()
+    grid = CropGrid(TileDelegate(thumbnails, None), None)
+    qtbot.addWidget(grid)
+    grid.setModel(hits)
+    grid.resize(1400, 500)
+    grid.show()
     ids = np.resize(session.case.detection_ids(), 1_000_000)
-    hits, grid = window.ranklist.hits, window.ranklist.grid
     hits.show(session.case, ids, np.linspace(1, 0, len(ids)).astype(np.float32), {})
-
-    last_row = hits.index(len(ids) - 1)
-    qtbot.waitUntil(lambda: grid.visualRect(last_row).isValid(), timeout=120_000)
+    bar = grid.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 10_000_000, timeout=120_000)
 
     def scroll(first: int, last: int) -> None:
         for jump in range(first, last):
-            grid.scrollTo(hits.index(int(len(ids) * (jump * 0.618 % 1))))
+            bar.setValue(int(bar.maximum() * (jump * 0.618 % 1)))
             grid.viewport().repaint()
-            qtbot.waitUntil(lambda: not window.thumbnails.is_waiting, timeout=30_000)
+            qtbot.waitUntil(lambda: not thumbnails.is_waiting, timeout=30_000)
 
     scroll(0, PAGES_KEPT + 6)
-    assert len(window.thumbnails) == 100
+    assert len(thumbnails) == 100
     assert len(hits._pages) == PAGES_KEPT
     before, blocks = heap_in_use(), sys.getallocatedblocks()
     scroll(PAGES_KEPT + 6, PAGES_KEPT + 46)
-    assert len(window.thumbnails) == 100
+    assert len(thumbnails) == 100
     assert len(hits._pages) == PAGES_KEPT
     assert heap_in_use() - before < 500_000, "40 screens of crops are several megabytes"
     assert sys.getallocatedblocks() - blocks < 5000, "40 pages of people are 50,000 blocks"

@@ -26,6 +26,7 @@ from reid_desktop.gui.session import Session
 from reid_desktop.gui.table_model import RECORD_ROLE
 from reid_desktop.gui.thumbnails import Thumbnails
 from reid_desktop.gui.travel_table import TravelTable
+from reid_desktop.pipeline.arrange import clocks_of
 from reid_desktop.store.case import Case
 
 from . import result_case
@@ -419,7 +420,8 @@ def test_a_million_hits_are_filtered_without_blocking_the_window_long(results: R
     whole = results.hits
     many = type(whole)(*(np.resize(getattr(whole, name), 1_000_000) for name in whole.__slots__))
     object.__setattr__(many, "ids", np.arange(1, 1_000_001))
-    results._take(many, np.arange(1_000_000))
+    clocks = clocks_of(many, results.session.case.sources())
+    results._take(many, np.arange(1_000_000), clocks)
     times = []
     for cameras in (("gate",), (), ("hall",)):
         begun = time.perf_counter()

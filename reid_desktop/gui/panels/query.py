@@ -264,7 +264,8 @@ class QueryPanel(QWidget):
         self.search_button.setProperty("role", "primary")
         self.all_button = QPushButton(tr("All methods"), self)
         self.all_button.setToolTip(tr("GLAD, QEEPS and cascade from the same query, side by side"))
-        sources, buttons, streams = QHBoxLayout(), QHBoxLayout(), FlowLayout()
+        sources, buttons, chips = QHBoxLayout(), QHBoxLayout(), QWidget(self)
+        streams = FlowLayout(chips)
         for button in (self.open_button, self.paste_button):
             sources.addWidget(button)
         for chip in self.streams.values():
@@ -284,7 +285,7 @@ class QueryPanel(QWidget):
         column.addWidget(self.likes)
         column.addWidget(QLabel(tr("Not this person")))
         column.addWidget(self.unlikes)
-        column.addLayout(streams)
+        column.addWidget(chips)
         column.addLayout(form)
         column.addWidget(QLabel(tr("Search only")))
         column.addWidget(self.scope)

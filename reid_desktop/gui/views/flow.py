@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 class FlowLayout(QLayout):
     """Widgets like the words of a paragraph; a narrow dock makes it higher, never cut off."""
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 4) -> None:
+    def __init__(self, parent: QWidget, *, spacing: int = 4) -> None:
+        """Lay out `parent`; put into another layout instead, its items would never be freed."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)
