@@ -63,7 +63,7 @@ class Trial:
         self.run("verify", "report")
         self.run("verify", "a.reidcase")
         checked = subprocess.run(
-            [sys.executable, "verify_report.py"], cwd=self.folder / "report", check=False
+            [sys.executable, "verify_report.py", "."], cwd=self.folder / "report", check=False
         )
         if checked.returncode:
             sys.exit("The report's own verifier refuses the report.")

@@ -33,7 +33,7 @@ class Sizes:
 
     dimension: int = 4096
     crop_bytes: int = 5_000
-    row_bytes: int = 300
+    row_bytes: int = 660
     code_bytes: int = 128
     key_bytes: int = 8
     message_bytes: int = 450
