@@ -14,13 +14,14 @@ SHAPES = {Mark.MATCH: "●", Mark.NOT_MATCH: "×", Mark.UNSURE: "?", None: "○"
 def clock(text: str, zone: str = "") -> str:
     """Return an ISO 8601 time as "2026-03-02 08:00:12.500 UTC+01:00 (Europe/Berlin)".
 
-    The zone is left out where its name is not known; other text stays as it is.
+    The zone is left out where its name is not known, milliseconds where `text` has none; other
+    text stays as it is.
     """
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return text
-    precision = "milliseconds" if moment.microsecond else "seconds"
+    precision = "milliseconds" if "." in text else "seconds"
     shown = moment.replace(tzinfo=None).isoformat(" ", precision)
     if moment.tzinfo is None:
         return shown

@@ -145,7 +145,7 @@ def test_the_bag_lists_its_candidates_and_leads_to_the_frame(
     panel.toggle_bag()
     settle(desk, qtbot)
     row = [panel.bag.index(0, column).data() for column in range(panel.bag.columnCount())]
-    assert row == ["7", "gate", "2026-03-02 08:00:30.0", "", "", ""]
+    assert row == ["7", "gate · ▲ original missing", "2026-03-02 08:00:30.0", "", "", ""]
     assert panel.bag_told.text() == "Evidence bag: 1 candidate"
     shown: list[int] = []
     panel.hit_opened.connect(shown.append)
