@@ -19,6 +19,7 @@ from reid_desktop.pipeline.query import query_from_detection
 from reid_desktop.pipeline.retrieve import retrieve
 
 
+@pytest.mark.long
 def test_a_full_disk_and_a_slow_machine_cost_only_time(
     cluster: LoopbackCluster,
     own_executor: Any,

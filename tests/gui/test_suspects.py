@@ -80,7 +80,7 @@ def test_lists_of_candidates_say_so(results: Results, session: Session, qtbot: Q
     bag.show(session.case)
     cameras = [bag.text(row, BagTable.CAMERA) for row in range(2)]
     assert cameras == ["gate · ▲ original missing", "hall"]
-    assert bag.tip(0, BagTable.TIME) == "2026-03-02 08:00:00 UTC+01:00"
+    assert bag.tip(0, BagTable.TIME) == "2026-03-02 08:00:00.000 UTC+01:00"
     hits = HitList()
     hits.show(session.case, results.hits.ids, results.hits.scores, {})
     shown = [hits.index(row).data(RECORD_ROLE) for row in range(2)]
