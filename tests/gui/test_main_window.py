@@ -159,6 +159,7 @@ def test_zoom_by_key_keeps_the_zoom_while_stepping(
     frame = opened.frame
     frame.show_source(session.case.sources()[0])
     qtbot.waitUntil(lambda: not frame.view.is_empty, timeout=5000)
+    qtbot.wait(50)  # the panel takes the room that the clock's text needs
     qtbot.keyClick(frame.view, Qt.Key.Key_Plus)
     zoomed = frame.view.transform().m11()
     qtbot.keyClick(frame.view, Qt.Key.Key_Right)
