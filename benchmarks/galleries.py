@@ -172,9 +172,10 @@ def _mixture(descriptors: Descriptors, pairs: Int64, centre: Float32, angle: flo
     """Return the (P, D) mixtures of pairs of rows around a centre."""
     mixed = np.float32(np.cos(angle)) * (as_float32(descriptors[pairs[:, 0]]) - centre)
     mixed += np.float32(np.sin(angle)) * (as_float32(descriptors[pairs[:, 1]]) - centre)
-    streams = np.maximum(mixed + centre, 0).reshape(len(pairs), STREAMS, -1)
+    shape = len(pairs), STREAMS, mixed.shape[1] // STREAMS
+    streams = np.maximum(mixed + centre, 0).reshape(shape)
     streams /= np.maximum(np.linalg.norm(streams, axis=-1, keepdims=True), 1e-12)
-    return np.asarray(streams.reshape(len(pairs), -1) / np.float32(STREAMS**0.5), np.float32)
+    return np.asarray(streams.reshape(mixed.shape) / np.float32(STREAMS**0.5), np.float32)
 
 
 def _asked(gallery: LabelledSet, rows: Int64) -> LabelledSet:
