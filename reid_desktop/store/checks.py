@@ -13,6 +13,7 @@ from reid_desktop.store import (
     flat_chunks,
     group_rows,
     info_row,
+    logged_rows,
     role_rows,
     search_picture_rows,
 )
@@ -42,6 +43,7 @@ def check(db: Connection, *, head: str = "") -> Job[list[str]]:
             problems += step(db)
         problems += yield from _check_bytes(db)
         problems += yield from _check_pictures(db)
+        problems += yield from logged_rows.check(db)
         problems += yield from check_log(db, head=head)
     except CaseError as error:  # pages so damaged that even reading stops
         return [str(error)]
