@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal as QtSignal
 from reid_desktop.gui.hits import CROP_MIME, numbers_of
 from reid_desktop.gui.language import counted, tr
 from reid_desktop.gui.table_model import RECORD_ROLE, ROOT, Index, Role
+from reid_desktop.gui.wording import suspect_words
 
 GROUP_MIME = "application/x-reid-desktop-groups"
 """Keys of groups, decimal, comma-separated: what a stack carries when it is dragged."""
@@ -26,6 +27,7 @@ class Stack:
         spread: dissimilarity degree, GLAD equation (6).
         name: given by the analyst; "" for none.
         reviewed: how many members had been looked at when the group was marked reviewed.
+        suspects: how many members rest on an original that is missing or changed.
     """
 
     key: int
@@ -35,6 +37,7 @@ class Stack:
     name: str = ""
     hidden: bool = False
     reviewed: int = 0
+    suspects: int = 0
 
     @property
     def title(self) -> str:
@@ -43,12 +46,16 @@ class Stack:
 
     @property
     def state(self) -> str:
-        """Hidden or reviewed, in a word; "" for neither."""
+        """Hidden or reviewed, in a word; "" for neither; a sign when an original is not as it was.
+
+        The sign is the one of the ranklist, `wording.suspect_words` says what it means.
+        """
+        word = ""
         if self.hidden:
-            return tr("hidden")
-        if not self.reviewed:
-            return ""
-        return tr("reviewed") if self.reviewed >= self.size else tr("new since review")
+            word = tr("hidden")
+        elif self.reviewed:
+            word = tr("reviewed") if self.reviewed >= self.size else tr("new since review")
+        return f"▲ {word}".rstrip() if self.suspects else word
 
     @property
     def text(self) -> str:
@@ -58,6 +65,7 @@ class Stack:
             counted(self.size, "1 crop", "{n:,} crops"),
             tr("spread {spread:.3f}", spread=self.spread),
             self.state,
+            suspect_words(self.suspects) if self.suspects else "",
         ]
         return ", ".join(part for part in parts if part)
 

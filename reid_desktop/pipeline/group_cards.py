@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reid_desktop.core.records import SourceState
 from reid_desktop.core.values import Int64
 from reid_desktop.index.decided import DecidedGroup, decide, nearer_by
 from reid_desktop.index.divide import dissimilarity
+from reid_desktop.pipeline.originals import states
 from reid_desktop.store.case import Case
 
 
@@ -23,6 +25,7 @@ class GroupCard:
         cover: detection on its cover: the analyst's choice, else the detector's surest.
         reviewed: how many of its members the analyst reviewed.
         decisions: numbers of the decisions in effect that touched it, oldest first.
+        suspects: how many members rest on an original that is missing or changed.
     """
 
     key: int
@@ -33,6 +36,7 @@ class GroupCard:
     cover: int
     reviewed: int
     decisions: tuple[int, ...]
+    suspects: int = 0
 
 
 def group_cards(case: Case, model_id: str) -> list[GroupCard]:
@@ -58,6 +62,8 @@ def group_cards(case: Case, model_id: str) -> list[GroupCard]:
     columns = case.columns()
     places = np.searchsorted(columns.ids, stored.ids)
     scores = columns.scores[places]
+    wrong = [n for n, state in states(case).items() if state is not SourceState.UNCHANGED]
+    suspect = np.isin(columns.source_ids[places], wrong)
 
     def card(group: DecidedGroup) -> GroupCard:
         rows = group.rows
@@ -78,6 +84,7 @@ def group_cards(case: Case, model_id: str) -> list[GroupCard]:
             cover=int(stored.ids[cover]),
             reviewed=group.reviewed,
             decisions=tuple(group.decisions),
+            suspects=int(np.count_nonzero(suspect[rows])),
         )
 
     return [card(group) for group in groups]

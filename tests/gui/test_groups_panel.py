@@ -11,11 +11,15 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.records import SourceState
+from reid_desktop.core.values import Changes
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.panels.groups import GroupsPanel
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.views.crop_grid import CropGrid
 from reid_desktop.pipeline.group_cards import group_cards
+from reid_desktop.store.case import Case
 
 COPY, LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -212,3 +216,25 @@ def test_stacks_keep_the_promises_of_an_item_model(panel: GroupsPanel, qtbot: Qt
     QAbstractItemModelTester(panel.members, fatal)
     panel.refresh()
     quiet(panel._session, qtbot)
+
+
+def test_a_stack_says_when_the_original_of_a_member_is_not_as_it_was(
+    panel: GroupsPanel, qtbot: QtBot
+) -> None:
+    session, stacks = panel._session, panel.stacks
+    shown = [stacks.stack_at(row) for row in range(stacks.rowCount())]
+    assert not any("▲" in stack.text for stack in shown)
+    source = session.case.sources()[0].id
+
+    def check(case: Case) -> Job[Changes]:
+        yield Progress(0, 1)
+        case.originals.set_checks({source: SourceState.MISSING}, full=False, by="Eva")
+        return Changes(footage=True)
+
+    session.run("check", check)
+    qtbot.waitUntil(lambda: stacks.stack_at(0).state.startswith("▲"), timeout=10_000)
+    of_source = set(session.case.detection_ids(source_ids=[source]).tolist())
+    for card in group_cards(session.case, session.case.model_ids()[-1]):
+        suspects = len(of_source & set(card.ids.tolist()))
+        stack = stacks.stack_at(stacks.row_of(card.key))
+        assert (stack.suspects, "▲" in stack.text) == (suspects, suspects > 0)

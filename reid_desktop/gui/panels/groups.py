@@ -290,7 +290,7 @@ class GroupsPanel(CropPanel):
             self.side.show_card(None, ())
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.groups:
+        if changes.groups or changes.footage:
             self.refresh()
         elif changes.detections and self._session.case is not None:
             self._make.setEnabled(bool(self._session.case.model_ids()))
@@ -300,5 +300,12 @@ class GroupsPanel(CropPanel):
 
 def _stack(card: GroupCard) -> Stack:
     return Stack(
-        card.key, card.cover, len(card.ids), card.spread, card.name, card.hidden, card.reviewed
+        card.key,
+        card.cover,
+        len(card.ids),
+        card.spread,
+        card.name,
+        card.hidden,
+        card.reviewed,
+        card.suspects,
     )
