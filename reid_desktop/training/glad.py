@@ -9,10 +9,10 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.progress import Job
 from reid_desktop.core.values import Float32, Int64
 from reid_desktop.training.checkpoints import load_checkpoint, read_checkpoint, save_checkpoint
-from reid_desktop.training.curves import Curve
+from reid_desktop.training.course import TrainingRun, train_on
 from reid_desktop.training.glad_data import LabelledCrops
 from reid_desktop.training.glad_recipe import GladRecipe
 from reid_desktop.training.glad_validation import embed, measure
@@ -21,30 +21,16 @@ from reid_desktop.training.tutor import Tutor
 from reid_desktop.vision.nets.glad import Glad, GladSizes, export, stream_losses
 from reid_desktop.vision.nets.googlenet import GoogLeNet
 
-LOG_EVERY = 10
-
 
 @dataclass(frozen=True, slots=True)
-class GladRun:
-    """Where a training starts from and writes to.
+class GladRun(TrainingRun):
+    """Where a training of GLAD starts from, a GoogLeNet trunk, and writes to.
 
     Attributes:
-        out: folder of checkpoint, curve and best weights.
-        start: tensors of a GoogLeNet trunk; empty begins from chance.
-        device: where the network lives.
-        checkpoint_every: steps between two checkpoints.
-        validate_every: steps between two validations; 0 validates at the end only.
-        stop_after: end this call at this step, to be resumed later; 0 goes on to the end.
         warm: checkpoint of an earlier cycle on the same people, whose network (classifiers and
             bottlenecks too) is taken instead of `start`; a restart with a new learning rate.
     """
 
-    out: Path
-    start: dict[str, Tensor]
-    device: torch.device
-    checkpoint_every: int = 100
-    validate_every: int = 400
-    stop_after: int = 0
     warm: Path | None = None
 
 
@@ -74,20 +60,13 @@ def train_glad(
         WeightsError: the checkpoint is damaged or of another recipe.
     """
     trainer = _Trainer(recipe, run, crops, tutor)
-    end = min(run.stop_after or recipe.steps, recipe.steps)
-    curve = Curve(run.out / "curve.csv", after=trainer.step)
-    while trainer.step < end:
-        losses = trainer.advance()
-        step = trainer.step
-        if step % LOG_EVERY == 0:
-            curve.add(step, losses)
-        if step == recipe.steps or (run.validate_every and step % run.validate_every == 0):
-            figures = trainer.validate(validation)
-            curve.add(step, figures)
-            curve.draw()
-        if step % run.checkpoint_every == 0 or step == end:
-            trainer.save()
-        yield Progress(step, recipe.steps, f"loss {losses['loss']:.3f}", "train GLAD")
+    yield from train_on(
+        trainer,
+        run,
+        steps=recipe.steps,
+        validate=lambda: trainer.validate(validation),
+        stage="train GLAD",
+    )
     return run.out / "best.safetensors"
 
 

@@ -10,14 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.progress import Job
 from reid_desktop.core.values import KEYPOINT_NAMES, Float32, Keypoints
 from reid_desktop.training.checkpoints import load_checkpoint, save_checkpoint
-from reid_desktop.training.curves import Curve
+from reid_desktop.training.course import TrainingRun, train_on
 from reid_desktop.training.keypoint_data import PointedPeople, take
 from reid_desktop.vision.nets.keypoints import KeypointNet, decode, keypoint_losses
 
-LOG_EVERY = 20
 BACKGROUND_LOGIT = -4.0
 """First bias of the heat maps: most cells hold no point."""
 PCK_SHARE = 0.2
@@ -62,24 +61,11 @@ class KeypointRecipe:
 
 
 @dataclass(frozen=True, slots=True)
-class KeypointRun:
-    """Where a training starts from and writes to.
+class KeypointRun(TrainingRun):
+    """Where a training of key points starts from, a ResNet-18's conv1 to layer3, and writes to."""
 
-    Attributes:
-        out: folder of checkpoint, curve and weights.
-        start: tensors of a ResNet-18's conv1 to layer3; empty begins from chance.
-        device: where the network lives.
-        checkpoint_every: steps between two checkpoints.
-        validate_every: steps between two validations; 0 validates at the end only.
-        stop_after: end this call at this step, to be resumed later; 0 goes on to the end.
-    """
-
-    out: Path
-    start: dict[str, Tensor]
-    device: torch.device
-    checkpoint_every: int = 100
     validate_every: int = 200
-    stop_after: int = 0
+    log_every: int = 20
 
 
 def train_keypoints(
@@ -104,19 +90,13 @@ def train_keypoints(
         WeightsError: the checkpoint is damaged or of another recipe.
     """
     trainer = _Trainer(recipe, run, sets)
-    end = min(run.stop_after or recipe.steps, recipe.steps)
-    curve = Curve(run.out / "curve.csv", after=trainer.step)
-    while trainer.step < end:
-        losses = trainer.advance()
-        step = trainer.step
-        if step % LOG_EVERY == 0:
-            curve.add(step, losses)
-        if step == recipe.steps or (run.validate_every and step % run.validate_every == 0):
-            curve.add(step, trainer.validate(validation))
-            curve.draw()
-        if step % run.checkpoint_every == 0 or step == end:
-            trainer.save()
-        yield Progress(step, recipe.steps, f"loss {losses['loss']:.3f}", "train key points")
+    yield from train_on(
+        trainer,
+        run,
+        steps=recipe.steps,
+        validate=lambda: trainer.validate(validation),
+        stage="train key points",
+    )
     return run.out / "last.safetensors"
 
 
