@@ -17,7 +17,7 @@ run: $(READY)
 	$(BIN)/reid-desktop window
 
 test: $(READY)
-	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Breaks things on purpose, thousands of times, and prints what came of it: about an hour.
 torture: $(READY)
@@ -32,10 +32,11 @@ check: $(READY)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
 # DATA=folder of the research data also measures on real footage; OSNET, YOLOX, TEACHER are files of peers.
+# ONLY="grid report" measures these again, REST=1 what this commit was not measured on yet.
 bench: $(READY)
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/run.py $(if $(DATA),--data "$(DATA)") \
 		$(if $(OSNET),--osnet "$(OSNET)") $(if $(YOLOX),--yolox "$(YOLOX)") \
-		$(if $(TEACHER),--teacher "$(TEACHER)")
+		$(if $(TEACHER),--teacher "$(TEACHER)") $(if $(ONLY),--only $(ONLY)) $(if $(REST),--rest)
 
 screenshots: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screenshots.py demo/street.reidcase demo/pictures

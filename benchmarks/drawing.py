@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from html import escape
-from itertools import groupby
 
-from record import Figure
+from record import Better, Figure
 
 WIDTH, ROW, LABEL, VALUE = 860, 22, 400, 110
 ARROWS = {"lower": "◀ less is better", "higher": "more is better ▶", "neither": ""}
@@ -15,7 +14,7 @@ STYLE = (
 
 
 def bars(figures: list[Figure]) -> str:
-    """Return the picture: one block of bars for each run of figures of one unit and group."""
+    """Return the picture: a block of bars for the figures of each group and unit."""
     rows = list(_rows(figures))
     height = ROW * len(rows) + 8
     body = "\n".join(text.format(y=ROW * place + 4) for place, text in enumerate(rows))
@@ -28,8 +27,10 @@ def bars(figures: list[Figure]) -> str:
 def _rows(figures: list[Figure]) -> Iterator[str]:
     """Yield the elements of each line, with {y} for its place."""
     room = WIDTH - LABEL - VALUE
-    for (group, unit, better), block in groupby(figures, lambda f: (f.group, f.unit, f.better)):
-        shown = list(block)
+    blocks: dict[tuple[str, str, Better], list[Figure]] = {}
+    for one in figures:
+        blocks.setdefault((one.group, one.unit, one.better), []).append(one)
+    for (group, unit, better), shown in blocks.items():
         longest = max((abs(one.value) for one in shown), default=0.0) or 1.0
         head = escape(" ".join(word for word in (group, f"({unit})", ARROWS[better]) if word))
         yield f'<text class="head" x="0" y="{{y}}" dy="14">{_safe(head)}</text>'

@@ -20,6 +20,8 @@ TITLES = {
     "tdc": "Grouping (TDC)",
     "retrieval": "Search, against faiss and exhaustive search",
     "grid": "Ranklist on the screen",
+    "event_loop": "The window while people are found",
+    "first_hit": "From the first start to the first hit",
     "importing": "Import of footage",
     "decoding": "Decoding",
     "case": "Large case",

@@ -2,8 +2,9 @@
 
     python benchmarks/person_search.py --data DATA
     python benchmarks/person_search.py cascade --data DATA --picture cascade.png
-    python benchmarks/person_search.py peer --data DATA --teachers WEIGHTS/teachers
-    python benchmarks/person_search.py speed
+    python benchmarks/person_search.py peer --data DATA --peers YOLOX OSNET
+    python benchmarks/person_search.py index
+    python benchmarks/person_search.py speed --threads 2
 
 Composed scenes show people of Market-1501 with pid % 5 == 4, who were held out of the training;
 `--task synthetic` takes streets of seeds that no training uses. Prints one JSON object a line;
@@ -14,8 +15,10 @@ import argparse
 import itertools
 import json
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -25,6 +28,11 @@ from record import Record
 
 from reid_desktop.core.networks import PreparedQuery
 from reid_desktop.core.progress import run
+from reid_desktop.core.records import CaseInfo, NewDetection, NewSource, SourceKind
+from reid_desktop.core.searching import SearchFilter
+from reid_desktop.core.settings import SearchSettings
+from reid_desktop.pipeline.index_search import Asked, rank_index
+from reid_desktop.store.case import Case
 from reid_desktop.training.search_cascade import cascade_curve, draw_curve, search_all
 from reid_desktop.training.search_experiments import (
     VARIANTS,
@@ -39,6 +47,9 @@ from reid_desktop.vision.searcher import QeepsSearcher
 from reid_desktop.vision.weights import listed, load, read_tensors
 
 PROPOSALS = (300, 100, 64, 32, 16)
+INDEXED, A_FRAME, DIMENSION = 20_000, 50, 4096
+"""People of the made-up case that the index is timed on, how many to a frame, numbers of each."""
+PEERS = "YOLOX-nano and OSNet x0.25"
 CASCADE_FRAMES = (1, 2, 3, 4, 6, 8, 12, 16)
 FRAME = {600: (600, 800), 900: (900, 1500)}
 """Height and width of the frames that are timed, by shorter side."""
@@ -77,6 +88,7 @@ def searcher_of(args: argparse.Namespace, variant: str, proposals: int) -> Qeeps
         short_side=SHORT_SIDES[args.profile],
         proposals=proposals,
         oim=None if args.oim_weights is None else read_tensors(args.oim_weights),
+        joint=not args.paper_score,
         half=args.half,
     )
 
@@ -87,11 +99,17 @@ def proposals(args: argparse.Namespace) -> None:
     for variant, count in itertools.product(args.variant or VARIANTS, args.proposals or PROPOSALS):
         found = run(measure_variant(variant, searcher_of(args, variant, count), task))
         tell(task=task.name, variant=variant, proposals=count, **figures_of(found))
-        name = f"{variant}, {count} proposals"
-        share = 100 * found.scores.mean_average_precision
-        record.add(name, share, "mAP", better="higher", group="accuracy")
-        record.add(name, 1000 * found.seconds, "ms", group="time a frame")
+        keep(record, f"{variant}, {count} proposals", found)
+    if args.peers:
+        keep(record, PEERS, peer(args))
     record.save()
+
+
+def keep(record: Record, name: str, found: SearchFigures) -> None:
+    """Record the accuracy and the time of one way to search."""
+    share = 100 * found.scores.mean_average_precision
+    record.add(name, share, "mAP", better="higher", group="accuracy")
+    record.add(name, 1000 * found.seconds, "ms", group="time a frame")
 
 
 def cascade(args: argparse.Namespace) -> None:
@@ -120,46 +138,28 @@ def cascade(args: argparse.Namespace) -> None:
         draw_curve(points, args.picture, title=f"{variant} behind OIM's index, {task.name} scenes")
 
 
-def peer(args: argparse.Namespace) -> None:
-    """Measure YOLOX-nano + OSNet x0.25 on the same frames."""
+def peer(args: argparse.Namespace) -> SearchFigures:
+    """Measure YOLOX-nano and OSNet x0.25 on the same frames."""
     task = task_of(args)
-    folder = args.teachers
-    pipeline = PeerPipeline(folder / "yolox_nano.onnx", folder / "osnet_x0_25_msmt17.onnx")
-    found = run(measure_variant("YOLOX + OSNet", pipeline, task))
-    tell(task=task.name, variant="YOLOX + OSNet", **figures_of(found))
+    found = run(measure_variant(PEERS, PeerPipeline(*args.peers), task))
+    tell(task=task.name, variant=PEERS, **figures_of(found))
+    return found
 
 
 def speed(args: argparse.Namespace) -> None:
     """Time both backbones at both sizes, rounds interleaved; weights are random, as is the frame.
 
-    CPU seconds count what two busy processes would otherwise take from each other.
+    CPU seconds count what two busy processes would otherwise take from each other. Memory is the
+    process's greatest while one frame is searched, or the GPU's so far.
     """
-    rng = np.random.default_rng(0)
-    rounds: dict[tuple[object, ...], list[tuple[float, float]]] = {}
-    made: dict[tuple[object, ...], Callable[[], object]] = {}
-    device = torch.device(args.device)
-    for backbone, side in itertools.product(args.backbone or ("resnet18",), args.side or (600,)):
-        frame = rng.integers(0, 256, (*FRAME[side], 3), dtype=np.uint8)
-        box = np.array([100, 100, 200, 400], np.float32)
-        net = build_net(backbone, **_flags(args))
-        for count, half in itertools.product(args.proposals or (100, 32), (False, True)):
-            searcher = QeepsSearcher(
-                net,
-                model_id="random@0",
-                short_side=side,
-                proposals=count,
-                half=half,
-                device=device,
-            )
-            query = PreparedQuery(frame, box)
-            frames = [frame] * args.batch
-            made[backbone, side, count, half] = _searching(searcher, query, frames)
-    for turn, (key, search) in itertools.product(range(args.rounds + 1), made.items()):
+    made, record = _searches(args), Record("person_search_speed")
+    peaks, rounds = {}, {key: [] for key in made}
+    for key, search in made.items():
+        peaks[key] = _peak_mb(search)
+    for _, (key, search) in itertools.product(range(args.rounds), made.items()):
         wall, cpu = time.perf_counter(), time.process_time()
         search()
-        spent = time.perf_counter() - wall, time.process_time() - cpu
-        if turn:
-            rounds.setdefault(key, []).append(spent)
+        rounds[key].append((time.perf_counter() - wall, time.process_time() - cpu))
     for key, times in rounds.items():
         wall_s, cpu_s = (statistics.median(part) / args.batch for part in zip(*times, strict=True))
         tell(
@@ -167,8 +167,95 @@ def speed(args: argparse.Namespace) -> None:
             threads=torch.get_num_threads(),
             s_per_frame=round(wall_s, 4),
             cpu_s_per_frame=round(cpu_s, 4),
-            **_memory(device),
+            peak_mb=peaks[key],
+            **_memory(torch.device(args.device)),
         )
+        name = f"{key[0]} at {key[1]}, {key[2]} proposals{', bfloat16' if key[3] else ''}"
+        record.add(name, 1000 * wall_s, "ms", group="time a frame, untrained")
+    record.save()
+
+
+def _searches(args: argparse.Namespace) -> dict[tuple[object, ...], Callable[[], object]]:
+    """Return one search for each backbone, size, number of proposals and precision."""
+    rng, made = np.random.default_rng(0), {}
+    for backbone, side in itertools.product(
+        args.backbone or get_args(Backbone), args.side or FRAME
+    ):
+        frame = rng.integers(0, 256, (*FRAME[side], 3), dtype=np.uint8)
+        query = PreparedQuery(frame, np.array([100, 100, 200, 400], np.float32))
+        net = build_net(backbone, **_flags(args))
+        for count, half in itertools.product(args.proposals or (64,), (False, True)):
+            searcher = QeepsSearcher(
+                net,
+                model_id="random@0",
+                short_side=side,
+                proposals=count,
+                half=half,
+                device=torch.device(args.device),
+            )
+            made[backbone, side, count, half] = _searching(searcher, query, [frame] * args.batch)
+    return made
+
+
+def _peak_mb(search: Callable[[], object]) -> int | None:
+    """Return the process's greatest memory during a search; None where the system does not tell."""
+    reset, status = Path("/proc/self/clear_refs"), Path("/proc/self/status")
+    try:
+        reset.write_text("5")
+    except OSError:
+        search()
+        return None
+    search()
+    peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return round(int(peak.split()[1]) / 1024)
+
+
+def index(args: argparse.Namespace) -> None:
+    """Time the search by index in a made-up case: GLAD alone, ID features joined."""
+    rng, record = np.random.default_rng(0), Record("person_search_index")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Case.create(Path(folder) / "made.reidcase", CaseInfo("Made up"), by="") as case,
+    ):
+        for number in range(INDEXED // A_FRAME):
+            _add_frame(case, number, rng)
+        asked = Asked(_units(rng, 1, DIMENSION), "glad@0", _units(rng, 1, 256), "oim@0", 0.0)
+        for weight in (0.0, args.weight):
+            given, times = replace(asked, weight=weight), []
+            for turn in range(args.rounds + 1):
+                wall, cpu = time.perf_counter(), time.process_time()
+                run(rank_index(case, given, settings=SearchSettings(), where=SearchFilter()))
+                spent = time.perf_counter() - wall, time.process_time() - cpu
+                times += [spent] * bool(turn)
+            milliseconds, cpu_ms = (
+                1000 * statistics.median(part) for part in zip(*times, strict=True)
+            )
+            tell(people=INDEXED, weight=weight, ms=round(milliseconds, 2), cpu_ms=round(cpu_ms, 2))
+            record.add(f"ID features' weight {weight}", milliseconds, "ms", group="index")
+    record.save()
+
+
+def _units(rng: np.random.Generator, rows: int, width: int) -> np.ndarray:
+    """Return (rows, width) float32 of L2 norm 1, each quarter of a row as long as the others."""
+    parts = rng.normal(size=(rows, 4, width // 4)).astype(np.float32)
+    parts /= 2 * np.linalg.norm(parts, axis=2, keepdims=True)
+    return parts.reshape(rows, width)
+
+
+def _add_frame(case: Case, number: int, rng: np.random.Generator) -> None:
+    """Add one frame of A_FRAME people to a made-up case."""
+    if not case.sources():
+        case.add_source(
+            NewSource("/made", SourceKind.FRAMES, "gate", "", "0" * 64, 1, 1, 9, 9, 1, 0.0, 0.0)
+        )
+    (source,) = case.sources()
+    box = np.arange(A_FRAME, dtype=np.float32)[:, None] + np.array([0, 0, 5, 9], np.float32)
+    people = [NewDetection(one, 0.9, b"jpeg") for one in box]
+    case.add_frame(
+        source.id, number, float(number), detector_id="oim@0", describer_id="glad@0",
+        run_id="made", detections=people, descriptors=_units(rng, A_FRAME, DIMENSION),
+        features=_units(rng, A_FRAME, 256),
+    )  # fmt: skip
 
 
 def _flags(args: argparse.Namespace) -> Mapping[str, bool]:
@@ -188,18 +275,27 @@ def _memory(device: torch.device) -> dict[str, object]:
     return {"gpu_mb": round(torch.cuda.max_memory_allocated(device) / 1e6)}
 
 
+MEASUREMENTS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "proposals": proposals,
+    "cascade": cascade,
+    "peer": peer,
+    "index": index,
+    "speed": speed,
+}
+
+
 def main() -> None:
     """Run one of the measurements."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "what", nargs="?", default="proposals", choices=("proposals", "cascade", "peer", "speed")
-    )
+    parser.add_argument("what", nargs="?", default="proposals", choices=tuple(MEASUREMENTS))
     parser.add_argument("--data", type=Path)
     parser.add_argument("--task", choices=("composed", "synthetic"), default="composed")
     parser.add_argument("--models", type=Path)
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--oim-weights", type=Path)
-    parser.add_argument("--teachers", type=Path)
+    parser.add_argument(
+        "--peers", type=Path, nargs=2, metavar=("YOLOX", "OSNET"), help="their .onnx files"
+    )
     parser.add_argument("--queries", type=int, default=10)
     parser.add_argument("--frames", type=int, default=16)
     parser.add_argument("--profile", default="balanced", choices=SHORT_SIDES)
@@ -207,6 +303,8 @@ def main() -> None:
     parser.add_argument("--proposals", type=int, action="append")
     parser.add_argument("--cascade-frames", type=int, action="append")
     parser.add_argument("--picture", type=Path)
+    parser.add_argument("--weight", type=float, default=0.2, help="of the ID features")
+    parser.add_argument("--paper-score", action="store_true", help="QSimNet's score alone")
     parser.add_argument("--half", action="store_true")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--device", default="cpu")
@@ -216,7 +314,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    {"proposals": proposals, "cascade": cascade, "peer": peer, "speed": speed}[args.what](args)
+    MEASUREMENTS[args.what](args)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What a benchmark measured, written down so that runs can be compared: see `page.py`.
 
     record = Record("decoding")
-    record.add("640x480, in its process", 512.0, "frames/s", better="higher", peer="here", of=530.0)
+    record.add("640x480, in its process", 512.0, "frames/s", better="higher", group="640x480")
     record.save()
 
 Nothing is written unless the variable BENCH_RESULTS names a folder, as `run.py` sets it.

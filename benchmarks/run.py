@@ -1,10 +1,12 @@
 """Run every benchmark and write the page of results: python benchmarks/run.py [--data FOLDER].
 
     python benchmarks/run.py --only grid report      only these; the others keep their last figures
+    python benchmarks/run.py --rest                  only those not measured on this commit yet
     python benchmarks/run.py --page                  measure nothing, only write the page again
 
 Figures go to benchmarks/results/*.json, to be committed; the page compares them with those of the
-last commit. Peers are used where their files are given: --osnet, --yolox, --teacher.
+last commit. Peers are used where their files are given: --osnet, --yolox, --teacher. A benchmark
+that takes longer than its share of the time is ended, and the next one begins.
 """
 
 import argparse
@@ -22,7 +24,9 @@ from record import FOLDER_VARIABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-MACHINE = "machine"
+MACHINE = RESULTS / "machine.json"
+MOST_S = 240.0
+"""A benchmark is ended after these; all of them together take some ten minutes at rest."""
 
 
 def commands(given: argparse.Namespace) -> dict[str, list[str]]:
@@ -38,7 +42,7 @@ def commands(given: argparse.Namespace) -> dict[str, list[str]]:
         "describing": ["--profiles", "balanced", "--batches", "1", "8", "--seconds", "20", *peer],
         "keypoints": teacher,
         "tdc": ["--counts", "3000"],
-        "retrieval": ["--count", "8000", "--queries", "60"],
+        "retrieval": ["--counts", "8000", "--queries", "60"],
         "grid": [],
         "event_loop": [],
         "first_hit": [],
@@ -53,28 +57,40 @@ def commands(given: argparse.Namespace) -> dict[str, list[str]]:
         found["detection"] += ["--clip", str(clip / "one-by-one-person-detection.mp4")]
         few = ["--queries", "4", "--frames", "8", "--proposals", "100"]
         few += ["--variant", "OIM", "--variant", "QEEPS"]
+        if given.osnet and given.yolox:
+            few += ["--peers", str(given.yolox), str(given.osnet)]
         found["person_search"] = ["--data", str(given.data), *few]
-    return {name: words for name, words in found.items() if not given.only or name in given.only}
+    wanted = given.only or list(found)
+    if unknown := set(wanted) - set(found):
+        sys.exit(f"Unknown, or without --data: {', '.join(sorted(unknown))}.")
+    return {name: words for name, words in found.items() if name in wanted}
 
 
-def measure(name: str, words: list[str], texts: Path) -> float:
-    """Run one benchmark; return its seconds. Its words are kept, its figures come with BENCH."""
-    began = time.monotonic()
+def measure(name: str, words: list[str], texts: Path) -> bool:
+    """Run one benchmark, which writes its own figures; return whether it ended well.
+
+    What it prints goes to a file in `texts`, and its end to the terminal where it failed.
+    """
+    began, told = time.monotonic(), texts / f"{name}.txt"
     script = ROOT / "benchmarks" / f"{name}.py"
     environment = os.environ | {FOLDER_VARIABLE: str(RESULTS), "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(
-        [sys.executable, str(script), *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    )
-    (texts / f"{name}.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
-    took = time.monotonic() - began
-    print(f"{took:7.1f} s  {name}{'' if done.returncode == 0 else '  FAILED'}", flush=True)
-    if done.returncode:
-        print(done.stderr[-2000:])
-    return took if done.returncode == 0 else float("nan")
+    with told.open("w", encoding="utf-8") as words_out:
+        try:
+            code = subprocess.run(
+                [sys.executable, str(script), *words],
+                env=environment,
+                stdout=words_out,
+                stderr=subprocess.STDOUT,
+                cwd=ROOT,
+                timeout=MOST_S,
+            ).returncode
+        except subprocess.TimeoutExpired:
+            code = None
+    said = {0: "", None: f"  ENDED after {MOST_S:.0f} s"}.get(code, "  FAILED")
+    print(f"{time.monotonic() - began:7.1f} s  {name}{said}", flush=True)
+    if code != 0:
+        print(told.read_text(encoding="utf-8")[-2000:], flush=True)
+    return code == 0
 
 
 def machine() -> dict[str, object]:
@@ -108,23 +124,35 @@ def main() -> int:
     parser.add_argument("--yolox", type=Path, help="YOLOX-nano .onnx, a peer of detection")
     parser.add_argument("--teacher", type=Path, help="MoveNet .tflite, a peer of key points")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--rest", action="store_true", help="what this commit was not measured on")
     parser.add_argument("--page", action="store_true", help="only write the page")
     given = parser.parse_args()
-    failed = False
-    if not given.page:
-        RESULTS.mkdir(exist_ok=True)
-        texts = ROOT / "build" / "benchmarks"
-        texts.mkdir(parents=True, exist_ok=True)
-        told = machine()
-        took = {name: measure(name, words, texts) for name, words in commands(given).items()}
-        failed = any(seconds != seconds for seconds in took.values())
-        path = RESULTS / f"{MACHINE}.json"
-        known = json.loads(path.read_text())["topics"] if path.exists() else {}
-        finished = {name: told for name, seconds in took.items() if seconds == seconds}
-        path.write_text(json.dumps({"topics": known | finished}, indent=1) + "\n")
-        print(f"words of the benchmarks: {texts}")
+    failed = [] if given.page else measure_all(given)
     print(write_page(ROOT))
-    return int(failed)
+    if failed:
+        print(f"failed: {', '.join(failed)}")
+    return int(bool(failed))
+
+
+def measure_all(given: argparse.Namespace) -> list[str]:
+    """Run what was asked for, noting the machine after each; return what failed."""
+    RESULTS.mkdir(exist_ok=True)
+    texts = ROOT / "build" / "benchmarks"
+    texts.mkdir(parents=True, exist_ok=True)
+    failed, commit = [], machine()["commit"]
+    topics = json.loads(MACHINE.read_text())["topics"] if MACHINE.exists() else {}
+    for name, words in commands(given).items():
+        if given.rest and topics.get(name, {}).get("commit") == commit:
+            continue
+        told, figures = machine(), RESULTS / f"{name}.json"
+        before = figures.stat().st_mtime_ns if figures.exists() else 0
+        if not measure(name, words, texts):
+            failed.append(name)
+        if figures.exists() and figures.stat().st_mtime_ns > before:
+            topics[name] = told
+            MACHINE.write_text(json.dumps({"topics": topics}, indent=1) + "\n")
+    print(f"words of the benchmarks: {texts}")
+    return failed
 
 
 if __name__ == "__main__":

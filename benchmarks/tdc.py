@@ -1,6 +1,6 @@
 """TDC against its exact form and its peers: time, memory, purity, NMI, pairwise F1, mAP.
 
-    python benchmarks/tdc.py --counts 5000 20000 --exact-up-to 20000 --peers-up-to 5000
+    python benchmarks/tdc.py --counts 5000 20000 100000
     python benchmarks/tdc.py --data descriptors.npz     (of real_gallery.py)
 
 Seconds are those of this thread on the processor, so other programs disturb them little; run with
@@ -26,10 +26,14 @@ from reid_desktop.core.progress import Job, run
 from reid_desktop.core.values import Groups, Int64
 from reid_desktop.index.adding import adding
 from reid_desktop.index.codes import encoding
-from reid_desktop.index.divide import dividing
+from reid_desktop.index.divide import SWEPT_CODE, SWEPT_MEMBERS, dividing
 from reid_desktop.index.groups import describe_groups, division, grouping
 from reid_desktop.index.halves import as_float32
+from reid_desktop.index.pairs import furthest_exact
+from reid_desktop.index.sweep import furthest_swept
 from reid_desktop.index.theta import suggest_theta
+from reid_desktop.index.tree import Tree
+from reid_desktop.pipeline.measure_retrieval import theta_for
 
 OPENED = 100
 RATIOS = (0.68, 0.43, 0.13)
@@ -157,58 +161,89 @@ def stepped(job: Job[Groups]) -> tuple[Groups, float]:
         longest, last = max(longest, time.thread_time() - last), time.thread_time()
 
 
-def compare(sets: tuple[LabelledSet, LabelledSet], *, exact: bool, peers: bool) -> float:
-    """Print the lines of one gallery; return the seconds of the approximate tree."""
+def compare(
+    sets: tuple[LabelledSet, LabelledSet], *, exact: bool, peers: bool, more: bool
+) -> float:
+    """Print the lines of one gallery; return the seconds of the approximate tree.
+
+    Args:
+        sets: gallery and queries.
+        exact: divide exactly too.
+        peers: cluster by scikit-learn too.
+        more: also other thetas, and the gallery added in pieces.
+    """
     gallery, pids = sets[0].descriptors, sets[0].pids
-    print(f"exhaustive mAP {retrieval_map(*sets, None):.1f}", flush=True)
+    print(f"{len(pids)} images, exhaustive mAP {retrieval_map(*sets, None):.1f}", flush=True)
     theta = suggest_theta(gallery)
-    told: dict[str, float] = {}
-    with measured(told):
+    with measured(told := {}):
         swept = run(dividing(gallery, approximate=True))
-    seconds = told["s"]
-    exactly = None
+    seconds, exactly = told["s"], None
     if exact:
-        slow: dict[str, float] = {}
-        with measured(slow):
+        with measured(slow := {}):
             exactly = run(dividing(gallery, approximate=False))
-        halves = [{tuple(sorted(t.order[: t.ends[1]].tolist())) for t in (swept, exactly)}]
-        print(f"first division equal: {len(halves[0]) == 1}")
-    thetas = np.linspace(0, float(swept.degrees[0]), 200)
+        _print_pairs(gallery, swept)
     for ratio in RATIOS:
-        counts = np.array([swept.cut(t).max() + 1 for t in thetas])
-        at = float(thetas[np.abs(counts - ratio * len(pids)).argmin()])
+        at = theta_for(swept, ratio)
         report(f"approximate, theta {at:.3f}", swept.cut(at), told, sets)
         if exactly is not None:
             report(f"exact, theta {at:.3f}", exactly.cut(at), slow, sets)
+            apart = (swept.cut(at).max() + 1) / (exactly.cut(at).max() + 1) - 1
+            print(f"ratio {ratio}: {100 * apart:+.1f} % of the groups of the exact division")
     with measured(told := {}):
         shipped, longest = stepped(grouping(gallery, theta))
-    labels = shipped.labels
     print(f"longest step of the shipped grouping: {longest:.3f} s")
-    report(f"as shipped, theta {theta:.3f}", labels, told, sets)
-    count = int(labels.max()) + 1
-    with measured(told := {}):
+    report(f"as shipped, theta {theta:.3f}", shipped.labels, told, sets)
+    if more:
         divided = run(division(gallery))
         for share in (0.8, 0.9, 1.1):
-            report(
-                f"  theta {share * theta:.3f}",
-                run(divided.grouped(share * theta)),
-                told | _BLANK,
-                sets,
-            )
-    pieces, told = timed(lambda: _in_pieces(gallery, theta))
-    report("  added in five pieces", pieces, told, sets)
+            labels = run(divided.grouped(share * theta))
+            report(f"  theta {share * theta:.3f}", labels, _BLANK, sets)
+        pieces, told = timed(lambda: _in_pieces(gallery, theta))
+        report("  added in five pieces", pieces, told, sets)
+        print(f"in pieces: {100 * ((pieces.max() + 1) / len(shipped) - 1):+.1f} % of the groups")
     if peers:
-        codes = run(encoding(gallery, 128)).vectors
-        whole = as_float32(np.asarray(gallery))
-        for linkage in ("average", "ward"):
-            clusters = AgglomerativeClustering(n_clusters=count, linkage=linkage)
-            labels, told = timed(lambda: clusters.fit_predict(whole))  # noqa: B023
-            report(f"agglomerative, {linkage}", labels, told, sets)
-        labels, told = timed(lambda: HDBSCAN(min_cluster_size=2).fit_predict(codes))
-        alone = labels < 0
-        labels[alone] = labels.max() + 1 + np.arange(int(alone.sum()))
-        report("HDBSCAN on PCA-128, noise alone", labels, told, sets)
+        _compare_peers(sets, len(shipped))
     return seconds
+
+
+def _print_pairs(gallery: np.ndarray, swept: Tree) -> None:
+    """Print how often the sweeps find the furthest pair of what they divide."""
+    codes = run(encoding(gallery, SWEPT_CODE))
+    nodes = np.flatnonzero(swept.ends - swept.starts > SWEPT_MEMBERS)
+    nodes = nodes[np.argsort(swept.starts[nodes], kind="stable")]
+    equal, lengths = [], []
+    for node in nodes.tolist():
+        place = np.array([node])
+        found = run(
+            furthest_swept(
+                codes, np.ones(len(gallery)), swept.order, swept.starts[place], swept.ends[place]
+            )
+        )
+        rows = np.sort(swept.order[swept.starts[node] : swept.ends[node]])
+        best = rows[list(run(furthest_exact(gallery, rows, codes)))]
+        both = np.array([[found[0][0], found[1][0]], best])
+        steps = as_float32(gallery[both[:, 0]]) - as_float32(gallery[both[:, 1]])
+        swept_away, furthest_away = np.vecdot(steps, steps).tolist()
+        equal.append(set(both[0].tolist()) == set(both[1].tolist()))
+        lengths.append(swept_away / furthest_away)
+    print(
+        f"{len(nodes)} groups are divided by sweeps: {100 * np.mean(equal):.0f} % by the furthest "
+        f"pair, the others' pairs have {100 * np.mean(lengths):.1f} % of its distance in the mean"
+    )
+
+
+def _compare_peers(sets: tuple[LabelledSet, LabelledSet], count: int) -> None:
+    """Print scikit-learn's lines; agglomerative clustering is told the number of groups."""
+    whole = as_float32(np.asarray(sets[0].descriptors))
+    for linkage in ("average", "ward"):
+        clusters = AgglomerativeClustering(n_clusters=count, linkage=linkage)
+        labels, told = timed(lambda: clusters.fit_predict(whole))  # noqa: B023
+        report(f"agglomerative, {linkage}", labels, told, sets)
+    codes = run(encoding(sets[0].descriptors, 128)).vectors
+    labels, told = timed(lambda: HDBSCAN(min_cluster_size=2, copy=True).fit_predict(codes))
+    alone = labels < 0
+    labels[alone] = labels.max() + 1 + np.arange(int(alone.sum()))
+    report("HDBSCAN on PCA-128, noise alone", labels, told, sets)
 
 
 _BLANK = {"s": float("nan"), "wall_s": float("nan"), "mb": float("nan")}
@@ -229,6 +264,7 @@ def main() -> None:
     parser.add_argument("--counts", type=int, nargs="+", default=[5000, 20_000])
     parser.add_argument("--exact-up-to", type=int, default=20_000)
     parser.add_argument("--peers-up-to", type=int, default=5000)
+    parser.add_argument("--pieces-up-to", type=int, default=20_000)
     parser.add_argument("--queries", type=int, default=150)
     parser.add_argument("--data", type=Path, help="npz of real_gallery.py")
     arguments = parser.parse_args()
@@ -244,7 +280,10 @@ def main() -> None:
                 sets = make_sets(count, arguments.queries, file=file)
             size = len(sets[0].pids)
             took[size] = compare(
-                sets, exact=size <= arguments.exact_up_to, peers=size <= arguments.peers_up_to
+                sets,
+                exact=size <= arguments.exact_up_to,
+                peers=size <= arguments.peers_up_to,
+                more=size <= arguments.pieces_up_to,
             )
     if len(took) > 1:
         slope, offset = np.polyfit(np.log(list(took)), np.log(list(took.values())), 1)

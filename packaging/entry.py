@@ -8,14 +8,13 @@ import multiprocessing
 import sys
 from pathlib import Path
 
-from reid_desktop.footage import copy_process, decoder_process
+from reid_desktop.footage.child import serve_if_asked
 
 
 def main() -> int:
     """Become what this program was started as."""
     multiprocessing.freeze_support()
-    decoder_process.serve_if_asked()
-    copy_process.serve_if_asked()
+    serve_if_asked()
     if Path(sys.executable).stem.endswith("-window"):
         from reid_desktop.app import main as window
 

@@ -71,7 +71,7 @@ def frozen() -> None:
     spec = ROOT / "packaging" / "reid-desktop.spec"
     options = ["--noconfirm", "--distpath", DIST, "--workpath", work]
     called(sys.executable, "-m", "PyInstaller", *options, spec)
-    size = sum(path.stat().st_size for path in FROZEN.rglob("*") if path.is_file())
+    size = sum(path.lstat().st_size for path in FROZEN.rglob("*") if not path.is_dir())
     print(f"{FROZEN}: {size / 1e6:,.0f} MB")
     called(
         sys.executable,

@@ -8,6 +8,7 @@ on the case and is closed again. Needs nothing but Python. Exit code 0 when all 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -57,7 +58,7 @@ class Trial:
         if not indexed["detections"]:
             sys.exit("Nobody was found on the clip.")
         self.run("groups", "a.reidcase")
-        if not self.run("search", "a.reidcase", "--detection", "1", *fast)["hits"]:
+        if not self.run("search", "a.reidcase", "--detection", "1", *fast)["candidates"]:
             sys.exit("The search found nobody.")
         self.run("report", "a.reidcase", "--out", "report")
         self.run("verify", "report")
@@ -89,6 +90,14 @@ class Trial:
             shown.wait(timeout=WINDOW_S)
 
 
+def found(program: str) -> str:
+    """Return the whole path of a program, which is called in another folder."""
+    path = shutil.which(program)
+    if path is None:
+        sys.exit(f"There is no program “{program}”.")
+    return str(Path(path).absolute())
+
+
 def main() -> None:
     """Try the program."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -96,10 +105,10 @@ def main() -> None:
     parser.add_argument("--window", help="path or name of reid-desktop-window")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="reid-trial-") as folder:
-        trial = Trial(given.program, Path(folder))
+        trial = Trial(found(given.program), Path(folder))
         trial.main_job()
         if given.window:
-            trial.open_window(given.window)
+            trial.open_window(found(given.window))
     print("All of it works.")
 
 

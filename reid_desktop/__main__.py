@@ -2,14 +2,12 @@
 
 import sys
 
-from reid_desktop.footage import copy_process
-from reid_desktop.footage.decoder_process import serve_if_asked
+from reid_desktop.footage.child import serve_if_asked
 
 
 def main() -> int:
     """Choose window or command line."""
     serve_if_asked()
-    copy_process.serve_if_asked()
     if len(sys.argv) > 1:
         from reid_desktop.cli import main as command_line
 

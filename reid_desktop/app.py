@@ -31,7 +31,7 @@ from reid_desktop.core.networks import (
 )
 from reid_desktop.core.paths import config_dir, log_file, resources_dir
 from reid_desktop.core.settings import Settings, load
-from reid_desktop.footage.decoder_process import serve_if_asked
+from reid_desktop.footage.child import serve_if_asked
 from reid_desktop.gui import appearance, language
 from reid_desktop.gui.case_desk import SETTINGS_FILE
 from reid_desktop.gui.main_window import MainWindow
@@ -39,6 +39,11 @@ from reid_desktop.gui.session import Session
 from reid_desktop.vision.late_shelf import LateModelShelf
 
 LOG_BYTES = 2_000_000
+PLOTS = tuple(
+    f"reid_desktop.gui.views.{name}"
+    for name in ("score_plot", "timeline", "map_view", "calibration_curve")
+)
+"""Views on pyqtgraph, which takes a third of the start; panels make them when they need them."""
 N = TypeVar("N", Detector, Describer, PersonSearcher)
 
 logger = logging.getLogger("reid_desktop.app")  # also when this is the main module
@@ -161,11 +166,11 @@ class Program:
         return MainWindow(self.session)
 
     def _load_libraries(self) -> None:
-        """Have torch in memory before it is needed; only once, and not while no case is open."""
+        """Have torch and the plots in memory before they are needed; not without a case."""
         from reid_desktop.vision.loading import load_libraries
 
         self.session.opened.disconnect(self._load_libraries)
-        self.session.work(language.tr("load libraries"), load_libraries())
+        self.session.work(language.tr("load libraries"), load_libraries(PLOTS))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

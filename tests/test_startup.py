@@ -16,6 +16,8 @@ LATER = (
     "torchvision",
     "openvino",
     "onnxruntime",
+    "pyqtgraph",
+    "cuda",
     "reportlab",
     "jinja2",
     "scipy",

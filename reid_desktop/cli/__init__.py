@@ -12,7 +12,7 @@ from types import FrameType
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.parser import build_parser
 from reid_desktop.core.errors import ReidError
-from reid_desktop.footage.decoder_process import serve_if_asked
+from reid_desktop.footage.child import serve_if_asked
 
 DONE, NOTHING_FOUND, WRONG_USE, BAD_INPUT, STOPPED = 0, 1, 2, 3, 130
 

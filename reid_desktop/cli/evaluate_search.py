@@ -45,6 +45,11 @@ def add_search_evaluation(kinds: Subcommands, common: argparse.ArgumentParser) -
         help="weights of the OIM that --weights come from: ID Net of the rows without QSimNet",
     )
     qeeps.add_argument("--peer", type=Path, nargs=2, metavar=("YOLOX", "OSNET"), help="two .onnx")
+    qeeps.add_argument(
+        "--joint",
+        action="store_true",
+        help="rank by QSimNet's score times ClsNet's, as the program does; the paper: QSimNet's",
+    )
     qeeps.add_argument("--half", action="store_true", help="compute in bfloat16")
     qeeps.add_argument("--backbone", choices=("resnet18", "resnet50"), default="resnet18")
     qeeps.add_argument("--short-side", type=int, default=600, help="600 or 900 in the paper")
@@ -82,6 +87,7 @@ def evaluate_qeeps(arguments: argparse.Namespace, console: Console) -> int:
             short_side=arguments.short_side,
             proposals=arguments.proposals,
             oim=oim,
+            joint=arguments.joint,
             half=arguments.half,
             backbone=arguments.backbone,
         )

@@ -20,6 +20,7 @@ from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings, Settings, changed
 from reid_desktop.core.values import STREAM_NAMES
 from reid_desktop.pipeline.frame_search import Elsewhere, Hit
+from reid_desktop.pipeline.index_search import featureless, index_search
 from reid_desktop.pipeline.local import LocalExecutor
 from reid_desktop.pipeline.originals import states, warning
 from reid_desktop.pipeline.person_search import person_search
@@ -262,13 +263,22 @@ def ask(  # noqa: PLR0913 - everything a search needs
         found = console.run(job)
         console.warn(found.parameters.get("missing_shards", ()))
         return found
-    if request != SearchRequest(request.queries[:1], where=request.where):
-        raise QueryError(f"{method.value} takes one picture only. Search by glad for more.")
+    plain = SearchRequest(request.queries, where=request.where)
+    if method is Method.INDEX and request == replace(plain, join=request.join):
+        asked, given, where, join = request.queries, settings.search, request.where, request.join
+        return console.run(
+            index_search(case, networks, asked, settings=given, where=where, join=join, by=by)
+        )
+    if request != plain:
+        raise QueryError(
+            f"{method.value} takes pictures of the person only. Search by glad for all the rest."
+        )
     return console.run(
         person_search(
             case,
             networks,
             request.queries[0],
+            more=request.queries[1:],
             settings=settings.search,
             cascade=method is Method.CASCADE,
             where=request.where,
@@ -330,6 +340,7 @@ def tell_ranklist(case: Case, found: Search, console: Console) -> None:
     lines += list(filter(None, (warning(sources[number], s) for number, s in known.items())))
     if outcome is not None and outcome.sentence():
         lines.append(outcome.sentence())
+    lines += filter(None, [featureless(found)])
     if found.unseen_frames:
         lines.append(f"{found.unseen_frames} frames were not looked at.")
         names = {number: source.name for number, source in sources.items()}

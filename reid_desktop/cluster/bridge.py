@@ -7,19 +7,22 @@ when this one ends. Started by `executor` as `python -m reid_desktop.cluster.bri
 
 import logging
 import os
+import socket
 import sys
 import time
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ray
-
-from reid_desktop.cluster.crew import Crew
 from reid_desktop.cluster.options import ClusterOptions, host_of, is_loopback
 from reid_desktop.core.wire import packed, unpacked
 
+if TYPE_CHECKING:
+    from reid_desktop.cluster.crew import Crew
+
 STEP_S = 0.05
 _REPORT_S = 0.5
+_REACH_S = 5.0
+"""So long the computer at the address may take to answer a connection."""
 _FAREWELLS = (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt)
 
 
@@ -29,12 +32,13 @@ def main() -> None:
     try:
         options = ClusterOptions(**unpacked(pipe.recv_bytes()))
         try:
-            _connect(options)
-            _serve(pipe, Crew(options))
+            _reach(options.address)
+            _serve(pipe, _connected(options))
         except _FAREWELLS:
             raise
         except Exception as error:  # noqa: BLE001 - Ray's errors are of every kind
-            first = str(error).strip().splitlines() or [type(error).__name__]
+            text = getattr(error, "strerror", None) or str(error)
+            first = text.strip().splitlines() or [type(error).__name__]
             pipe.send_bytes(packed({"say": "unreachable", "fault": first[0]}))
     except _FAREWELLS:
         pass
@@ -44,8 +48,19 @@ def main() -> None:
         os._exit(0)
 
 
-def _connect(options: ClusterOptions) -> None:
-    """Join the cluster as a driver."""
+def _reach(address: str) -> None:
+    """Raise OSError at once where nobody listens; Ray, slow to load, asks for 15 s and more."""
+    port = int(address.rpartition(":")[2])
+    with socket.create_connection((host_of(address), port), timeout=_REACH_S):
+        pass
+
+
+def _connected(options: ClusterOptions) -> "Crew":
+    """Join the cluster as a driver; return who does the work."""
+    import ray
+
+    from reid_desktop.cluster.crew import Crew
+
     more: dict[str, Any] = {}
     if not options.address.startswith("ray://") and is_loopback(host_of(options.address)):
         more["_node_ip_address"] = "127.0.0.1"
@@ -56,9 +71,10 @@ def _connect(options: ClusterOptions) -> None:
         logging_level=logging.ERROR,
         **more,
     )
+    return Crew(options)
 
 
-def _serve(pipe: Connection, crew: Crew) -> None:
+def _serve(pipe: Connection, crew: "Crew") -> None:
     """Hand tasks to the crew and results back, with a report now and then."""
     told_at = 0.0
     while True:

@@ -7,6 +7,7 @@ first result counts.
 
 import time
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -81,6 +82,14 @@ class _Job:
     tries: int = 0
     failed_on: set[str] = field(default_factory=set)
     opinions: int = 0
+
+
+def room_of(resources: Mapping[str, float], options: ClusterOptions) -> int:
+    """Return how many workers a machine has room for that says it has "CPU" and "GPU"."""
+    room = int(resources.get("CPU", 0) / options.processors + 1e-6)
+    if options.gpu_share > 0 and resources.get("GPU", 0) > 0:
+        room = min(room, int(resources["GPU"] / options.gpu_share + 1e-6))
+    return min(room, options.workers) if options.workers else room
 
 
 class Crew:
@@ -168,7 +177,8 @@ class Crew:
         for number, entry in present.items():
             if number not in self._nodes:
                 name = f"{entry.get('NodeManagerHostname', 'machine')} {number[:6]}"
-                self._nodes[number] = _Node(name, self._room(entry.get("Resources", {})))
+                room = room_of(entry.get("Resources", {}), self._options)
+                self._nodes[number] = _Node(name, room)
             self._fill(number)
 
     def _say_if_idle(self) -> None:
@@ -187,14 +197,6 @@ class Crew:
             if now - hand.since > STUCK_S:
                 _LIBRARY.kill(hand.actor)
                 self._lose(hand)
-
-    def _room(self, resources: dict[str, float]) -> int:
-        """Return how many workers a machine has room for."""
-        options = self._options
-        room = int(resources.get("CPU", 0) / options.processors + 1e-6)
-        if options.gpu_share > 0 and resources.get("GPU", 0) > 0:
-            room = min(room, int(resources["GPU"] / options.gpu_share + 1e-6))
-        return min(room, options.workers) if options.workers else room
 
     def _fill(self, number: str) -> None:
         """Start the workers that a machine lacks."""

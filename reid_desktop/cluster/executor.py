@@ -58,7 +58,7 @@ class RayExecutor:
         self._heard: dict[str, list[dict[str, Any]]] = {}
         self.stretch_frames = options.stretch_frames
 
-    def run(self, tasks: Iterable[Task]) -> Coming:
+    def run(self, tasks: Iterable[Task | None]) -> Coming:
         """Do `tasks` on the cluster; see `Executor.run`. Several runs may take turns."""
         self._runs += 1
         number, open_tasks = str(self._runs), dict[str, Task]()
@@ -71,20 +71,27 @@ class RayExecutor:
             if open_tasks and self._bridge is not None:
                 self._bridge.forget(number)
 
-    def _run(self, number: str, coming: Iterator[Task], open_tasks: dict[str, Task]) -> Coming:
+    def _run(
+        self, number: str, coming: Iterator[Task | None], open_tasks: dict[str, Task]
+    ) -> Coming:
         lost_at: float | None = None
         pause_s, more = _FIRST_PAUSE_S, True
         while more or open_tasks:
             bridge = self._connected()
             while more and len(open_tasks) < self._wanted():
-                task = next(coming, None)
-                if task is None:
+                try:
+                    task = next(coming)
+                except StopIteration:
                     more = False
-                elif task.key not in open_tasks:
+                    break
+                if task is None:
+                    break
+                if task.key not in open_tasks:
                     open_tasks[task.key] = task
                     bridge.give(number, task)
             self._count()
             if not open_tasks:
+                yield None
                 continue
             try:
                 heard = self._hear(number, bridge)

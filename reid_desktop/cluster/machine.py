@@ -9,10 +9,13 @@ import inspect
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from threading import Thread
 from typing import Any
 
+CLIENT_WORD = "--ray-client-server-port"
+"""The word of `ray start` that has a head answer at `ray://`."""
 _NOT_IN_USE = -1
 _PORTS = (
     "DASHBOARD_AGENT_LISTEN_PORT_NAME",
@@ -25,7 +28,8 @@ def end_with_owner() -> None:
     """End this machine with all that runs on it when the one who started it is gone."""
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 1):  # not sys.stdin, whose lock the interpreter wants when it ends
+            pass
         os.killpg(0, signal.SIGKILL)
 
     Thread(target=watch, daemon=True).start()
@@ -55,9 +59,21 @@ def write_ports_first() -> None:
     services.start_raylet = patient
 
 
+def start_only_what_was_asked_for(scripts: Any, words: Sequence[str]) -> None:
+    """Have a head start no dashboard, and its answerer of `ray://` only for `CLIENT_WORD`.
+
+    Ray starts both otherwise, a dashboard without a page where none is wanted.
+    """
+    services: Any = import_module("ray._private.services")
+    services.start_api_server = lambda *_args, **_named: (None, None)
+    if not any(word.startswith(CLIENT_WORD) for word in words):
+        scripts.get_ray_client_dependency_error = lambda: "not asked for"
+
+
 if __name__ == "__main__":
     end_with_owner()
     stay_on_loopback()
     write_ports_first()
-    scripts: Any = import_module("ray.scripts.scripts")
-    scripts.main()
+    started: Any = import_module("ray.scripts.scripts")
+    start_only_what_was_asked_for(started, sys.argv)
+    started.main()

@@ -19,6 +19,8 @@ _CERTIFICATES = {
 _LEAST_MEMORY_SHARE = 0.05
 _RECONNECT_S = 10
 """So long a head may be away before this program starts a new connection."""
+_ASKED = 2
+"""So often a head that does not answer is asked by one bridge; the executor starts another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def ray_environment(options: ClusterOptions) -> dict[str, str]:
         "RAY_AUTH_MODE": "disabled",
         "RAY_USE_TLS": "0",
         "RAY_gcs_rpc_server_reconnect_timeout_s": str(_RECONNECT_S),
+        "RAY_gcs_server_port_wait_time_s": str(_ASKED),
         "RAY_DEDUP_LOGS": "0",
     }
     if options.token:

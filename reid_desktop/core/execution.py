@@ -12,8 +12,9 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from reid_desktop.core.networks import PreparedQuery
 from reid_desktop.core.records import NewDetection, Source
-from reid_desktop.core.values import Float32, Image, Int64
+from reid_desktop.core.values import Float32, Int64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,18 @@ class StretchTask:
 
 @dataclass(frozen=True, slots=True)
 class FramesTask:
-    """Look for one person in whole frames (QEEPS).
+    """Look for people in whole frames (QEEPS).
 
     Attributes:
         indices: frames to look at, ascending.
-        image: (H, W, 3) uint8 RGB whole query picture.
-        box: (4,) float32 xyxy px of the picture.
+        queries: pictures of who is sought; each frame is looked at once for all of them.
         model_id: of the searcher; a worker with other weights refuses.
     """
 
     key: str
     place: Place
     indices: tuple[int, ...]
-    image: Image
-    box: Float32
+    queries: tuple[PreparedQuery, ...]
     model_id: str
 
 
@@ -118,6 +117,7 @@ class FramePeople:
     Attributes:
         descriptors: (N, D), one row for each detection.
         skipped: what had to be left out of this frame, sentences.
+        features: (N, F) of the detector's own ID Net; None where it has none.
     """
 
     index: int
@@ -127,6 +127,7 @@ class FramePeople:
     detector_id: str
     describer_id: str
     skipped: tuple[str, ...] = ()
+    features: Float32 | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +145,17 @@ class StillFrames:
 
 @dataclass(frozen=True, slots=True)
 class FrameHit:
-    """One box of one frame, scored against a query."""
+    """One box of one frame, scored against a query.
+
+    Attributes:
+        query: place in the task's queries of the one it is most like.
+    """
 
     score: float
     index: int
     time_s: float
     new: NewDetection
+    query: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,10 +278,11 @@ class Executor(Protocol):
         """Frames of one task; 0 when a source is best done in one go."""
         ...
 
-    def run(self, tasks: Iterable[Task]) -> Coming:
+    def run(self, tasks: Iterable[Task | None]) -> Coming:
         """Do `tasks` and yield what comes, in any order; None at least every 100 ms in between.
 
-        `tasks` is asked for more as there is room. Closing the iterator gives up what is not done.
+        `tasks` is asked for more as there is room; None of it is a breath: the next one is not
+        ready. Closing the iterator gives up what is not done.
         Every task ends with exactly one `Done` that is `ended`.
 
         Raises:

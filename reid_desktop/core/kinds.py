@@ -63,6 +63,7 @@ class Method(StrEnum):
     """How a search is answered."""
 
     GLAD = "glad"
+    INDEX = "index"
     QEEPS = "qeeps"
     CASCADE = "cascade"
 

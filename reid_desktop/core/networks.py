@@ -70,6 +70,20 @@ class PreparedQuery:
 
 
 @runtime_checkable
+class Identifier(Protocol):
+    """A detector whose ID Net also says who somebody is (OIM); its `detect` gives `features`."""
+
+    @property
+    def model_id(self) -> str:
+        """Name and the first twelve hex digits of the weights' SHA-256."""
+        ...
+
+    def identify(self, query: PreparedQuery) -> Float32:
+        """Return the feature (F,) float32 of the person sought, L2 norm 1, as `detect` has them."""
+        ...
+
+
+@runtime_checkable
 class PersonSearcher(Protocol):
     """Finds the query's person in whole frames (QEEPS)."""
 
@@ -80,6 +94,12 @@ class PersonSearcher(Protocol):
 
     def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
         """Return the scored people of each frame, most alike first; empty where there is nobody."""
+        ...
+
+    def search_each(
+        self, queries: Sequence[PreparedQuery], images: Sequence[Image]
+    ) -> list[list[QueryDetections]]:
+        """Return for each query what `search` returns; what they share is computed once."""
         ...
 
 

@@ -17,6 +17,9 @@ class Progress:
         text: what is being done, for the analyst ("gate.mp4, 12.3 s").
         stage: name of the stage ("detect and describe", "divide").
         skipped: units left out so far because they could not be read.
+        partial: what is found so far, for whoever shows it before the end; all of it each time and
+            not what is new, since a bridge may pass on only some steps. None where a job has
+            nothing to show before its end.
     """
 
     done: int
@@ -24,6 +27,7 @@ class Progress:
     text: str = ""
     stage: str = ""
     skipped: int = 0
+    partial: object | None = None
 
     @property
     def fraction(self) -> float:
@@ -43,3 +47,17 @@ def run(job: "Job[T]") -> T:
         except StopIteration as stop:
             result: T = stop.value
             return result
+
+
+def breaths(job: "Job[T]") -> Generator[None, None, T]:
+    """Do `job` inside work that tells a progress of its own: yield None at each of its steps."""
+    try:
+        while True:
+            try:
+                next(job)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            yield None
+    finally:
+        job.close()

@@ -18,7 +18,6 @@ from reid_desktop.core.errors import ReidError
 from reid_desktop.core.paths import data_dir
 
 PUBLIC_BYTES = 32
-SIGNATURE_BYTES = 64
 _KEY_NAME = "signing-key.pem"
 _KNOWN_NAME = "known-keys.txt"
 

@@ -39,15 +39,20 @@ class Detections:
     Attributes:
         boxes: (N, 4) float32 xyxy, px of the frame.
         scores: (N,) float32 in [0, 1]: how sure the detector is that this is a person.
+        features: (N, F) float32, L2 norm 1: what the detector's own ID Net says of each person
+            (OIM: F = 256); None where it has none.
     """
 
     boxes: Float32
     scores: Float32
+    features: Float32 | None = None
 
     def __post_init__(self) -> None:
         """Check that the arrays belong together."""
         assert self.boxes.shape[1:] == (4,), self.boxes.shape
         assert self.scores.shape == (len(self.boxes),), (self.scores.shape, self.boxes.shape)
+        if self.features is not None:
+            assert len(self.features) == len(self.boxes), (self.features.shape, self.boxes.shape)
 
     def __len__(self) -> int:
         """Return the number of boxes."""
@@ -65,7 +70,8 @@ class QueryDetections:
 
     Attributes:
         boxes: (N, 4) float32 xyxy, px of the frame.
-        scores: (N,) float32 in [0, 1], QSimNet's likeness to the query; higher is more alike.
+        scores: (N,) float32 in [0, 1], likeness to the query by QSimNet, or times the person
+            score where the searcher joins the two; higher is more alike.
         detection_scores: (N,) float32 in [0, 1], ClsNet's person score.
     """
 

@@ -16,11 +16,12 @@ import numpy as np
 
 from reid_desktop.core import execution, records
 from reid_desktop.core.errors import SENSELESS, ClusterError
+from reid_desktop.core.networks import PreparedQuery
 
 _CLASSES: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (
-        *(records.Source, records.NewDetection, execution.Place),
+        *(records.Source, records.NewDetection, execution.Place, PreparedQuery),
         *(execution.StretchTask, execution.FramesTask, execution.ShardTask, execution.CellTask),
         *(execution.FramePeople, execution.StillFrames, execution.FrameHit, execution.FrameHits),
         *(execution.ShardRanks, execution.CellGroups),

@@ -58,8 +58,6 @@ ROWS = (
     PublishedSearch(3, _MINI, 900, OIM, 38.3, 70.0),
     PublishedSearch(3, _MINI, 900, QEEPS, 39.1, 80.0),
 )
-RUNTIMES = {"Mask-G": (209, 1.3, "K80, 8.7 TFLOP/s"), QEEPS: (49, 0.3, "P6000, 12.0 TFLOP/s")}
-"""Table 4: million parameters, seconds for a picture of 900x1500, and on what."""
 
 
 def published_for(gallery: str) -> tuple[PublishedSearch, ...]:

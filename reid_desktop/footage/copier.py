@@ -4,7 +4,6 @@ import contextlib
 import json
 import queue
 import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from typing import IO, Any
 
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.footage import copy_process
-from reid_desktop.footage.decoder import MOST_MEMORY_BYTES, TIME_LIMIT_S
+from reid_desktop.footage.child import TIME_LIMIT_S, command
+from reid_desktop.footage.decoder import MOST_MEMORY_BYTES
 
 STAGE = "copy"
 _TURN_S = 0.05
@@ -63,10 +62,8 @@ def copy_stretch(path: Path, out: Path, *, start_s: float, end_s: float) -> Job[
 
 
 def _started(order: dict[str, Any]) -> "subprocess.Popen[bytes]":
-    frozen = getattr(sys, "frozen", False)
-    script = [copy_process.FROZEN_FLAG] if frozen else ["-P", copy_process.__file__]
     process = subprocess.Popen(
-        [sys.executable, *script],
+        command("copy"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

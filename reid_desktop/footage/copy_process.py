@@ -1,8 +1,8 @@
 """The copying process: cuts a stretch out of a video without decoding it, dies alone when it must.
 
-Run as a plain script by `copier.copy_stretch` for the reasons given in `decoder_process`; a frozen
-program is started with `FROZEN_FLAG`. Packets from the key frame at or before the start to the end
-are written as they are, so the picture keeps every bit, and the clip may begin a little early.
+Run by `copier.copy_stretch` as `child.command` says. Packets from the key frame at or before the
+start to the end are written as they are, so the picture keeps every bit, and the clip may begin a
+little early.
 The order comes as one line of JSON on stdin; lines of JSON on stdout tell progress and the end.
 """
 
@@ -13,7 +13,8 @@ from typing import Any
 
 import av
 
-FROZEN_FLAG = "--copy-process"
+from reid_desktop.footage.link import limit_memory
+
 _FORMATS = "mov,matroska,avi,mpegts,mpeg,m4v,asf,flv,ogg,mxf,gxf,nut"
 """Containers with stamps; playlists, which name other files, are not opened."""
 _TELL_EVERY = 200
@@ -65,15 +66,6 @@ def _first_stamp(source: Any, stream: Any) -> int:
     return int(min(stamps))
 
 
-def _limit_memory(most_bytes: int) -> None:
-    """Cap what this process may allocate, where the system can."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (most_bytes, most_bytes))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _tell(values: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(values) + "\n")
     sys.stdout.flush()
@@ -84,20 +76,9 @@ def main() -> None:
     av.logging.set_level(None)
     try:
         order = json.loads(sys.stdin.readline())
-        _limit_memory(order["most_bytes"])
+        limit_memory(order["most_bytes"])
         _tell(copy(order))
     except BrokenPipeError:
         os._exit(0)
     except (av.FFmpegError, OSError, ValueError, IndexError, MemoryError) as error:
         _tell({"trouble": str(getattr(error, "strerror", None) or type(error).__name__)})
-
-
-def serve_if_asked() -> None:
-    """Become the copying process when this (frozen) program was started as one."""
-    if FROZEN_FLAG in sys.argv[1:2]:
-        main()
-        sys.exit(0)
-
-
-if __name__ == "__main__":
-    main()

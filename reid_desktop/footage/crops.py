@@ -17,6 +17,8 @@ _CUHK01 = re.compile(r"(\d{4})(00[1-4])")
 _CUHK03_CAMERA_B = 5
 _CUHK01_CAMERA_B = 3
 _CROP_SHARE = 0.8
+_ASKED_NAMES = 500
+"""Of a large folder about so many names are looked at, evenly spread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,11 @@ def looks_like_crops(names: Sequence[str], *, width: int, height: int) -> bool:
             ("0001001.jpg") do not.
         height: px of the first picture.
     """
-    known = sum(crop_name(name) is not None for name in names)
-    return height > width and known >= _CROP_SHARE * len(names) > 0
+    if height <= width:
+        return False
+    asked = names[:: max(1, len(names) // _ASKED_NAMES)]
+    known = sum(crop_name(name) is not None for name in asked)
+    return known >= _CROP_SHARE * len(asked) > 0
 
 
 def cut(image: Image, box: Float32) -> Image:

@@ -1,14 +1,5 @@
 """The parent's half of video decoding: starts, asks, watches and restarts the decoding process."""
 
-import contextlib
-import json
-import mmap
-import os
-import select
-import struct
-import subprocess
-import sys
-import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,45 +11,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reid_desktop.core.errors import SENSELESS, FootageError
-from reid_desktop.core.progress import Job, Progress, run
+from reid_desktop.core.progress import Job, run
 from reid_desktop.core.values import Image
-from reid_desktop.footage import decoder_process
+from reid_desktop.footage.child import REASONS, SLOTS, TIME_LIMIT_S, Child, TroubleError
 
-STAGE = "open"
 MOST_PIXELS = 8192 * 8192
 """Largest video frame that is decoded."""
 MOST_MEMORY_BYTES = 4 << 30
 """Memory the decoding process may take; an 8K video with 16 reference frames takes 1.5 GiB."""
-TIME_LIMIT_S = 20.0
-"""A decoding process that shows no sign of life for so long is ended."""
-_GRACE_S = 2.0
-_AHEAD = 3
-_LONGEST_HEAD = 1 << 16
-_REASONS = {
+_REASONS = REASONS | {
     "no video": "holds no video",
     "too large": f"has frames of more than {MOST_PIXELS / 1e6:.0f} megapixels, which are refused",
     "too long": "has more frames than any recording; it may be damaged",
     "no frames": "holds no complete frame. Is the copy complete?",
     "not decodable": "cannot be decoded. Its codec may be unknown or the copy incomplete",
-    "memory": "needs more memory to decode than is allowed",
     "ffmpeg": "cannot be read as video. Is the copy complete?",
-    "stuck": "did not decode within the time limit",
-    "died": "made the decoding process fail; it was restarted",
 }
 
 
-class TroubleError(Exception):
-    """The decoding process cannot answer; `reason` is a key of the sentences above."""
-
-    def __init__(self, reason: str, details: str = "") -> None:
-        self.reason, self.details = reason, details
-        super().__init__(reason)
-
-    @property
-    def sentence(self) -> str:
-        """The reason as the end of a sentence that begins with the file."""
-        words = _REASONS.get(self.reason, _REASONS["died"])
-        return f"{words} ({self.details})" if self.details else words
+def _sentence(trouble: TroubleError) -> str:
+    """Return a reason as the end of a sentence that begins with the file."""
+    words = _REASONS.get(trouble.reason, _REASONS["died"])
+    return f"{words} ({trouble.details})" if trouble.details else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +87,13 @@ class Decoder:
         most_bytes: int = MOST_MEMORY_BYTES,
     ) -> None:
         self._path = path
-        self._time_limit_s = time_limit_s
         self._most_bytes = most_bytes
-        self._process: subprocess.Popen[bytes] | None = None
-        self._memory: int | None = None
-        self._slots: NDArray[np.uint8] | None = None
-        self._number = 0
+        self._child = Child(
+            "decoder",
+            most_answer_bytes=MOST_PIXELS * 3,
+            time_limit_s=time_limit_s,
+            label=path.name,
+        )
         self._index = index
         if index is None and at_once:
             self._start()
@@ -141,7 +116,7 @@ class Decoder:
     @property
     def process_id(self) -> int | None:
         """Process id of the running decoding process, None when there is none."""
-        return self._process.pid if self._process else None
+        return self._child.process_id
 
     def images(self, indices: Sequence[int]) -> Iterator[tuple[int, Image]]:
         """Yield (index, RGB image) of each index; the process decodes a few frames ahead.
@@ -159,9 +134,9 @@ class Decoder:
             try:
                 if self._start():
                     waiting.clear()
-                for index in list(islice(left, len(waiting), _AHEAD)):
-                    waiting.append((index, self._ask(index)))
-                image = self._image(*self._receive(waiting[0][1]))
+                for index in list(islice(left, len(waiting), SLOTS)):
+                    waiting.append((index, self._child.send({"do": "frame", "index": index})))
+                image = self._child.image(*self._child.receive(waiting[0][1]))
             except TroubleError as error:
                 waiting.clear()
                 if error.reason == "died" and fatal != left[0]:
@@ -169,25 +144,14 @@ class Decoder:
                     continue
                 place = self.index.times_s[left[0]]
                 raise FootageError(
-                    f"“{self._path.name}” at {place:.3f} s {error.sentence}."
+                    f"“{self._path.name}” at {place:.3f} s {_sentence(error)}."
                 ) from error
             del waiting[0]
             yield left.popleft(), image
 
     def close(self) -> None:
         """End the decoding process."""
-        process, self._process = self._process, None
-        memory, self._memory = self._memory, None
-        self._slots = None
-        if memory is not None:
-            os.close(memory)
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                assert pipe is not None
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        self._child.close()
 
     def _start(self) -> bool:
         """Start the process and open the video in it; return False when it runs already."""
@@ -195,11 +159,8 @@ class Decoder:
 
     def _starting(self) -> Job[bool]:
         """Do as `_start`, yielding whenever the process says that work goes on."""
-        if self._process is not None and self._process.poll() is None:
+        if self._child.is_running:
             return False
-        self.close()
-        self._memory = os.memfd_create("frames") if hasattr(os, "memfd_create") else None
-        self._process = _spawned(self._memory)
         head = {"do": "open", "path": str(self._path), "most_pixels": MOST_PIXELS}
         head["most_bytes"] = self._most_bytes
         payload = b""
@@ -207,157 +168,19 @@ class Decoder:
             payload = np.concatenate([self._index.pts, self._index.keys]).tobytes()
             head |= {"frames": len(self._index.pts), "counted": self._index.counted}
         try:
-            answer, numbers = yield from self._answering(self._send(head, payload))
+            self._child.start()
+            answer, numbers = yield from self._child.answering(self._child.send(head, payload))
         except TroubleError as error:
             self.close()
-            raise FootageError(f"“{self._path.name}” {error.sentence}.") from error
+            raise FootageError(f"“{self._path.name}” {_sentence(error)}.") from error
         if self._index is None:
             try:
                 self._index = _video_index(answer, np.frombuffer(numbers, np.int64))
             except SENSELESS as error:
                 self.close()
                 raise FootageError(f"“{self._path.name}” {_REASONS['died']}.") from error
-        if self._memory is not None:
-            os.ftruncate(self._memory, _AHEAD * self._slot_bytes)
-            shared = mmap.mmap(self._memory, _AHEAD * self._slot_bytes)
-            self._slots = np.frombuffer(shared, np.uint8).reshape(_AHEAD, self._slot_bytes)
+        self._child.share(self.index.width * self.index.height * 3)
         return True
-
-    @property
-    def _slot_bytes(self) -> int:
-        """Size of a slot: one frame of the first one's size."""
-        return self.index.width * self.index.height * 3
-
-    def _ask(self, index: int) -> int:
-        """Ask for a frame; its slot is that of the request's number.
-
-        Numbers count up and at most as many are asked as there are slots, so a slot is written
-        again only when its frame was copied or is not wanted any more.
-        """
-        return self._send(
-            {"do": "frame", "index": index, "slots": _AHEAD, "slot_bytes": self._slot_bytes}
-        )
-
-    def _image(self, head: dict[str, Any], payload: bytearray) -> Image:
-        """Return the answered frame, writable, (H, W, 3) uint8 RGB."""
-        try:
-            height, width = int(head["height"]), int(head["width"])
-            slot = int(head["slot"]) % _AHEAD if "slot" in head else None
-        except SENSELESS as error:
-            raise self._ended("died") from error
-        size = height * width * 3
-        pixels = np.frombuffer(payload, np.uint8)
-        if self._slots is not None and slot is not None:
-            pixels = self._slots[slot, : max(0, size)].copy()
-        if height < 1 or width < 1 or len(pixels) != size:
-            raise self._ended("died")
-        return pixels.reshape(height, width, 3)
-
-    def _send(self, head: dict[str, Any], payload: bytes = b"") -> int:
-        """Send one request and return its number."""
-        if self._process is None:
-            raise TroubleError("died")
-        assert self._process.stdin is not None
-        self._number += 1
-        whole = {"number": self._number, "limit_s": self._time_limit_s, "size": len(payload)}
-        text = json.dumps(head | whole).encode()
-        try:
-            self._process.stdin.write(struct.pack("<I", len(text)) + text + payload)
-            self._process.stdin.flush()
-        except OSError as error:
-            self.close()
-            raise TroubleError("died") from error
-        return self._number
-
-    def _receive(self, number: int) -> tuple[dict[str, Any], bytearray]:
-        """Return the answer to request `number`."""
-        return run(self._answering(number))
-
-    def _answering(self, number: int) -> Job[tuple[dict[str, Any], bytearray]]:
-        """Wait for the answer to request `number`, dropping those nobody waits for any more."""
-        while True:
-            head = self._head()
-            payload = self._read(head["size"])
-            if "busy" in head:
-                yield Progress(0, 0, self._path.name, STAGE)
-            elif head["number"] == number:
-                if "trouble" in head:
-                    raise TroubleError(str(head["trouble"]), str(head.get("details", "")))
-                return head, payload
-
-    def _head(self) -> dict[str, Any]:
-        """Return the next head; a process that answers nonsense is ended."""
-        length = int(struct.unpack("<I", self._read(4))[0])
-        if length > _LONGEST_HEAD:
-            raise self._ended("died")
-        try:
-            head: dict[str, Any] = json.loads(self._read(length))
-            size, _ = head["size"], head["number"]
-        except SENSELESS as error:
-            raise self._ended("died") from error
-        if not isinstance(size, int) or not 0 <= size <= MOST_PIXELS * 3:
-            raise self._ended("died")
-        return head
-
-    def _read(self, size: int) -> bytearray:
-        """Return exactly `size` bytes, or end a process that is stuck or gone."""
-        if self._process is None:
-            raise TroubleError("died")
-        assert self._process.stdout is not None
-        pipe = self._process.stdout.fileno()
-        data = bytearray(size)
-        view, filled = memoryview(data), 0
-        began = time.monotonic()
-        while filled < size:
-            if not _has_data(pipe, self._time_limit_s + _GRACE_S):
-                raise self._ended("stuck")
-            got = _read_into(pipe, view[filled:])
-            if got == 0:
-                late = time.monotonic() - began >= self._time_limit_s
-                raise self._ended("stuck" if late else "died")
-            filled += got
-        return data
-
-    def _ended(self, reason: str) -> TroubleError:
-        self.close()
-        return TroubleError(reason)
-
-
-def _has_data(pipe: int, limit_s: float) -> bool:
-    """Wait for data or the end of the pipe.
-
-    Where pipes cannot be watched (Windows) only the process's own watchdog ends it.
-    """
-    if not hasattr(select, "poll"):
-        return True
-    watch = select.poll()
-    watch.register(pipe, select.POLLIN)
-    return bool(watch.poll(limit_s * 1000))
-
-
-def _read_into(pipe: int, view: memoryview) -> int:
-    """Read what is there into `view` without a copy of it where the system can."""
-    if hasattr(os, "readv"):
-        return os.readv(pipe, [view])
-    data = os.read(pipe, len(view))
-    view[: len(data)] = data
-    return len(data)
-
-
-def _spawned(memory: int | None) -> subprocess.Popen[bytes]:
-    """Start the decoding process; see `decoder_process` for why it is no multiprocessing one."""
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, decoder_process.FROZEN_FLAG]
-    else:
-        command = [sys.executable, "-P", decoder_process.__file__]
-    return subprocess.Popen(
-        command if memory is None else [*command, str(memory)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        bufsize=-1,
-        pass_fds=() if memory is None else (memory,),
-    )
 
 
 def _video_index(head: dict[str, Any], numbers: NDArray[np.int64]) -> VideoIndex:

@@ -1,103 +1,28 @@
 """The decoding process: opens one video, answers with exact frames, dies alone when it must.
 
-Run as a plain script by `decoder.Decoder` (`python -P decoder_process.py`), not by multiprocessing:
-"spawn" would import the parent's `__main__` again (the window, pytest, a script without a guard)
-and start slower. This file imports nothing of the package, so it needs no import path and starts
-in the time PyAV and numpy take. A frozen program has no Python to run a script with; there the
-program itself is started with `FROZEN_FLAG` and must call `serve_if_asked()` before anything else.
-
-Requests come on stdin, answers leave on stdout: four bytes little-endian length, a JSON head, then
-`size` bytes of payload. Pixels go through slots of shared memory where the system has memfd (its
-descriptor is the last argument) and the frame fits a slot, otherwise as payload: a pipe alone
-changes between the processes six times for a 1080p frame, which is slow on a busy machine. Nothing
-is pickled, so a process taken over by a hostile file can lie about pixels but not run code in the
-parent. A head with "busy" says that work goes on.
+Run by `child.Child`; see `link` for how both talk.
 """
 
 import errno
-import faulthandler
-import json
-import mmap
 import os
-import signal
-import struct
-import sys
-import time
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
-FROZEN_FLAG = "--decoder-process"
+from reid_desktop.footage.link import Link, TroubleError, limit_memory, serve_parent
+
 _FORMATS = (
     "mov,matroska,avi,mpegts,mpeg,mpegvideo,m4v,h264,hevc,av1,obu,ivf,asf,flv,ogg,mxf,gxf,dv,"
     "dhav,nut,rm,wtv,mjpeg,yuv4mpegpipe"
 )
 """Container formats that are opened; playlists (hls, concat), which name other files, are not."""
 _MOST_FRAMES = 20_000_000
-_BUSY_EVERY_S = 0.5
 _WORTH_SEEKING = 8
 """A keyframe must save so many decoded frames before a seek pays."""
 _MOST_THREADS = 4
-
-
-class TroubleError(Exception):
-    """The file cannot be used; the first argument is a reason known to the parent."""
-
-
-class Link:
-    """Both pipes to the parent and the watchdog that ends this process when it is stuck."""
-
-    def __init__(self, requests: BinaryIO, answers: BinaryIO, memory: int | None) -> None:
-        self._requests, self._answers, self._memory = requests, answers, memory
-        self._slots: NDArray[np.uint8] | None = None
-        self._limit_s = 60.0
-        self._told = 0.0
-        self._number = 0
-
-    def requests(self) -> Iterator[tuple[dict[str, Any], bytes]]:
-        """Yield (head, payload) until the parent hangs up."""
-        while len(prefix := self._requests.read(4)) == 4:
-            head = json.loads(self._requests.read(struct.unpack("<I", prefix)[0]))
-            payload = self._requests.read(head.get("size", 0))
-            self._number = head["number"]
-            self._limit_s = head["limit_s"]
-            self._arm()
-            yield head, payload
-
-    def answer(self, head: dict[str, Any], payload: memoryview | bytes = b"") -> None:
-        """Send one answer; waiting for a slow parent is not being stuck."""
-        faulthandler.cancel_dump_traceback_later()
-        size = payload.nbytes if isinstance(payload, memoryview) else len(payload)
-        text = json.dumps(head | {"number": self._number, "size": size}).encode()
-        self._answers.write(struct.pack("<I", len(text)) + text)
-        self._answers.write(payload)
-        self._answers.flush()
-
-    def answer_image(self, image: NDArray[np.uint8], slots: int, slot_bytes: int) -> None:
-        """Send one RGB frame (H, W, 3), in the slot of this request's number if it fits."""
-        size = {"height": image.shape[0], "width": image.shape[1]}
-        if self._memory is None or image.nbytes > slot_bytes:
-            self.answer(size, np.ascontiguousarray(image).reshape(-1).data)
-            return
-        if self._slots is None:
-            shared = mmap.mmap(self._memory, slots * slot_bytes)
-            self._slots = np.frombuffer(shared, np.uint8).reshape(slots, slot_bytes)
-        slot = self._number % slots
-        self._slots[slot, : image.nbytes].reshape(image.shape)[...] = image
-        self.answer(size | {"slot": slot})
-
-    def busy(self) -> None:
-        """Say now and then that work goes on, and start the time limit anew."""
-        if time.monotonic() - self._told > _BUSY_EVERY_S:
-            self.answer({"busy": True})
-            self._arm()
-
-    def _arm(self) -> None:
-        self._told = time.monotonic()
-        faulthandler.dump_traceback_later(self._limit_s, exit=True)
 
 
 class Video:
@@ -293,18 +218,9 @@ def _upright(frame: av.VideoFrame) -> tuple[NDArray[np.uint8], int]:
     return np.rot90(image, turn), turn * 90
 
 
-def _limit_memory(most_bytes: int) -> None:
-    """Cap what this process may allocate, where the system can."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (most_bytes, most_bytes))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _opened(head: dict[str, Any], payload: bytes, link: Link) -> Video:
+def _opened(head: dict[str, Any], payload: bytes | memoryview, link: Link) -> Video:
     """Open the video of a request, with the index of an earlier opening if it came along."""
-    _limit_memory(head["most_bytes"])
+    limit_memory(head["most_bytes"])
     video = Video(head["path"], head["most_pixels"], link)
     if payload:
         numbers = np.frombuffer(payload, np.int64)
@@ -346,7 +262,7 @@ def serve(link: Link) -> None:
                     _send_opened(video, link)
                 continue
             assert video is not None
-            link.answer_image(video.frame(head["index"])[0], head["slots"], head["slot_bytes"])
+            link.answer_image(video.frame(head["index"])[0])
         except TroubleError as error:
             link.answer({"trouble": str(error)})
         except (MemoryError, av.error.MemoryError):
@@ -363,24 +279,6 @@ def _plain(error: Exception) -> str:
 
 
 def main() -> None:
-    """Serve on stdin and stdout; stray prints of libraries go to stderr."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    """Serve the parent."""
     av.logging.set_level(None)
-    try:
-        memory = int(sys.argv[-1]) if sys.argv[-1].isdigit() else None
-        serve(Link(sys.stdin.buffer, answers, memory))
-    except BrokenPipeError:
-        os._exit(0)
-
-
-def serve_if_asked() -> None:
-    """Become the decoding process when this (frozen) program was started as one."""
-    if FROZEN_FLAG in sys.argv[1:2]:
-        main()
-        sys.exit(0)
-
-
-if __name__ == "__main__":
-    main()
+    serve_parent(serve)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reid_desktop.core.errors import FootageError
-from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.records import Source
-from reid_desktop.footage.pictures import pictures_in
+from reid_desktop.footage.pictures import is_file, is_picture_name, listed, listing_pictures
 
 STAGE = "hash"
 _CHUNK_BYTES = 4 << 20
@@ -36,17 +36,18 @@ def hash_source(path: Path) -> Job[SourceHash]:
     Raises:
         FootageError: cannot be read, or changed while it was read.
     """
-    size, modified = size_and_time(path)
+    size, modified = yield from sizing(path)
     digest = hashlib.sha256()
     if path.is_dir():
         done = 0
-        for picture in _listed(path):
+        names = [picture.name for picture in (yield from listing_pictures(path))]
+        for picture in (path / name for name in sorted(names)):
             own = hashlib.sha256()
             done = yield from _hash_file(picture, own, done, size)
             digest.update(f"{own.hexdigest()}  {picture.name}\n".encode(errors="surrogateescape"))
     else:
         yield from _hash_file(path, digest, 0, size)
-    if (size, modified) != size_and_time(path):
+    if (size, modified) != (yield from sizing(path)):
         raise FootageError(
             f"“{path.name}” changed while it was read. Import it when it is complete."
         )
@@ -75,16 +76,27 @@ def _hash_file(path: Path, digest: "hashlib._Hash", done: int, total: int) -> Jo
 
 
 def size_and_time(path: Path) -> tuple[int, int]:
-    """Return the bytes and the latest change of a file or of the pictures of a folder."""
+    """Measure without a pause; see `sizing`."""
+    return run(sizing(path))
+
+
+def sizing(path: Path) -> Job[tuple[int, int]]:
+    """Return the bytes and the latest change of a file or of the pictures of a folder.
+
+    Raises:
+        FootageError: gone, not readable, or neither a file nor a folder.
+    """
+    size, modified = 0, 0
     try:
-        files = _listed(path) if path.is_dir() else [path]
-        states = [file.stat() for file in files]
+        if not path.is_dir():
+            state = path.stat()
+            if not stat.S_ISREG(state.st_mode):
+                raise FootageError(f"“{path}” is neither a file nor a folder of files.")
+            return state.st_size, state.st_mtime_ns
+        for entries in listed(path):
+            for state in (e.stat() for e in entries if is_picture_name(e.name) and is_file(e)):
+                size, modified = size + state.st_size, max(modified, state.st_mtime_ns)
+            yield Progress(0, 0, path.name, STAGE)
     except OSError as error:
         raise FootageError(f"“{path}” cannot be read: {error.strerror}.") from error
-    if not all(stat.S_ISREG(state.st_mode) for state in states):
-        raise FootageError(f"“{path}” is neither a file nor a folder of files.")
-    return sum(s.st_size for s in states), max((s.st_mtime_ns for s in states), default=0)
-
-
-def _listed(folder: Path) -> list[Path]:
-    return sorted(pictures_in(folder), key=lambda picture: picture.name)
+    return size, modified

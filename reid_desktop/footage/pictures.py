@@ -1,38 +1,81 @@
-"""Pictures from outside: known by their first bytes, measured before they are decoded."""
+"""Pictures from outside: known by their first bytes, measured, then decoded by another process."""
 
+import os
 import re
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
-import cv2
-import numpy as np
-
 from reid_desktop.core.errors import FootageError
+from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Image
+from reid_desktop.footage.picture_decoder import Packed, decoded
 from reid_desktop.footage.picture_headers import PictureHeader, read_header
 
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
+MOST_PIXELS = 100_000_000
+"""Largest picture that is decoded."""
+STAGE = "list"
 _MOST_BYTES = 1 << 30
+_LISTED_AT_ONCE = 1000
+_PARTS = re.compile(r"([0-9]+)|([^0-9]+)")
+_LAST = chr(sys.maxunicode)
 
 
 def is_picture(path: Path) -> bool:
     """Say by its name whether `path` is a picture; hidden files are not."""
-    return path.suffix.lower() in PICTURE_SUFFIXES and not path.name.startswith(".")
+    return is_picture_name(path.name)
+
+
+def is_picture_name(name: str) -> bool:
+    """Say of a file's name what `is_picture` says of its path."""
+    return os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES and not name.startswith(".")
 
 
 def pictures_in(folder: Path) -> list[Path]:
+    """List without a pause; see `listing_pictures`."""
+    return run(listing_pictures(folder))
+
+
+def listing_pictures(folder: Path) -> Job[list[Path]]:
     """Return the pictures directly in `folder` in reading order: frame_2 before frame_10.
 
     Raises:
         FootageError: the folder cannot be listed.
     """
+    keyed: list[tuple[str, str]] = []
+    for entries in listed(folder):
+        names = [e.name for e in entries if is_picture_name(e.name) and is_file(e)]
+        keyed += [(_reading_order(name), name) for name in names]
+        yield Progress(0, 0, folder.name, STAGE)
+    keyed.sort()
+    return [folder / name for _, name in keyed]
+
+
+def is_file(entry: "os.DirEntry[str]") -> bool:
+    """Say whether an entry is a file; a link to itself is none."""
     try:
-        found = [path for path in folder.iterdir() if is_picture(path) and path.is_file()]
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def listed(folder: Path) -> Iterator[list["os.DirEntry[str]"]]:
+    """Yield the entries of `folder`, a thousand at a time, in no order.
+
+    Raises:
+        FootageError: the folder cannot be listed.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            while some := list(islice(entries, _LISTED_AT_ONCE)):
+                yield some
     except OSError as error:
         raise FootageError(f"“{folder}” cannot be listed: {error.strerror}.") from error
-    return sorted(found, key=_reading_order)
 
 
-def read_picture(path: Path, *, most_pixels: int = 100_000_000) -> Image:
+def read_picture(path: Path, *, most_pixels: int = MOST_PIXELS) -> Image:
     """Read a picture as (H, W, 3) uint8 RGB, its EXIF orientation applied, transparency dropped.
 
     JPEG, PNG, BMP, WebP and TIFF are read; of an animation the first picture.
@@ -41,6 +84,15 @@ def read_picture(path: Path, *, most_pixels: int = 100_000_000) -> Image:
         FootageError: missing, empty, another format, cut off, or more than `most_pixels`.
     """
     return decode_picture(picture_bytes(path), name=path.name, most_pixels=most_pixels)
+
+
+def read_pictures(paths: Iterable[Path]) -> Iterator[Image]:
+    """Yield pictures as `read_picture` returns them; the next ones are decoded meanwhile.
+
+    Raises:
+        FootageError: see `read_picture`; nothing comes after it.
+    """
+    return decoded(packed(picture_bytes(path), name=path.name) for path in paths)
 
 
 def picture_size(path: Path) -> tuple[int, int]:
@@ -54,22 +106,19 @@ def picture_size(path: Path) -> tuple[int, int]:
     return (size[1], size[0]) if header.orientation >= 5 else size
 
 
-def decode_picture(data: bytes, *, name: str, most_pixels: int = 100_000_000) -> Image:
+def decode_picture(data: bytes, *, name: str, most_pixels: int = MOST_PIXELS) -> Image:
     """Decode the bytes of a picture as `read_picture` does; `name` is for the sentence.
 
     Raises:
         FootageError: see `read_picture`.
     """
-    header = _checked_header(data, name, most_pixels)
-    try:
-        flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-        decoded = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
-    except (cv2.error, MemoryError) as error:
-        raise FootageError(f"The picture “{name}” is damaged and cannot be decoded.") from error
-    if decoded is None or decoded.ndim != 3:
-        raise FootageError(f"The picture “{name}” is damaged and cannot be decoded.")
-    image: Image = np.asarray(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB), np.uint8)
-    return np.ascontiguousarray(_turned(image, header.orientation))
+    (image,) = decoded([packed(data, name=name, most_pixels=most_pixels)])
+    return image
+
+
+def packed(data: bytes, *, name: str, most_pixels: int = MOST_PIXELS) -> Packed:
+    """Return the bytes of a picture with their header, fit to be decoded; raises FootageError."""
+    return Packed(name, data, _checked_header(data, name, most_pixels))
 
 
 def _checked_header(data: bytes, name: str, most_pixels: int) -> PictureHeader:
@@ -113,15 +162,14 @@ def picture_bytes(path: Path) -> bytes:
         raise FootageError(f"“{path}” cannot be read: {error.strerror}.") from error
 
 
-def _turned(image: Image, orientation: int) -> Image:
-    """Return the picture upright by EXIF orientation 1..8."""
-    if orientation in (2, 4, 5, 7):
-        image = image[:, ::-1]
-    quarter_turns = {3: 2, 4: 2, 5: 1, 6: 3, 7: 3, 8: 1}.get(orientation, 0)
-    return np.rot90(image, quarter_turns)
+def _reading_order(name: str) -> str:
+    """Return a key by which numbers sort by their value, and behind letters.
 
-
-def _reading_order(path: Path) -> tuple[list[tuple[int, str]], str]:
-    """Return a sort key in which numbers count by value."""
-    parts = re.findall(r"([0-9]+)|([^0-9]+)", path.name)
-    return [(int(digits), "") if digits else (-1, text) for digits, text in parts], path.name
+    A number is its length and its digits without leading zeros; a piece of text ends in a mark
+    that sorts before every character, so that the shorter of two comes first.
+    """
+    parts = []
+    for digits, text in _PARTS.findall(name):
+        number = digits.lstrip("0")
+        parts.append(f"{_LAST}{chr(len(number))}{number}" if digits else f"{text}\0")
+    return "".join(parts)

@@ -1,7 +1,7 @@
 """Open footage: videos, folders of frames and folders of person crops behind one class.
 
-A video is decoded in a process of its own (`decoder`) with limits on time and memory; pictures are
-decoded here, behind the checks of `pictures`.
+Both are decoded in processes of their own with limits on time and memory: a video by `decoder`,
+pictures, whose headers were checked, by `picture_decoder`.
 """
 
 import configparser
@@ -21,7 +21,7 @@ from reid_desktop.core.records import SourceKind
 from reid_desktop.core.values import Frame
 from reid_desktop.footage.crops import looks_like_crops
 from reid_desktop.footage.decoder import Decoder, VideoIndex
-from reid_desktop.footage.pictures import is_picture, picture_size, pictures_in, read_picture
+from reid_desktop.footage.pictures import is_picture, listing_pictures, picture_size, read_pictures
 
 _REMEMBERED = 32
 _indices: "OrderedDict[tuple[str, int, int], VideoIndex]" = OrderedDict()
@@ -97,8 +97,9 @@ class Footage:
             for index, image in self._decoder.images(indices):
                 yield Frame(image, index, float(self.info.times_s[index]))
             return
-        for index in indices:
-            yield Frame(read_picture(self._pictures[index]), index, float(self.info.times_s[index]))
+        images = read_pictures(self._pictures[index] for index in indices)
+        for index, image in zip(indices, images, strict=True):
+            yield Frame(image, index, float(self.info.times_s[index]))
 
     def frame(self, index: int) -> Frame:
         """Return frame `index`.
@@ -143,7 +144,7 @@ def opening_footage(path: Path, *, kind: SourceKind | None = None) -> Job[Footag
     """
     path = path.absolute()
     if path.is_dir() or is_picture(path):
-        return _open_pictures(path, kind)
+        return (yield from _open_pictures(path, kind))
     try:
         status = path.stat()
     except OSError as error:
@@ -188,9 +189,9 @@ def _video_info(path: Path, index: VideoIndex) -> FootageInfo:
     )
 
 
-def _open_pictures(path: Path, kind: SourceKind | None) -> Footage:
+def _open_pictures(path: Path, kind: SourceKind | None) -> Job[Footage]:
     """Open a folder of pictures or one picture."""
-    pictures = pictures_in(path) if path.is_dir() else [path]
+    pictures = (yield from listing_pictures(path)) if path.is_dir() else [path]
     if not pictures:
         raise FootageError(f"The folder “{path}” holds no pictures.")
     width, height = _first_size(pictures)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QProxyStyle, QWidget
 
 from reid_desktop.core.paths import resources_dir
 from reid_desktop.core.records import Mark
@@ -85,6 +85,26 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+class _Style(QProxyStyle):
+    """Fusion, whose own colours are ours, so that every widget of the program shares one palette.
+
+    Were they set on the application, each window would get a palette of its own, and Qt's Fusion
+    (6.11) keeps the name of every picture it drew, which tells the palette, for ever: 80 kB with
+    each window (`QCachedPainter::s_pixmapCacheKeys`).
+    """
+
+    def __init__(self, colours: dict[str, str]) -> None:
+        super().__init__("fusion")
+        self._colours = colours
+
+    def polish(self, what: QWidget | QApplication | QPalette) -> None:
+        """Dress the palette of the program; leave widgets to Fusion."""
+        if isinstance(what, QPalette):
+            _paint(what, self._colours)
+        else:
+            self.baseStyle().polish(what)
+
+
 def is_dark(appearance: Appearance) -> bool:
     """Return whether `appearance` means dark now."""
     if appearance is Appearance.SYSTEM:
@@ -109,8 +129,8 @@ def apply(
         appearance: light, dark or as the system.
         text_percent: size of all texts against the usual one; None leaves it as it is.
     """
-    application.setStyle("fusion")
-    application.setPalette(_palette(_DARK if is_dark(appearance) else _LIGHT))
+    application.setPalette(QPalette())
+    application.setStyle(_Style(_DARK if is_dark(appearance) else _LIGHT))
     usual = application.property(USUAL_POINTS_PROPERTY) or application.font().pointSizeF()
     application.setProperty(USUAL_POINTS_PROPERTY, usual)
     if text_percent is not None:
@@ -203,16 +223,13 @@ def _drawn(drawing: str, side: int) -> QPixmap:
     return pixmap
 
 
-def _palette(colours: dict[str, str]) -> QPalette:
-    palette = QPalette()
+def _paint(palette: QPalette, colours: dict[str, str]) -> None:
+    """Give `palette` our colours, those of what cannot be used too."""
     for name, colour in colours.items():
         palette.setColor(getattr(QPalette.ColorRole, name), QColor(colour))
     faint = QColor(colours["PlaceholderText"])
     faint.setAlpha(150)
+    disabled = QPalette.ColorGroup.Disabled
     for name in ("WindowText", "Text", "ButtonText"):
-        role = getattr(QPalette.ColorRole, name)
-        palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
-    palette.setColor(
-        QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, QColor(colours["Mid"])
-    )
-    return palette
+        palette.setColor(disabled, getattr(QPalette.ColorRole, name), faint)
+    palette.setColor(disabled, QPalette.ColorRole.Highlight, QColor(colours["Mid"]))

@@ -7,6 +7,7 @@ from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings
 from reid_desktop.gui.query_set import QuerySet
 from reid_desktop.gui.session import Session
+from reid_desktop.pipeline.index_search import index_search
 from reid_desktop.pipeline.person_search import person_search
 from reid_desktop.pipeline.request import SearchRequest
 from reid_desktop.pipeline.retrieve import search_people
@@ -25,7 +26,7 @@ def ask(  # noqa: PLR0913 - everything a search needs
 ) -> Job[Search]:
     """Answer `asked` by `method` among those who pass `where`.
 
-    QEEPS and the cascade look at the first picture only.
+    QEEPS and the cascade look for the pictures of the person alone, whoever else is shown.
 
     Raises:
         QueryError: there is no query.
@@ -34,12 +35,23 @@ def ask(  # noqa: PLR0913 - everything a search needs
     if query is None:
         raise QueryError("Nobody is sought: choose a picture of the person.")
     networks, by = session.networks, session.examiner
+    if method is Method.INDEX:
+        return index_search(
+            case,
+            networks,
+            asked.likes,
+            settings=settings,
+            where=where,
+            join=asked.join,
+            by=by,
+        )
     if method is not Method.GLAD:
         cascade = method is Method.CASCADE
         return person_search(
             case,
             networks,
             query,
+            more=asked.likes[1:],
             settings=settings,
             cascade=cascade,
             where=where,

@@ -61,10 +61,6 @@ def _acts(window: "MainWindow") -> QWidget:
     return view
 
 
-def _methods(window: "MainWindow") -> QWidget:
-    return MethodsPanel(window.results, window.thumbnails, window)
-
-
 def _evidence(window: "MainWindow") -> QWidget:
     grid = window.panel("ranklist", RanklistPanel).grid
     return EvidencePanel(window.results, grid.selected_ids, window)

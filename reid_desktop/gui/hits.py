@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt
 
 from reid_desktop.core.records import Detection, Mark, Source, SourceState
 from reid_desktop.core.values import Float32, Int64
+from reid_desktop.gui.carried import CROP_MIME, carry
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.table_model import RECORD_ROLE, ROOT, Index, Role
 from reid_desktop.gui.wording import (
@@ -22,9 +23,6 @@ from reid_desktop.gui.wording import (
 from reid_desktop.pipeline.originals import states
 from reid_desktop.store.case import Case
 
-CROP_MIME = "application/x-reid-desktop-detections"
-_MOST_DIGITS = 19  # the database counts in 64 bits
-"""Detection ids, decimal, comma-separated: what a crop carries when it is dragged."""
 PAGE = 128
 """Detections read from the case at once."""
 PAGES_KEPT = 64
@@ -175,8 +173,7 @@ class HitList(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         data = QMimeData()
-        ids = ",".join(str(self.id_at(index.row())) for index in indexes)
-        data.setData(CROP_MIME, QByteArray(ids.encode()))
+        carry(data, CROP_MIME, self._case, [self.id_at(index.row()) for index in indexes])
         return data
 
     def _hit(self, row: int) -> Hit:
@@ -203,9 +200,3 @@ class HitList(QAbstractListModel):
                 self._pages.popitem(last=False)
         self._pages.move_to_end(page)
         return self._pages[page][place]
-
-
-def numbers_of(data: QMimeData, kind: str) -> list[int]:
-    """Return the numbers a drag of ours carries; none for anything else under that name."""
-    words = bytes(data.data(kind).data()).decode("ascii", "replace").split(",")
-    return [int(word) for word in words if word.isdecimal() and len(word) < _MOST_DIGITS]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from reid_desktop.core.errors import QueryError, ReidError
 from reid_desktop.core.records import Role
 from reid_desktop.core.values import Float32, Image
-from reid_desktop.gui.hits import CROP_MIME, numbers_of
+from reid_desktop.gui.carried import CROP_MIME, is_of_another_case, numbers_of
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.pictures import from_qimage
 from reid_desktop.gui.queries import from_detection, from_file
@@ -58,7 +58,7 @@ class QueryIntake(QObject):
         except ReidError as error:
             self._session.errored.emit(error, "query")
             return
-        except KeyError:  # dragged from a window with another case
+        except KeyError:  # gone since it was dragged
             strange = QueryError(f"This case has no detection {detection_id}. Drag one of its own.")
             self._session.errored.emit(strange, "query")
             return
@@ -71,9 +71,15 @@ class QueryIntake(QObject):
 
         The query is one crop; several crops dropped as examples are all taken.
         """
-        path = picture_path(data)
-        if data.hasFormat(CROP_MIME):
-            ids = numbers_of(data, CROP_MIME)
+        path, case = picture_path(data), self._session.case
+        if is_of_another_case(data, CROP_MIME, case):
+            strange = QueryError(
+                "This crop is of another case and was not taken. Export it there as a picture, "
+                "and drop the picture here."
+            )
+            self._session.errored.emit(strange, "query")
+        elif data.hasFormat(CROP_MIME):
+            ids = numbers_of(data, CROP_MIME, case)
             for detection_id in ids if role is not None else ids[:1]:
                 self.take_detection(detection_id, role)
         elif path is not None:

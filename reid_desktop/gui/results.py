@@ -270,7 +270,7 @@ class Results(QObject):
         rows = self.order[kept[self.order]]
         if look.blind and self.search is not None:
             rows = shuffled(rows, seed=self.search.id)
-        self.counts = np.ones(len(rows), np.int64)
+        self.counts = np.broadcast_to(np.int64(1), len(rows))
         if look.fold and self._has_tracklets():
             rows, self.counts = folded(rows, self.tracklets)
         self.rows = rows

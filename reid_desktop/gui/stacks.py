@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt
 from PySide6.QtCore import Signal as QtSignal
 
-from reid_desktop.gui.hits import CROP_MIME, numbers_of
+from reid_desktop.gui.carried import CROP_MIME, GROUP_MIME, carry, numbers_of
 from reid_desktop.gui.language import counted, tr
 from reid_desktop.gui.table_model import RECORD_ROLE, ROOT, Index, Role
 from reid_desktop.gui.wording import suspect_words
-
-GROUP_MIME = "application/x-reid-desktop-groups"
-"""Keys of groups, decimal, comma-separated: what a stack carries when it is dragged."""
+from reid_desktop.store.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +81,13 @@ class GroupList(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._case: Case | None = None
         self._stacks: list[Stack] = []
 
-    def show(self, stacks: Sequence[Stack]) -> None:
-        """Show `stacks` by size."""
+    def show(self, case: Case | None, stacks: Sequence[Stack]) -> None:
+        """Show `stacks` of `case` by size."""
         self.beginResetModel()
+        self._case = case
         self._stacks = sorted(stacks, key=lambda stack: (-stack.size, stack.key))
         self.endResetModel()
 
@@ -133,17 +133,16 @@ class GroupList(QAbstractListModel):
             (CROP_MIME, [s.cover for s in stacks]),
             (GROUP_MIME, [s.key for s in stacks]),
         ):
-            data.setData(kind, QByteArray(",".join(map(str, numbers)).encode()))
+            carry(data, kind, self._case, numbers)
         return data
 
     def canDropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
         if data.hasFormat(GROUP_MIME):
-            return parent.isValid() and self._stacks[parent.row()].key not in numbers_of(
-                data, GROUP_MIME
-            )
-        return data.hasFormat(CROP_MIME)
+            keys = numbers_of(data, GROUP_MIME, self._case)
+            return bool(keys) and parent.isValid() and self._stacks[parent.row()].key not in keys
+        return bool(numbers_of(data, CROP_MIME, self._case))
 
     def dropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
@@ -152,7 +151,7 @@ class GroupList(QAbstractListModel):
             return False
         key = self._stacks[parent.row()].key if parent.isValid() else -1
         if data.hasFormat(GROUP_MIME):
-            self.groups_dropped.emit(numbers_of(data, GROUP_MIME), key)
+            self.groups_dropped.emit(numbers_of(data, GROUP_MIME, self._case), key)
         else:
-            self.crops_dropped.emit(numbers_of(data, CROP_MIME), key)
+            self.crops_dropped.emit(numbers_of(data, CROP_MIME, self._case), key)
         return True

@@ -45,6 +45,7 @@ SOURCE_WARNINGS = {
 }
 METHOD_WORDS = {
     Method.GLAD: marked("GLAD: indexed people"),
+    Method.INDEX: marked("Index: GLAD and ID features"),
     Method.QEEPS: marked("QEEPS: whole frames"),
     Method.CASCADE: marked("Cascade: GLAD, then QEEPS"),
 }

@@ -12,9 +12,9 @@ from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Bool, Groups, Int64
 from reid_desktop.index.groups import grouping
 from reid_desktop.index.halves import Descriptors, as_float32
+from reid_desktop.index.merging import joining_groups, scatters_of
 from reid_desktop.index.shortlist import Shortlist
 from reid_desktop.index.tree import in_order
-from reid_desktop.index.unions import joining_groups
 
 NEIGHBOURS = 4
 REACH, OWN_REACH = 1.3, 2.0
@@ -84,8 +84,7 @@ def _touched(groups: Groups, new: Descriptors, theta: float) -> Job[Bool]:
     if not len(groups):
         return touched
     shortlist = yield from Shortlist.building(groups.means)
-    sizes = np.bincount(groups.labels, minlength=len(groups))
-    scatters = groups.spreads.astype(np.float64) * np.maximum(sizes - 1, 0) / 2
+    sizes, scatters = scatters_of(groups)
     for start in range(0, len(new), _BLOCK_ROWS):
         block = as_float32(new[start : start + _BLOCK_ROWS])
         near = shortlist.nearest_each(block, NEIGHBOURS)

@@ -102,11 +102,13 @@ def dividing_into_cells(codes: NDArray[np.uint8], *, seed: int = 0) -> Job[Cells
     return Cells(centroids, assigned)
 
 
-def fitting_centroids(sample: Float32, count: int, *, seed: int = 0) -> Job[Float32]:
+def fitting_centroids(
+    sample: Float32, count: int, *, seed: int = 0, iterations: int = _ITERATIONS
+) -> Job[Float32]:
     """Return `count` centroids (C, k) of (N, k) vectors, N >= C, by k-means."""
     centroids = sample[np.random.default_rng(seed).permutation(len(sample))[:count]]
-    for step in range(_ITERATIONS):
-        yield Progress(step, _ITERATIONS, f"{count} cells", "index")
+    for step in range(iterations):
+        yield Progress(step, iterations, f"{count} cells", "index")
         labels = yield from nearest_centroids(sample, centroids)
         sums = np.zeros_like(centroids)
         np.add.at(sums, labels, sample)

@@ -17,10 +17,7 @@ from reid_desktop.index.cells import fitting_centroids, nearest_centroids
 from reid_desktop.index.codes import encoding
 from reid_desktop.index.divide import SWEPT_CODE
 from reid_desktop.index.halves import Descriptors
-from reid_desktop.index.joining import joining
-from reid_desktop.index.merging import merged, scatters_of
-from reid_desktop.index.reassign import Frames
-from reid_desktop.index.tree import in_order
+from reid_desktop.index.merging import joining_groups
 
 CELL_PEOPLE = 5_000
 """People of a cell on average: 41 MB of descriptors to one worker, some seconds of its time."""
@@ -121,8 +118,4 @@ def mending_borders(
     means = np.concatenate([part.means for part in parts])
     spreads = np.concatenate([part.spreads for part in parts])
     groups = Groups(means, labels, spreads)
-    sizes, scatters = scatters_of(groups)
-    codes = yield from encoding(means, SWEPT_CODE)
-    apart = Frames.seen(frames, labels)
-    heirs = yield from joining(codes, sizes, scatters, np.arange(first), theta, frames=apart)
-    return merged(groups, in_order(heirs))
+    return (yield from joining_groups(groups, theta, frames=frames))

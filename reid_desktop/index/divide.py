@@ -233,11 +233,15 @@ class _Growth:
             first, second = furthest_in(distances)
             left = distances[:, first] < distances[:, second]
             children = self.parts.split(node, left)
-            self.degrees += [0.0, 0.0]
             for child, side in zip(
-                children, (np.flatnonzero(left), np.flatnonzero(~left)), strict=True
+                children, (left.nonzero()[0], (~left).nonzero()[0]), strict=True
             ):
-                waiting.append((child, places[side], distances[np.ix_(side, side)], scale))
+                here = places[side]
+                if len(side) == 1:
+                    self.degrees.append(2 * scatters[here[0]] / max(weights[here[0]] - 1, 1))
+                else:
+                    self.degrees.append(0.0)
+                    waiting.append((child, here, distances[side[:, None], side], scale))
             steps += 1
             if steps % 64 == 0:
                 yield Progress(start, len(self.parts.order), stage=_STAGE)

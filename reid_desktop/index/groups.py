@@ -4,19 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reid_desktop.core.progress import Job
+from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Groups, Int64
 from reid_desktop.index.atoms import Atoms, joined
 from reid_desktop.index.codes import Codes, encoding
 from reid_desktop.index.divide import SKETCH, SWEPT_CODE, dividing_atoms
 from reid_desktop.index.halves import Descriptors
-from reid_desktop.index.joining import joining, moments
+from reid_desktop.index.joining import joining
 from reid_desktop.index.means import describe_groups, describing
+from reid_desktop.index.moments import measuring_groups
 from reid_desktop.index.reassign import Frames, reassigning
 from reid_desktop.index.tree import Tree, in_order
 
 __all__ = ["Division", "describe_groups", "division", "grouping"]
 
+_STAGE = "cut groups"
 REASSIGNMENTS = 3
 """Moves of every member to the nearest group mean after the division (docs/decisions/0007)."""
 
@@ -42,8 +44,11 @@ class Division:
         atoms, count = self.atoms, len(self.atoms)
         if count == 0:
             return np.zeros(0, np.int64)
+        yield Progress(0, count, stage=_STAGE)
         forbidden = atoms.expanded(self.tree).holding_pairs(self.frames)
+        yield Progress(0, count, stage=_STAGE)
         labels = self.tree.cut(theta, forbidden)
+        yield Progress(0, count, stage=_STAGE)
         apart = Frames.seen(self.frames, atoms.of_rows)
         codes = self.codes.sketched()
         labels = yield from reassigning(
@@ -54,15 +59,19 @@ class Division:
         )
         return in_order(labels[atoms.of_rows])
 
-    def mean_spread(self, labels: Int64) -> float:
+    def mean_spread(self, labels: Int64) -> Job[float]:
         """Return the mean dissimilarity degree of the groups (N,) of two and more, by the codes."""
         atoms = self.atoms
         firsts = np.unique(atoms.of_rows, return_index=True)[1]
-        _, sizes, scatters = moments(
-            self.codes.sketched(), atoms.weights, atoms.scatters, in_order(labels[firsts])
+        groups = yield from measuring_groups(
+            self.codes.sketched(),
+            atoms.weights,
+            atoms.scatters,
+            in_order(labels[firsts]),
+            stage="measure groups",
         )
-        degrees = 2 * scatters / np.maximum(sizes - 1, 1)
-        return float(degrees[sizes > 1].mean()) if (sizes > 1).any() else 0.0
+        several = groups.sizes > 1
+        return float(groups.degrees()[several].mean()) if several.any() else 0.0
 
 
 def division(

@@ -1,8 +1,10 @@
 """Joining: groups that are alike enough to be one are put together again.
 
 Dividing by two furthest members cuts through people; after the division and the reassignment many
-groups could be one without exceeding theta. Pairs of near groups are joined, the most alike first,
-as long as the dissimilarity degree of the union stays at most theta.
+groups could be one without exceeding theta. In the manner of average linkage, groups are joined
+that are each other's nearest by the mean squared distance of their members, round by round, as long
+as the dissimilarity degree of the union stays at most theta. A round looks up and judges only what
+the one before has changed.
 """
 
 import numpy as np
@@ -10,13 +12,15 @@ import numpy as np
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Bool, Float32, Int64
 from reid_desktop.index.codes import Codes
-from reid_desktop.index.neighbours import indexing_neighbours
+from reid_desktop.index.moments import Moments, measuring_groups
+from reid_desktop.index.neighbours import Neighbours
 from reid_desktop.index.reassign import Frames
 from reid_desktop.index.tree import Float64
 
 NEIGHBOURS = 8
-_ROUNDS = 12
+_ROUNDS = 30
 _BLOCK_ROWS = 512
+_BLOCK_PAIRS = 8192
 _STAGE = "join groups"
 
 
@@ -44,84 +48,94 @@ def joining(  # noqa: PLR0913 - a partition of weighted codes and the two limits
         frames: what must not come together.
         fresh: (N,) join only groups that hold one of these, each with one that holds none.
     """
+    found = np.unique(labels, return_inverse=True)[1]
+    count = int(found.max(initial=-1)) + 1
+    near = np.full((count, NEIGHBOURS + 1), -1, np.int64)
+    stale, centroids = np.ones(count, np.bool_), None
+    pairs, apart = np.zeros((0, 2), np.int64), np.zeros(0)
     for _ in range(_ROUNDS):
-        found = np.unique(labels, return_inverse=True)[1]
-        pairs = yield from _pairs(codes, weights, scatters, found, theta)
+        groups = yield from measuring_groups(codes, weights, scatters, found, stage=_STAGE)
+        centroids = yield from _look_up(groups, theta, stale, near, centroids)
+        new, away = yield from _pairs(groups, theta, stale, near)
+        allowed = np.ones(len(new), np.bool_)
         if fresh is not None:
-            holds = np.zeros(int(found.max()) + 1, np.bool_)
+            holds = np.zeros(len(near), np.bool_)
             holds[found[fresh]] = True
-            pairs = pairs[holds[pairs[:, 0]] != holds[pairs[:, 1]]]
+            allowed &= holds[new[:, 0]] != holds[new[:, 1]]
+        if frames is not None:
+            allowed &= ~frames.shared(found, new)
+        pairs, apart = np.concatenate([pairs, new[allowed]]), np.append(apart, away[allowed])
         if not len(pairs):
             break
-        heirs = np.arange(int(found.max()) + 1)
-        busy = np.zeros(len(heirs), np.bool_)
-        for one, other in pairs.tolist():
-            if not busy[one] and not busy[other]:
-                busy[one] = busy[other] = True
-                heirs[max(one, other)] = min(one, other)
-        joined = heirs[found]
-        if frames is not None:
-            joined = _kept_apart(frames, found, joined)
-        if np.array_equal(joined, found):
-            break
-        labels = joined
-    return labels
+        yield Progress(0, 0, stage=_STAGE)
+        heirs = _heirs(pairs[np.argsort(apart, kind="stable")], len(near))
+        kept, numbers = np.unique(heirs, return_inverse=True)
+        stale = np.bincount(numbers) > 1
+        near = np.where(near[kept] < 0, -1, numbers[near[kept]])
+        found, pairs = numbers[found], numbers[pairs]
+        waiting = ~stale[pairs].any(axis=1)
+        pairs, apart = pairs[waiting], apart[waiting]
+        yield Progress(0, 0, stage=_STAGE)
+    return found
 
 
-def _kept_apart(frames: Frames, before: Int64, after: Int64) -> Int64:
-    """Return `after` without the joins that bring two sightings of a frame together."""
-    groups = after[frames.of]
-    order = np.lexsort((frames.keys, groups))
-    same = (np.diff(groups[order]) == 0) & (np.diff(frames.keys[order]) == 0)
-    same &= frames.of[order][1:] != frames.of[order][:-1]
-    clashing = np.isin(after, groups[order][1:][same])
-    return np.where(clashing, before, after)
+def _heirs(pairs: Int64, count: int) -> Int64:
+    """Return the group (M,) that each goes into, by (P, 2) pairs, the most alike first.
+
+    Two groups are joined when each is the other's best; who comes second waits for the next round.
+    """
+    heirs = np.arange(count)
+    busy = np.zeros(count, np.bool_)
+    for one, other in pairs.tolist():
+        if not busy[one] and not busy[other]:
+            heirs[other] = one
+        busy[one] = busy[other] = True
+    return heirs
 
 
-def _pairs(
-    codes: Codes, weights: Float64, scatters: Float64, labels: Int64, theta: float
-) -> Job[Int64]:
-    """Return pairs (P, 2) of near groups whose union stays within theta, the most alike first."""
-    means, sizes, inner = moments(codes, weights, scatters, labels)
-    degrees = 2 * inner / np.maximum(sizes - 1, 1)
-    likely = np.flatnonzero(degrees <= theta)
+def _look_up(
+    groups: Moments, theta: float, stale: Bool, near: Int64, centroids: Float32 | None
+) -> Job[Float32 | None]:
+    """Fill in the nearest groups (M, k) of the stale ones; return the centroids of the cells."""
+    means, likely = groups.means, np.flatnonzero(groups.degrees() <= theta)
+    near[stale] = -1
     if len(likely) < 2:
-        return np.zeros((0, 2), np.int64)
-    index = yield from indexing_neighbours(means[likely], stage=_STAGE)
-    rows, others, away = [], [], []
-    for start in range(0, len(likely), _BLOCK_ROWS):
-        here = likely[start : start + _BLOCK_ROWS]
-        distances, found = index.search(means[here], min(NEIGHBOURS + 1, len(likely)))
-        rows.append(np.repeat(here, found.shape[1]))
-        others.append(np.where(found < 0, -1, likely[found]).ravel())
-        away.append(distances.ravel())
-        yield Progress(start, len(likely), stage=_STAGE)
-    one, other, distance = np.concatenate(rows), np.concatenate(others), np.concatenate(away)
-    real = (other >= 0) & (one < other)
-    one, other, distance = one[real], other[real], distance[real].astype(np.float64)
+        return centroids
+    index = yield from Neighbours.among(means[likely], stage=_STAGE, centroids=centroids)
+    asking = likely[stale[likely]]
+    for start in range(0, len(asking), _BLOCK_ROWS):
+        here = asking[start : start + _BLOCK_ROWS]
+        places = index.nearest(means[here], NEIGHBOURS + 1)
+        near[here, : places.shape[1]] = np.where(places < 0, -1, likely[places])
+        yield Progress(start, len(asking), stage=_STAGE)
+    return index.centroids
+
+
+def _pairs(groups: Moments, theta: float, stale: Bool, near: Int64) -> Job[tuple[Int64, Float64]]:
+    """Return pairs of near groups, one of them stale, whose union stays within theta.
+
+    Returns:
+        (P, 2) groups, the first the lower, and (P,) the mean squared distance between the members
+        of the one and those of the other.
+    """
+    means, sizes, inner = groups.means, groups.sizes, groups.inner
+    count, width = near.shape
+    ones, others = np.repeat(np.arange(count), width), near.ravel()
+    real = (others >= 0) & (ones != others)
+    real[real] = stale[ones[real]] | stale[others[real]]
+    ones, others = ones[real], others[real]
+    keys = np.unique(np.minimum(ones, others) * count + np.maximum(ones, others))
+    yield Progress(0, 0, stage=_STAGE)
+    one, other = keys // count, keys % count
+    distance = np.empty(len(keys))
+    for start in range(0, len(keys), _BLOCK_PAIRS):
+        here = slice(start, start + _BLOCK_PAIRS)
+        steps = means[one[here]] - means[other[here]]
+        distance[here] = np.vecdot(steps, steps)
+        yield Progress(start, len(keys), stage=_STAGE)
     total = sizes[one] + sizes[other]
     union = inner[one] + inner[other] + sizes[one] * sizes[other] / total * distance
-    degree = 2 * union / (total - 1)
-    order = np.argsort(degree, kind="stable")
-    order = order[degree[order] <= theta]
-    return np.stack([one[order], other[order]], axis=1)
-
-
-def moments(
-    codes: Codes, weights: Float64, scatters: Float64, labels: Int64
-) -> tuple[Float32, Float64, Float64]:
-    """Return means with their rests (M, k + 1), weights (M,) and sums of squared distances (M,)."""
-    order = np.argsort(labels, kind="stable")
-    starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
-    some = weights[order]
-    totals = np.add.reduceat(some, starts)
-    light = some.astype(np.float32)
-    sums = np.add.reduceat(codes.vectors[order] * light[:, None], starts, axis=0)
-    means = np.empty((len(totals), sums.shape[1] + 1), np.float32)
-    means[:, :-1] = sums / totals[:, None]
-    rests = np.add.reduceat((some * codes.rests[order]) ** 2, starts)
-    means[:, -1] = 0
-    squares = np.add.reduceat(some * codes.norms()[order] + scatters[order], starts)
-    lengths = np.vecdot(means, means).astype(np.float64) + rests / totals**2
-    means[:, -1] = np.sqrt(rests) / totals
-    return means, totals, np.maximum(squares - totals * lengths, 0)
+    within = np.flatnonzero(2 * union / (total - 1) <= theta)
+    spread = inner / sizes
+    between = distance + spread[one] + spread[other]
+    return np.stack([one, other], axis=1)[within], between[within]

@@ -39,7 +39,7 @@ def describing(descriptors: Descriptors, labels: Int64, count: int) -> Job[Group
     ends = np.cumsum(sizes)
     means = np.zeros((count, descriptors.shape[1]), np.float32)
     scatters = np.zeros(count, np.float64)
-    for first, last in _chunks(sizes):
+    for first, last in chunks_of(sizes):
         rows = order[ends[first] - sizes[first] : ends[last - 1]]
         if last - first == 1 and len(rows) > BLOCK_ROWS:
             means[first], scatters[first] = yield from _large_group(descriptors, rows)
@@ -93,11 +93,11 @@ def nearest_means(descriptors: Descriptors, means: Float32) -> Job[Int64]:
     return nearest
 
 
-def _chunks(sizes: Int64) -> Iterator[tuple[int, int]]:
-    """Yield (first, last) of runs of groups with at most a block of members; large ones alone."""
+def chunks_of(sizes: Int64, block: int = BLOCK_ROWS) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) of runs of groups with at most `block` members; large ones alone."""
     first, held = 0, 0
     for group, size in enumerate(sizes.tolist()):
-        if held and held + size > BLOCK_ROWS:
+        if held and held + size > block:
             yield first, group
             first, held = group, 0
         held += size

@@ -12,7 +12,8 @@ import numpy as np
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Bool, Float32, Int64
 from reid_desktop.index.codes import Codes
-from reid_desktop.index.neighbours import FLAT_VECTORS, indexing_neighbours
+from reid_desktop.index.moments import weighted_sums
+from reid_desktop.index.neighbours import FLAT_VECTORS, Neighbours
 from reid_desktop.index.tree import Float64
 
 SHORTLIST = 8
@@ -55,7 +56,7 @@ def reassigning(
     count = int(labels.max(initial=-1)) + 1
     if count < 2 or steps == 0:
         return labels
-    means = _means(codes, weights, labels, count)
+    means = yield from _means(codes, weights, labels, count)
     choices = yield from _shortlist(codes, means, labels)
     for _ in range(steps):
         nearest, distances = yield from _nearest(codes, weights, labels, means, choices)
@@ -64,25 +65,24 @@ def reassigning(
         if np.array_equal(nearest, labels):
             break
         labels = nearest
-        means = _means(codes, weights, labels, count)
-        yield Progress(0, 0, stage=_STAGE)
+        means = yield from _means(codes, weights, labels, count)
     return labels
 
 
-def _means(codes: Codes, weights: Float64, labels: Int64, count: int) -> _Means:
+def _means(codes: Codes, weights: Float64, labels: Int64, count: int) -> Job[_Means]:
     order = np.argsort(labels, kind="stable")
     sizes = np.bincount(labels, minlength=count)
     full = np.flatnonzero(sizes)
     starts = (np.cumsum(sizes) - sizes)[full]
-    some = weights[order].astype(np.float32)
     totals = np.ones(count)
     totals[full] = np.add.reduceat(weights[order], starts)
     vectors = np.zeros((count, codes.vectors.shape[1] + 1), np.float32)
-    sums = np.add.reduceat(codes.vectors[order] * some[:, None], starts, axis=0)
+    sums = yield from weighted_sums(codes.vectors, weights, order, starts, stage=_STAGE)
     vectors[full, :-1] = sums / totals[full, None]
-    rests = np.add.reduceat((some * codes.rests[order]) ** 2, starts)
+    rests = np.add.reduceat((weights[order] * codes.rests[order]) ** 2, starts)
     vectors[full, -1] = np.sqrt(rests) / totals[full]
     totals[sizes == 0] = 0
+    yield Progress(0, 0, stage=_STAGE)
     return _Means(vectors, np.vecdot(vectors, vectors) / 2, totals)
 
 
@@ -90,14 +90,14 @@ def _shortlist(codes: Codes, means: _Means, labels: Int64) -> Job[Int64]:
     """Return for each member its own group and the nearest others, (N, up to SHORTLIST + 1)."""
     count, width = means.vectors.shape
     wanted = min(SHORTLIST, count)
-    index = yield from indexing_neighbours(means.vectors, stage=_STAGE)
+    near = yield from Neighbours.among(means.vectors, stage=_STAGE)
     step = 1024 if count > FLAT_VECTORS else max(64, _BLOCK_PRODUCTS // (count * width))
     choices = np.empty((len(codes), wanted + 1), np.int64)
     for start in range(0, len(codes), step):
         here = slice(start, start + step)
         asked = np.zeros((len(codes.vectors[here]), width), np.float32)
         asked[:, :-1] = codes.vectors[here]
-        choices[here, :-1] = index.search(asked, wanted)[1]
+        choices[here, :-1] = near.nearest(asked, wanted)
         yield Progress(start, len(codes), stage=_STAGE)
     choices[:, -1] = labels
     missing = choices < 0
@@ -175,3 +175,20 @@ class Frames:
         bad = np.zeros(len(after), np.bool_)
         bad[late] = True
         return np.asarray(bad & moved, np.bool_)
+
+    def shared(self, groups: Int64, pairs: Int64) -> Bool:
+        """Return which of (P, 2) pairs of groups were both seen in a frame; `groups` (N,)."""
+        if not len(self.keys):
+            return np.zeros(len(pairs), np.bool_)
+        places = np.unique(self.keys, return_inverse=True)[1]
+        count = int(places.max()) + 1
+        seen = np.unique(groups[self.of] * count + places)
+        starts = np.searchsorted(seen, pairs[:, 0] * count)
+        sizes = np.searchsorted(seen, (pairs[:, 0] + 1) * count) - starts
+        of_pair = np.repeat(np.arange(len(pairs)), sizes)
+        steps = np.arange(len(of_pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        wanted = seen[starts[of_pair] + steps] % count + pairs[of_pair, 1] * count
+        found = seen.take(np.searchsorted(seen, wanted), mode="clip") == wanted
+        both = np.zeros(len(pairs), np.bool_)
+        both[of_pair[found]] = True
+        return both

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from reid_desktop.core.values import Bool, Float32, Int64
 from reid_desktop.index.coarse import DIMENSION, CoarseIndex
 from reid_desktop.index.halves import Descriptors
 
-Kind = Literal["groups", "crops"]
+Kind = Literal["groups", "supergroups", "crops"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class SearchIndex:
     """A coarse index of M units over the first N rows of a gallery.
 
     Attributes:
-        kind: "groups", units are TDC groups; "crops", every row is a unit of its own.
+        kind: "groups", units are TDC groups; "supergroups", unions of them
+            (`index.supergroups`); "crops", every row is a unit of its own.
         coarse: index of the units' descriptors.
         labels: (N,) int64 unit of each row.
         order: (N,) int64 rows by unit, ascending in each.
@@ -42,18 +44,24 @@ class SearchIndex:
 
     @classmethod
     def grouping(
-        cls, means: Float32, labels: Int64, *, dimension: int | None = DIMENSION, unit: bool = True
+        cls,
+        means: Float32,
+        labels: Int64,
+        *,
+        dimension: int | None = DIMENSION,
+        kind: Kind = "groups",
     ) -> Job["SearchIndex"]:
-        """Index TDC groups by their descriptors, GLAD equation (7).
+        """Index groups by their descriptors, GLAD equation (7).
 
         Args:
             means: (M, D) group descriptors; may be a memory map.
             labels: (N,) group of each row.
             dimension: numbers of a code; None or 0 keeps all.
-            unit: as in `CoarseIndex.building`; False for the unions of `index.unions`.
+            kind: "groups", compared by direction, or "supergroups", by their inner product, which
+                is the mean likeness of the members.
         """
-        coarse = yield from CoarseIndex.building(means, dimension=dimension, unit=unit)
-        return cls.of("groups", coarse, np.asarray(labels, np.int64))
+        coarse = yield from CoarseIndex.building(means, dimension=dimension, unit=kind == "groups")
+        return cls.of(kind, coarse, np.asarray(labels, np.int64))
 
     @classmethod
     def cropping(
@@ -65,10 +73,15 @@ class SearchIndex:
 
     @classmethod
     def of_groups(
-        cls, means: Float32, labels: Int64, *, dimension: int | None = DIMENSION, unit: bool = True
+        cls,
+        means: Float32,
+        labels: Int64,
+        *,
+        dimension: int | None = DIMENSION,
+        kind: Kind = "groups",
     ) -> "SearchIndex":
         """Return the index of groups; see `grouping`."""
-        return run(cls.grouping(means, labels, dimension=dimension, unit=unit))
+        return run(cls.grouping(means, labels, dimension=dimension, kind=kind))
 
     @classmethod
     def of_crops(
@@ -149,8 +162,8 @@ class SearchIndex:
             raise ValueError(f"labels {labels.shape} {labels.dtype}")
         if len(labels) and not 0 <= labels.min() <= labels.max() < len(coarse):
             raise ValueError("labels beyond the units")
-        if str(kind) == "groups":
-            return cls.of("groups", coarse, labels)
-        if str(kind) != "crops" or not np.array_equal(labels, np.arange(len(coarse))):
+        known: Kind | None = next((each for each in KINDS if each == str(kind)), None)
+        rows_alone = np.array_equal(labels, np.arange(len(coarse)))
+        if known is None or (known == "crops" and not rows_alone):
             raise ValueError(f"an index of {kind} with {len(coarse)} units, {len(labels)} rows")
-        return cls.of("crops", coarse, labels)
+        return cls.of(known, coarse, labels)

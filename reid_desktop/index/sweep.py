@@ -73,18 +73,7 @@ def sweeping(codes: Codes, weights: Float64, limit: int) -> Job[Parts]:
     while len(live):
         starts, ends = np.array(parts.starts)[live], np.array(parts.ends)[live]
         level = _Level(codes, weights, parts.order, starts, ends)
-        centres, rests = yield from level.centres()
-        firsts, _ = yield from level.furthest(centres, rests)
-        seconds, away = yield from level.furthest(codes.vectors[firsts], codes.rests[firsts] ** 2)
-        for _ in range(SWEEPS - 1):
-            ends_at, further = yield from level.furthest(
-                codes.vectors[seconds], codes.rests[seconds] ** 2
-            )
-            longer = further > (1 + _SAME) * away
-            if not longer.any():
-                break
-            firsts, seconds = np.where(longer, seconds, firsts), np.where(longer, ends_at, seconds)
-            away = np.maximum(away, further)
+        firsts, seconds, away = yield from level.furthest_pairs()
         told_apart = away > _SAME * scale
         left = yield from level.nearer(firsts, seconds)
         following: list[int] = []
@@ -96,6 +85,23 @@ def sweeping(codes: Codes, weights: Float64, limit: int) -> Job[Parts]:
         live = live[np.argsort(np.array(parts.starts)[live])] if len(live) else live
         yield Progress(count - int((ends - starts).sum()), count, stage="divide")
     return parts
+
+
+def furthest_swept(
+    codes: Codes, weights: Float64, order: Int64, starts: Int64, ends: Int64
+) -> Job[tuple[Int64, Int64]]:
+    """Return the pair of rows by which each of S groups is divided, (S,) each.
+
+    Args:
+        codes: of N rows.
+        weights: (N,) how often each row counts in a mean.
+        order: (N,) rows, those of a group side by side.
+        starts: (S,) first place of each group in `order`, ascending.
+        ends: (S,) place behind its last.
+    """
+    level = _Level(codes, weights, order, starts, ends)
+    firsts, seconds, _ = yield from level.furthest_pairs()
+    return firsts, seconds
 
 
 class _Level:
@@ -134,6 +140,21 @@ class _Level:
         rests = np.add.reduceat((weights * self._codes.rests[self._rows]) ** 2, self.edges[:-1])
         means = np.asarray(sums / totals[:, None], np.float32)
         return means, np.asarray(rests / totals**2, np.float32)
+
+    def furthest_pairs(self) -> Job[tuple[Int64, Int64, Float32]]:
+        """Return two far members of each group and their squared distance, (S,) each."""
+        vectors, squares = self._codes.vectors, self._codes.rests**2
+        centres, rests = yield from self.centres()
+        firsts, _ = yield from self.furthest(centres, rests)
+        seconds, away = yield from self.furthest(vectors[firsts], squares[firsts])
+        for _ in range(SWEEPS - 1):
+            ends_at, further = yield from self.furthest(vectors[seconds], squares[seconds])
+            longer = further > (1 + _SAME) * away
+            if not longer.any():
+                break
+            firsts, seconds = np.where(longer, seconds, firsts), np.where(longer, ends_at, seconds)
+            away = np.maximum(away, further)
+        return firsts, seconds, away
 
     def furthest(self, points: Float32, rests: Float32) -> Job[tuple[Int64, Float32]]:
         """Return the row of each group furthest from the group's point, and how far, (S,) each.

@@ -41,6 +41,22 @@ class Hit:
     new: NewDetection
 
 
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What a search that is still under way has found; the `partial` of its progress.
+
+    Attributes:
+        hits: the best so far, best first, BEST_TOLD at the most; nothing of them is stored yet.
+        looked: frames that were looked at, of `wanted`.
+    """
+
+    hits: tuple[Hit, ...]
+    looked: int
+    wanted: int
+
+
+BEST_TOLD = 24
+"""Hits that are shown while a search is under way."""
 Hits = Callable[[Sequence[Hit]], None]
 """Takes the hits of frames as soon as they are found, in any order of frames; on the job's lane."""
 
@@ -53,19 +69,21 @@ def unheeded(hits: Sequence[Hit]) -> None:
 def look_at(  # noqa: PLR0913 - a query, the frames, and who looks at them
     case: Case,
     searcher: PersonSearcher,
-    query: Query,
+    queries: Sequence[Query],
     wanted: Sequence[tuple[int, int]],
     skipped: list[str],
     *,
     elsewhere: Elsewhere | None = None,
     heed: Hits = unheeded,
 ) -> Job[list[Hit]]:
-    """Run the query against each frame; the hits come source by source, frames in order.
+    """Run the queries against each frame; the hits come source by source, frames in order.
+
+    Every progress carries what is found so far (`SoFar`).
 
     Args:
         case: open for reading.
         searcher: says by which weights; used here where nobody else is.
-        query: the person sought.
+        queries: pictures of the person sought; a box counts by the one it is most like.
         wanted: (source id, frame index) to look at.
         skipped: takes one sentence for each frame that could not be looked at.
         elsewhere: who looks at them; None for this computer.
@@ -75,10 +93,10 @@ def look_at(  # noqa: PLR0913 - a query, the frames, and who looks at them
         ClusterError: the cluster is lost.
     """
     executor = elsewhere.executor if elsewhere else LocalExecutor(OneSearcher(searcher))
-    tasks = _tasks(case, searcher.model_id, query, wanted, executor, elsewhere)
+    tasks = _tasks(case, searcher.model_id, queries, wanted, executor, elsewhere)
     found: dict[tuple[int, int], FrameHits] = {}
     coming = executor.run(tasks)
-    text = ""
+    text, so_far = "", SoFar((), 0, len(wanted))
     try:
         yield Progress(0, len(wanted), text, STAGE)
         for done in coming:
@@ -88,16 +106,24 @@ def look_at(  # noqa: PLR0913 - a query, the frames, and who looks at them
                 for part in done.parts:
                     frame = _checked(part, done.task)
                     if (source.id, frame.index) not in found:
-                        heed(_hits(source.id, frame))
+                        hits = _hits(source.id, frame)
+                        heed(hits)
+                        so_far = _further(so_far, hits)
                     found[source.id, frame.index] = frame
                     text = f"{source.name}, {frame.time_s:.1f} s"
                 if done.fault:
                     skipped += [done.fault] * len(_missing(done.task, found))
-            yield Progress(len(found), len(wanted), text, STAGE, len(skipped))
+            yield Progress(len(found), len(wanted), text, STAGE, len(skipped), so_far)
     finally:
         coming.close()
     skipped += [found[key].fault for key in sorted(found) if found[key].fault]
     return [hit for key in sorted(found) for hit in _hits(key[0], found[key])]
+
+
+def _further(so_far: SoFar, hits: Sequence[Hit]) -> SoFar:
+    """Return what is found so far with the hits of one more frame."""
+    best = sorted([*so_far.hits, *hits], key=lambda hit: -hit.score)[:BEST_TOLD]
+    return SoFar(tuple(best), so_far.looked + 1, so_far.wanted)
 
 
 def _hits(source_id: int, frame: FrameHits) -> list[Hit]:
@@ -107,13 +133,13 @@ def _hits(source_id: int, frame: FrameHits) -> list[Hit]:
 def _tasks(  # noqa: PLR0913 - the page of `look_at`, called once
     case: Case,
     model_id: str,
-    query: Query,
+    queries: Sequence[Query],
     wanted: Sequence[tuple[int, int]],
     executor: Executor,
     elsewhere: Elsewhere | None,
 ) -> Iterator[Task]:
     """Yield the frames of each source in pieces of the size that the executor likes."""
-    prepared = query.prepared()
+    prepared = tuple(query.prepared() for query in queries)
     for source_id, frames in groupby(sorted(wanted), key=lambda each: each[0]):
         place = place_of(case.source(source_id), root=elsewhere.root if elsewhere else None)
         indices = [index for _, index in frames]
@@ -123,8 +149,7 @@ def _tasks(  # noqa: PLR0913 - the page of `look_at`, called once
                 f"frames-{source_id}-{indices[start]}",
                 place,
                 tuple(indices[start : start + size]),
-                prepared.image,
-                prepared.box,
+                prepared,
                 model_id,
             )
 

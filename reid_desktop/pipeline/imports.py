@@ -9,7 +9,7 @@ from reid_desktop.core.errors import FootageError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import NewSource, Source
 from reid_desktop.core.zones import named_zone, placed, split, stamped
-from reid_desktop.footage.discover import Found, discover, guess_camera, guess_start
+from reid_desktop.footage.discover import Found, discovering, guess_camera, guess_start
 from reid_desktop.footage.hashing import hash_source
 from reid_desktop.footage.reader import opening_footage
 from reid_desktop.pipeline.originals import moved_source
@@ -98,7 +98,7 @@ def import_footage(
     for path in paths:
         yield Progress(0, 0, f"looking at {path.name}", STAGE)
         try:
-            found += discover(path)
+            found += yield from discovering(path)
         except FootageError as error:
             skipped.append(str(error))
     result = yield from import_found(

@@ -17,8 +17,8 @@ from reid_desktop.core.progress import Job
 from reid_desktop.core.settings import SearchSettings
 from reid_desktop.core.values import Gallery, Int64
 from reid_desktop.index.files import load_index, save_index
-from reid_desktop.index.search_index import Kind, SearchIndex
-from reid_desktop.index.unions import search_units
+from reid_desktop.index.search_index import KINDS, Kind, SearchIndex
+from reid_desktop.index.supergroups import supergrouping
 from reid_desktop.store.case import Case, StoredGroups
 
 EXHAUSTIVE_BELOW = 2000
@@ -27,6 +27,9 @@ LATE_ROWS = 2000
 """So many people indexed later are compared in full; more of them go into the index."""
 GROUPED_SHARE = 0.75
 """When fewer people are in groups, "auto" looks at single crops."""
+OPENED_AT_20000: dict[Kind, int] = {"groups": 100, "supergroups": 20, "crops": 250}
+"""Units opened in galleries of up to 20,000 when nothing else is asked: the paper's K for its
+groups, and what loses about as little for the others (docs/experiments/retrieval.md)."""
 _KEPT_INDEXES = 2
 _log = logging.getLogger(__name__)
 
@@ -80,7 +83,7 @@ def opening_index(
     if kind is None:
         return None
     stamp = f"{gallery.model_id} {settings.dimension}"
-    stamp += f" {stored.made_at} {len(stored.ids)}" if kind == "groups" and stored else ""
+    stamp += f" {stored.made_at} {len(stored.ids)}" if kind != "crops" and stored else ""
     folder = case.path / "index" / gallery.model_id.replace("@", "-")
     key = (folder, kind)
     index = _SHELF.find(key, gallery.ids, stamp) or load_index(folder, kind, gallery.ids, stamp)
@@ -109,24 +112,22 @@ def choose_kind(count: int, settings: SearchSettings, *, grouped: int) -> Kind |
     """
     if settings.exhaustive:
         return None
-    if settings.index == "groups":
-        return "groups" if grouped else None
-    if settings.index == "crops":
-        return "crops"
+    asked: Kind | None = next((kind for kind in KINDS if kind == settings.index), None)
+    if asked is not None:
+        return asked if grouped or asked == "crops" else None
     if count <= EXHAUSTIVE_BELOW:
         return None
-    return "groups" if grouped and grouped >= GROUPED_SHARE * count else "crops"
+    return "supergroups" if grouped and grouped >= GROUPED_SHARE * count else "crops"
 
 
 def units_opened(index: SearchIndex, settings: SearchSettings) -> int:
     """Return how many groups or crops the coarse step opens, K in the paper."""
-    if index.kind == "groups":
-        return settings.groups or by_size(len(index), 20)
-    return settings.crops or by_size(len(index), 250)
+    asked = settings.crops if index.kind == "crops" else settings.groups
+    return asked or by_size(len(index), OPENED_AT_20000[index.kind])
 
 
 def by_size(count: int, at_20000: int) -> int:
-    """Return how many units are opened: half a point of mAP at 10,000 real crops, more beyond."""
+    """Return how many units are opened: `at_20000`, and more beyond that size."""
     return round(at_20000 * max(1.0, math.pow(count / 20_000, 0.35)))
 
 
@@ -142,12 +143,14 @@ def _groups_of(case: Case, gallery: Gallery) -> StoredGroups | None:
 def _making(
     kind: Kind, gallery: Gallery, stored: StoredGroups | None, dimension: int
 ) -> Job[SearchIndex]:
-    """Make an index over unions of the groups; people in no group yet become groups of one."""
+    """Make an index of a kind; people in no group yet become groups of one."""
     if kind == "crops" or stored is None:
         return (yield from SearchIndex.cropping(gallery.descriptors, dimension=dimension))
-    groups = yield from search_units(stored.groups)
+    groups = stored.groups
+    if kind == "supergroups":
+        groups = yield from supergrouping(groups)
     index = yield from SearchIndex.grouping(
-        groups.means, groups.labels, dimension=dimension, unit=False
+        groups.means, groups.labels, dimension=dimension, kind=kind
     )
     if len(gallery) > len(index):
         index = yield from index.extending(gallery.descriptors[len(index) :])

@@ -18,6 +18,7 @@ from reid_desktop.pipeline.stages import run_id
 from reid_desktop.pipeline.stretches import stretches
 from reid_desktop.pipeline.tracklets import track_source
 from reid_desktop.store.case import Case
+from reid_desktop.store.descriptor_rows import NORM_TOLERANCE
 
 STAGE = "index"
 _COMMIT_S = 0.05
@@ -102,11 +103,11 @@ class _Plan:
         self._said: set[str] = set()
         self.ready: list[Source] = []
 
-    def tasks(self) -> Iterator[Task]:
-        """Yield the stretches of each source when its turn comes."""
+    def tasks(self) -> Iterator[Task | None]:
+        """Yield the stretches of each source when its turn comes; None while it is opened."""
         for source in self._wanted:
             try:
-                done, tasks = stretches(
+                done, tasks = yield from stretches(
                     self._case,
                     source,
                     self.run,
@@ -197,6 +198,7 @@ def _store(case: Case, plan: _Plan, task: StretchTask, people: FramePeople) -> N
         run_id=plan.run,
         detections=people.detections,
         descriptors=people.descriptors,
+        features=people.features,
     )
     plan.text = f"{task.place.source.name}, {people.time_s:.1f} s"
     plan.done += 1
@@ -204,6 +206,16 @@ def _store(case: Case, plan: _Plan, task: StretchTask, people: FramePeople) -> N
     plan.result.detections += len(people.detections)
     for sentence in people.skipped:
         plan.leave_out(sentence)
+
+
+def _are_features(part: FramePeople) -> bool:
+    """Return whether a machine's features, where it sends any, are a row of norm 1 for each box."""
+    rows = part.features
+    return rows is None or (
+        rows.ndim == 2
+        and len(rows) == len(part.detections)
+        and bool((np.abs(np.linalg.norm(rows, axis=1) - 1) <= NORM_TOLERANCE).all())
+    )
 
 
 def _checked(part: object, task: StretchTask, describer: Describer) -> FramePeople:
@@ -221,6 +233,7 @@ def _checked(part: object, task: StretchTask, describer: Describer) -> FramePeop
             and (part.descriptors.shape == shape or not len(part.detections))
             and np.isfinite(part.descriptors).all()
             and np.isfinite(boxes).all()
+            and _are_features(part)
         ):
             return part
     raise ClusterError(

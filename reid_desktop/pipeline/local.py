@@ -19,9 +19,12 @@ class LocalExecutor:
         """Work with `networks`; nothing is loaded yet."""
         self._bench = Bench(networks, Finder(cache_dir() / "footage"))
 
-    def run(self, tasks: Iterable[Task]) -> Coming:
+    def run(self, tasks: Iterable[Task | None]) -> Coming:
         """Do `tasks` in order; see `Executor.run`."""
         for task in tasks:
+            if task is None:
+                yield None
+                continue
             try:
                 for part in parts_of(task, self._bench):
                     yield None if part is None else Done(task, (part,))

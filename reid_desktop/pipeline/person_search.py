@@ -23,11 +23,10 @@ from reid_desktop.pipeline.query_pictures import NO_DESCRIPTOR, contents, kept_p
 from reid_desktop.pipeline.ranking import Sought, rank_gallery
 from reid_desktop.pipeline.retrieve import describe_query, new_search
 from reid_desktop.pipeline.scope import admitted
+from reid_desktop.pipeline.stages import SAME_BOX_IOU
 from reid_desktop.pipeline.unseen_frames import not_looked_at
 from reid_desktop.store.case import Case
 
-SAME_BOX_IOU = 0.5
-"""A QEEPS box that overlaps a stored detection so much is that detection."""
 _DEEP = 10
 """The cascade reads this many ranks for each frame it wants, as frames hold several people."""
 
@@ -47,11 +46,12 @@ class FrameChoice:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
-def person_search(
+def person_search(  # noqa: PLR0913 - what is asked, of what, and how
     case: Case,
     networks: Networks,
     query: Query,
     *,
+    more: Sequence[Query] = (),
     settings: SearchSettings,
     cascade: bool,
     where: SearchFilter | None = None,
@@ -63,12 +63,14 @@ def person_search(
 
     Paper: QEEPS (Munjal et al. 2019); the exhaustive mode runs the query against every frame.
     The cascade looks only at the `settings.frames` frames that retrieval by GLAD ranks best and
-    says which frames it did not look at.
+    says which frames it did not look at. Every progress says what is found so far (`SoFar`).
 
     Args:
         case: open for writing on this thread.
         networks: searcher, and for the cascade or a query without a box detector and describer.
         query: the person sought.
+        more: further pictures of the same person: each frame is looked at once for all of them,
+            and a box counts by the picture it is most like.
         settings: length of the ranklist, frames of the cascade, coarse-to-fine parameters.
         cascade: only the best frames instead of every indexed frame.
         where: which frames are looked at, how likely and sure a hit must be, and which marks
@@ -85,40 +87,48 @@ def person_search(
     where = admission.filter
     yield Progress(0, 0, "loading the networks", STAGE)
     searcher = networks.searcher()
-    query = with_person(query, networks)
+    queries = [with_person(each, networks) for each in (query, *more)]
     frames, reach = indexed_frames(case, where), case.reach()
     if not frames:
         raise _no_frames(case)
-    choice, descriptor = FrameChoice(frames), NO_DESCRIPTOR
+    choice, descriptors = FrameChoice(frames), [NO_DESCRIPTOR] * len(queries)
     if cascade:
-        choice, descriptor = yield from _chosen(case, networks, query, settings, where)
+        choice, descriptors = yield from _chosen(case, networks, queries, settings, where)
     wanted, skipped = choice.frames, list[str]()
     hits = yield from look_at(
-        case, searcher, query, wanted, skipped, elsewhere=elsewhere, heed=heed
+        case, searcher, queries, wanted, skipped, elsewhere=elsewhere, heed=heed
     )
     hits = best_hits(case, hits, where, top=settings.top)
     ids = _stored(case, hits, searcher.model_id)
     parameters = _asked_of(choice, frames, skipped, where, top=settings.top) | {"reach": reach}
     unseen = len(frames) - len(wanted) + len(skipped)
     method = Method.CASCADE if cascade else Method.QEEPS
-    search = new_search(query, method, searcher.model_id, parameters, unseen_frames=unseen)
-    picture, ranklist = kept_picture(query, descriptor=descriptor), ranklist_of(ids, hits)
-    kept, begun_at = contents([picture]), admission.begun_at
+    search = new_search(queries[0], method, searcher.model_id, parameters, unseen_frames=unseen)
+    pictures = [kept_picture(q, descriptor=d) for q, d in zip(queries, descriptors, strict=True)]
     return case.add_search(
-        search, ranklist, pictures=[picture.record], contents=kept, begun_at=begun_at, by=by
+        search,
+        ranklist_of(ids, hits),
+        pictures=[picture.record for picture in pictures],
+        contents=contents(pictures),
+        begun_at=admission.begun_at,
+        by=by,
     )
 
 
 def _chosen(
-    case: Case, networks: Networks, query: Query, settings: SearchSettings, where: SearchFilter
-) -> Job[tuple[FrameChoice, Float32]]:
-    """Return the frames of a cascade and the query's descriptor, (D,) float32, that chose them."""
+    case: Case,
+    networks: Networks,
+    queries: Sequence[Query],
+    settings: SearchSettings,
+    where: SearchFilter,
+) -> Job[tuple[FrameChoice, list[Float32]]]:
+    """Return the frames of a cascade and the queries' descriptors, (D,) each, that chose them."""
     describer = networks.describer()
-    descriptor = describe_query(query, describer)
+    descriptors = [describe_query(query, describer) for query in queries]
     choice = yield from best_frames(
-        case, describer.model_id, descriptor, settings=settings, where=where
+        case, describer.model_id, np.stack(descriptors), settings=settings, where=where
     )
-    return choice, descriptor
+    return choice, descriptors
 
 
 def _asked_of(
@@ -206,7 +216,7 @@ def _no_frames(case: Case) -> ReidError:
 def best_frames(
     case: Case,
     model_id: str,
-    descriptor: Float32,
+    descriptors: Float32,
     *,
     settings: SearchSettings,
     where: SearchFilter,
@@ -217,7 +227,7 @@ def best_frames(
     Args:
         case: open for reading.
         model_id: describer of the gallery.
-        descriptor: of the query, (D,) float32, L2 norm 1.
+        descriptors: of the query's pictures, (P, D) float32, P >= 1, L2 norm 1.
         settings: number of frames, index, weights.
         where: who may be ranked.
         people: only the first so many of the gallery count; None for all.
@@ -225,7 +235,7 @@ def best_frames(
     gallery = case.gallery(model_id)
     late = 0 if people is None else max(0, len(gallery) - people)
     depth = settings.frames * _DEEP
-    sought = Sought(descriptor[None], np.zeros((0, len(descriptor)), np.float32), where=where)
+    sought = Sought(descriptors, descriptors[:0], where=where)
     deep = replace(settings, top=depth + late)
     found = yield from rank_gallery(case, model_id, sought, settings=deep)
     ids = found.ranklist.ids

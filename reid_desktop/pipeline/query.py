@@ -8,7 +8,7 @@ import numpy as np
 
 from reid_desktop.core.errors import CaseError, FootageError, QueryError
 from reid_desktop.core.networks import Detector, Networks, PreparedQuery
-from reid_desktop.core.values import Float32, Frame, Image
+from reid_desktop.core.values import Float32, Image
 from reid_desktop.footage.crops import cut, encode_jpeg
 from reid_desktop.footage.pictures import decode_picture, picture_bytes
 from reid_desktop.footage.reader import open_footage
@@ -111,11 +111,6 @@ def read_query(path: Path, box: Float32 | None = None) -> Query:
     image = decode_picture(data, name=path.name)
     inside = None if box is None else checked_box(box, image, name=path.name)
     return Query(image, inside, path.name, hashlib.sha256(data).hexdigest(), data)
-
-
-def query_from_frame(frame: Frame, box: Float32, *, name: str) -> Query:
-    """Return a query from a box drawn on a frame."""
-    return query_from_image(frame.image, name=f"{name}, {frame.time_s:.2f} s", box=box)
 
 
 def query_from_detection(case: Case, detection_id: int) -> Query:

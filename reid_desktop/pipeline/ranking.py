@@ -184,7 +184,7 @@ def _parameters(
         "exhaustive": index is None,
     }
     if index is not None:
-        singles = len(index.coarse) - index.coarse.fitted if index.kind == "groups" else 0
+        singles = len(index.coarse) - index.coarse.fitted if index.kind != "crops" else 0
         parameters |= {
             "index": index.kind,
             "groups": len(index.coarse) - singles,

@@ -156,7 +156,7 @@ def theta_curve(case: Case, *, model_id: str | None = None) -> Job[GroupCurve]:
         labels = yield from divided.grouped(theta)
         sizes = np.bincount(labels)
         counts.append(len(sizes))
-        spreads.append(divided.mean_spread(labels))
+        spreads.append((yield from divided.mean_spread(labels)))
     tree = divided.atoms.expanded(divided.tree)
     alone = curve_of(tree, thetas, tree.holding_pairs(frames)).groups
     return GroupCurve(

@@ -14,6 +14,7 @@ from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Method, Search
 from reid_desktop.core.values import Ranklist
+from reid_desktop.pipeline.index_again import indexed_again
 from reid_desktop.pipeline.originals import found_states, warning
 from reid_desktop.pipeline.search_again import looked_again, ranked_again
 from reid_desktop.report.reading import read_content
@@ -91,6 +92,8 @@ def _replayed(
     try:
         if search.method is Method.GLAD:
             again = yield from ranked_again(case, networks, search)
+        elif search.method is Method.INDEX:
+            again = yield from indexed_again(case, networks, search)
         else:
             remarks += yield from _suspect_sources(case, search)
             again = yield from looked_again(case, networks, search)

@@ -101,7 +101,7 @@ def ranked_again(case: Case, networks: Networks, search: Search) -> Job[Again]:
         again.ranklist = Ranklist(ids[: settings.top], scores[: settings.top])
         now = result.parameters
     again.remarks += changed_parameters(asked, now)
-    yield from _described_anew(case, networks, search.model_id, pictures, again)
+    yield from described_anew(case, networks, search.model_id, pictures, again)
     return again
 
 
@@ -140,10 +140,11 @@ def settings_of(asked: Mapping[str, Any]) -> SearchSettings:
         weight_head=head,
         weight_upper_body=upper,
         weight_lower_body=lower,
+        weight_identity=float(asked.get("identity", {}).get("weight", default.weight_identity)),
     )
 
 
-def _described_anew(
+def described_anew(
     case: Case,
     networks: Networks,
     model_id: str,
@@ -184,7 +185,7 @@ def looked_again(case: Case, networks: Networks, search: Search) -> Job[Again]:
         QueryError: the query's own pixels cannot be had, or another network would answer.
     """
     pictures = case.search_pictures(search.id)
-    query = query_again(case, pictures[0]) if pictures else _query_of_older(case, search)
+    queries = [query_again(case, each) for each in pictures] or [_query_of_older(case, search)]
     yield Progress(0, 0, "loading the networks", STAGE)
     searcher = networks.searcher()
     if searcher.model_id != search.model_id:
@@ -197,7 +198,7 @@ def looked_again(case: Case, networks: Networks, search: Search) -> Job[Again]:
     if asked.get("frames_sha256", "") not in ("", frames_hash(choice.frames)):
         faults.append("Other frames are looked at than then.")
     skipped: list[str] = []
-    hits = yield from look_at(case, searcher, query, choice.frames, skipped)
+    hits = yield from look_at(case, searcher, queries, choice.frames, skipped)
     if len(skipped) != len(asked.get("frames_unreadable", ())):
         faults.append(f"{len(skipped)} frames cannot be read now: {' '.join(skipped[:1])}".strip())
     where = SearchFilter.from_json(asked.get("filter", {}))
@@ -226,13 +227,13 @@ def _frames_again(
             "This cascade is of an older version, which did not keep how its frames were chosen."
         )
     settings = replace(settings_of(coarse), frames=int(asked["frames"]))
-    model_id, descriptor = str(coarse["describer"]), pictures[0].descriptor
+    model_id, descriptors = str(coarse["describer"]), _descriptors(pictures, Role.LIKE)
     choice = yield from best_frames(
-        case, model_id, descriptor, settings=settings, where=where, people=int(coarse["gallery"])
+        case, model_id, descriptors, settings=settings, where=where, people=int(coarse["gallery"])
     )
     remarks += changed_parameters(coarse, choice.parameters["coarse"])
     told = Again(Ranklist(np.zeros(0, np.int64), np.zeros(0, np.float32)), remarks, faults)
-    yield from _described_anew(case, networks, model_id, pictures, told)
+    yield from described_anew(case, networks, model_id, pictures, told)
     return choice, remarks, faults
 
 

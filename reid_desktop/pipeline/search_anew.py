@@ -8,6 +8,7 @@ from reid_desktop.core.progress import Job
 from reid_desktop.core.records import Method, Role, Search, SearchPicture
 from reid_desktop.core.searching import SearchFilter
 from reid_desktop.footage.pictures import decode_picture
+from reid_desktop.pipeline.index_search import index_search
 from reid_desktop.pipeline.person_search import person_search
 from reid_desktop.pipeline.query import Query, query_from_image
 from reid_desktop.pipeline.query_pictures import query_again
@@ -45,6 +46,19 @@ def search_anew(case: Case, networks: Networks, search_id: int, *, by: str) -> J
         )
     likes = tuple(_query(case, each) for each in pictures if each.role is Role.LIKE)
     unlikes = tuple(_query(case, each) for each in pictures if each.role is Role.UNLIKE)
+    if search.method is Method.INDEX:
+        settings = settings_of(asked)
+        return (
+            yield from index_search(
+                case,
+                networks,
+                likes,
+                settings=settings,
+                where=where,
+                join=asked.get("join", "mean"),
+                by=by,
+            )
+        )
     if search.method is not Method.GLAD:
         settings = settings_of(asked.get("coarse", {}))
         frames = int(asked.get("frames", settings.frames))
@@ -52,7 +66,14 @@ def search_anew(case: Case, networks: Networks, search_id: int, *, by: str) -> J
         cascade = search.method is Method.CASCADE
         return (
             yield from person_search(
-                case, networks, likes[0], settings=settings, cascade=cascade, where=where, by=by
+                case,
+                networks,
+                likes[0],
+                more=likes[1:],
+                settings=settings,
+                cascade=cascade,
+                where=where,
+                by=by,
             )
         )
     settings = settings_of(asked)

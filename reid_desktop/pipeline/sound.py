@@ -22,6 +22,8 @@ def sound_people(
         skipped: takes one sentence if anybody was left out.
     """
     sound = sound_rows(description.descriptors)
+    if people.features is not None:
+        sound &= sound_rows(people.features)
     lost = len(sound) - int(sound.sum())
     if not lost:
         return people, description
@@ -29,8 +31,9 @@ def sound_people(
         f"{where}: {lost} of {len(sound)} descriptors came out as no numbers and were left out. "
         "Index the frame again on another device."
     )
-    points, parts = description.keypoints, description.parts
-    return Detections(people.boxes[sound], people.scores[sound]), Description(
+    points, parts, features = description.keypoints, description.parts, people.features
+    kept = None if features is None else features[sound]
+    return Detections(people.boxes[sound], people.scores[sound], kept), Description(
         description.descriptors[sound],
         Keypoints(points.points[sound], points.confidences[sound]),
         Parts(parts.boxes[sound], parts.visible[sound]),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reid_desktop.core.boxes import iou
 from reid_desktop.core.errors import FootageError, WeightsError
 from reid_desktop.core.execution import (
     CellGroups,
@@ -24,17 +25,20 @@ from reid_desktop.core.execution import (
     StretchTask,
     Task,
 )
-from reid_desktop.core.networks import Describer, Detector, Networks, PreparedQuery
+from reid_desktop.core.networks import Describer, Detector, Networks
+from reid_desktop.core.progress import breaths
 from reid_desktop.core.records import NewDetection, SourceKind
-from reid_desktop.core.values import Description, Detections, Frame
+from reid_desktop.core.values import Description, Detections, Frame, QueryDetections
 from reid_desktop.footage.crops import cut, encode_jpeg
-from reid_desktop.footage.reader import Footage, open_footage
+from reid_desktop.footage.reader import Footage, opening_footage
 from reid_desktop.footage.remote import Finder
 from reid_desktop.footage.sampling import MotionGate
 from reid_desktop.index.groups import grouping
 from reid_desktop.index.shards import rank_shard
 from reid_desktop.pipeline.sound import sound_people
 
+SAME_BOX_IOU = 0.5
+"""Boxes of one frame that overlap so much show the same person."""
 _MOST_BAD_FRAMES = 20
 """A source is given up after so many frames in a row that cannot be decoded."""
 
@@ -79,7 +83,7 @@ def describe_stretch(task: StretchTask, bench: Bench) -> Steps:
     source, skipped = task.place.source, list[str]()
     path = bench.finder.path_of(task.place)
     try:
-        with open_footage(path, kind=source.kind) as footage:
+        with (yield from breaths(opening_footage(path, kind=source.kind))) as footage:
             gate = MotionGate() if task.only_motion else None
             for batch in _batches(footage, task.indices, task.batch, skipped):
                 moved = [f for f in batch if gate is None or gate.moved(f.image)]
@@ -98,15 +102,16 @@ def describe_stretch(task: StretchTask, bench: Bench) -> Steps:
 
 
 def search_frames(task: FramesTask, bench: Bench) -> Steps:
-    """Run a query against whole frames.
+    """Run the queries against whole frames.
 
-    Paper: QEEPS (Munjal et al. 2019), one pass for each frame.
+    Paper: QEEPS (Munjal et al. 2019), one pass for each frame. Of several queries' boxes of one
+    person the one that is most alike stays, as in the final NMS of section 4.3.
     """
     searcher = bench.networks.searcher()
     _same_weights(searcher.model_id, task.model_id)
-    query = PreparedQuery(task.image, task.box)
     try:
-        footage = open_footage(bench.finder.path_of(task.place), kind=task.place.source.kind)
+        path = bench.finder.path_of(task.place)
+        footage = yield from breaths(opening_footage(path, kind=task.place.source.kind))
     except FootageError as error:
         yield from (FrameHits(index, 0.0, fault=str(error)) for index in task.indices)
         return
@@ -118,19 +123,25 @@ def search_frames(task: FramesTask, bench: Bench) -> Steps:
                 yield FrameHits(index, 0.0, fault=str(error))
                 continue
             yield None
-            found = searcher.search(query, [frame.image])[0]
-            hits = tuple(
-                FrameHit(
-                    float(score),
-                    frame.index,
-                    frame.time_s,
-                    NewDetection(box, float(sure), encode_jpeg(cut(frame.image, box))),
-                )
-                for box, score, sure in zip(
-                    found.boxes, found.scores, found.detection_scores, strict=True
-                )
-            )
-            yield FrameHits(frame.index, frame.time_s, hits)
+            found = [each[0] for each in searcher.search_each(task.queries, [frame.image])]
+            yield FrameHits(frame.index, frame.time_s, tuple(_hits(frame, found)))
+
+
+def _hits(frame: Frame, found: Sequence[QueryDetections]) -> Iterator[FrameHit]:
+    """Yield what the queries found on a frame, each person once, most alike first."""
+    boxes = np.concatenate([one.boxes for one in found])
+    scores = np.concatenate([one.scores for one in found])
+    sure = np.concatenate([one.detection_scores for one in found])
+    asked = np.repeat(np.arange(len(found)), [len(one) for one in found])
+    order = np.argsort(-scores, kind="stable")
+    taken: list[int] = []
+    for row in order.tolist():
+        others = [other for other in taken if asked[other] != asked[row]]
+        if len(others) and float(iou(boxes[row][None], boxes[others]).max()) >= SAME_BOX_IOU:
+            continue
+        taken.append(row)
+        new = NewDetection(boxes[row], float(sure[row]), encode_jpeg(cut(frame.image, boxes[row])))
+        yield FrameHit(float(scores[row]), frame.index, frame.time_s, new, int(asked[row]))
 
 
 def divide_cell(task: CellTask) -> Steps:
@@ -138,14 +149,9 @@ def divide_cell(task: CellTask) -> Steps:
 
     Paper: GLAD (Wei et al. 2017), section 5, algorithm 1.
     """
-    job = grouping(task.descriptors, task.theta, together=task.together, frames=task.frames)
-    while True:
-        try:
-            next(job)
-        except StopIteration as stop:
-            groups = stop.value
-            break
-        yield None
+    groups = yield from breaths(
+        grouping(task.descriptors, task.theta, together=task.together, frames=task.frames)
+    )
     yield CellGroups(groups.means, groups.labels, groups.spreads)
 
 
@@ -223,6 +229,7 @@ def _described(  # noqa: PLR0913 - one frame and all that looks at it
         "" if kind is SourceKind.CROPS else detector.model_id,
         describer.model_id,
         tuple(skipped),
+        detections.features,
     )
 
 

@@ -1,12 +1,13 @@
 """What is still to be done of a source, cut into stretches that are the same at every run."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from reid_desktop.core.execution import Place, StretchTask
+from reid_desktop.core.progress import breaths
 from reid_desktop.core.records import Source, SourceKind
 from reid_desktop.core.settings import IndexSettings
-from reid_desktop.footage.reader import Footage, open_footage
+from reid_desktop.footage.reader import Footage, opening_footage
 from reid_desktop.footage.remote import location_of, untouched
 from reid_desktop.footage.sampling import by_interval
 from reid_desktop.store.case import Case
@@ -39,8 +40,10 @@ def stretches(
     *,
     frames: int,
     root: str | None,
-) -> tuple[int, list[StretchTask]]:
+) -> Generator[None, None, tuple[int, list[StretchTask]]]:
     """Return how many frames of a source are done already, and tasks for the others.
+
+    The first opening of a long video takes its time: None is yielded meanwhile.
 
     The cuts lie at fixed places of what is sampled, so a stretch keeps its key however much of the
     source is done. Where only frames with motion count a source stays whole, since each frame is
@@ -57,7 +60,8 @@ def stretches(
     Raises:
         FootageError: the source is gone, changed or cannot be opened.
     """
-    with open_footage(untouched(source), kind=source.kind) as footage:
+    opening = opening_footage(untouched(source), kind=source.kind)
+    with (yield from breaths(opening)) as footage:
         indices = sampled(source, footage, settings)
     todo = case.undone_frames(source.id, indices, run)
     place = place_of(source, root=root)

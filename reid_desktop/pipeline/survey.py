@@ -9,7 +9,7 @@ from reid_desktop.core.errors import FootageError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import SourceKind
 from reid_desktop.core.zones import named_zone, placed, split, stamped
-from reid_desktop.footage.discover import Found, discover, guess_camera, guess_start
+from reid_desktop.footage.discover import Found, discovering, guess_camera, guess_start
 from reid_desktop.footage.reader import opening_footage
 
 STAGE = "survey"
@@ -42,7 +42,7 @@ def survey(paths: Sequence[Path]) -> Job[list[Surveyed]]:
     for path in paths:
         yield Progress(0, 0, f"looking at {path.name}", STAGE)
         try:
-            found += discover(path)
+            found += yield from discovering(path)
         except FootageError as error:
             rows.append(Surveyed(path, SourceKind.VIDEO, "", "", fault=str(error)))
     for done, each in enumerate(found):

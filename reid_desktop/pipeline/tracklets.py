@@ -1,19 +1,24 @@
 """Track: join the detections of each source into tracklets, after it was indexed."""
 
+import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.records import SourceKind
-from reid_desktop.core.values import Changes, Gallery
+from reid_desktop.core.records import Source, SourceKind
+from reid_desktop.core.values import Changes, Gallery, Int64
 from reid_desktop.index.tracking import LONGEST_GAP_S, track
 from reid_desktop.pipeline.regroup import only_model
 from reid_desktop.store.case import Case
 
 STAGE = "track"
+_PIECES = 64
+"""A source's boxes are read in so many pieces: 16,000 of a million each."""
+_STORED_AT_ONCE = 20_000
 
 
 def track_sources(
@@ -41,8 +46,9 @@ def track_sources(
 def track_source(case: Case, source_id: int, model_id: str, *, by: str) -> Job[int]:
     """Join the described detections of one source into tracklets; return how many were new.
 
-    Goes on where it was: from the first frame with an untracked detection on everything is tracked
-    anew, what lies before stays as it is. Folders of crops have no tracklets.
+    Goes on where it was, also where the tracklets were stored in part: from the first frame with an
+    untracked detection on everything is tracked anew, what lies before stays as it is. Folders of
+    crops have no tracklets.
 
     Args:
         case: open for writing on this thread.
@@ -50,31 +56,45 @@ def track_source(case: Case, source_id: int, model_id: str, *, by: str) -> Job[i
         model_id: whose descriptors tell people apart.
         by: who asks, for the log.
     """
-    if case.source(source_id).kind is SourceKind.CROPS:
+    source = case.source(source_id)
+    if source.kind is SourceKind.CROPS:
         return 0
     gallery = case.gallery(model_id)
     order = np.argsort(gallery.ids, kind="stable")
-    boxes = case.grouping.boxes_of(source_id)
+    boxes = yield from _boxes(case, source)
     places = np.searchsorted(gallery.ids, boxes["id"], sorter=order)
     rows = order.take(places, mode="clip") if len(order) else np.zeros(len(boxes), np.int64)
     described = gallery.ids[rows] == boxes["id"] if len(order) else np.zeros(len(boxes), np.bool_)
     boxes, rows = boxes[described], rows[described]
-    numbers: dict[int, int] = {}
+    count = 0
     for detector in np.unique(boxes["detector"]).tolist():
         chosen = boxes["detector"] == detector
-        found = yield from _tail(boxes[chosen], rows[chosen], gallery)
-        numbers |= found
-    yield Progress(len(boxes), len(boxes), stage=STAGE)
-    if numbers:
-        case.grouping.set_tracklets(source_id, numbers, by=by)
-    return len(numbers)
+        ids, numbers = yield from _tail(boxes[chosen], rows[chosen], gallery)
+        for start in range(0, len(ids), _STORED_AT_ONCE):
+            some = slice(start, start + _STORED_AT_ONCE)
+            found = dict(zip(ids[some].tolist(), numbers[some].tolist(), strict=True))
+            case.grouping.set_tracklets(source_id, found, by=by)
+            count += len(found)
+            yield Progress(len(boxes), len(boxes), stage=STAGE)
+    return count
 
 
-def _tail(boxes: NDArray[Any], rows: NDArray[np.int64], gallery: Gallery) -> Job[dict[int, int]]:
-    """Return the tracklets of one detector's boxes from the first untracked frame on."""
+def _boxes(case: Case, source: Source) -> Job[NDArray[Any]]:
+    """Return the detections of a source, see `GroupDesk.boxes_of`, read in pieces."""
+    cuts = [source.frames * piece // _PIECES for piece in range(_PIECES)] + [sys.maxsize]
+    pieces = []
+    for first, end in pairwise(cuts):
+        pieces.append(case.grouping.boxes_of(source.id, frames=range(first, end)))
+        yield Progress(0, 0, source.name, STAGE)
+    boxes = np.concatenate(pieces)
+    return boxes[np.argsort(boxes["detector"], kind="stable")]
+
+
+def _tail(boxes: NDArray[Any], rows: Int64, gallery: Gallery) -> Job[tuple[Int64, Int64]]:
+    """Return ids and tracklets of one detector's boxes from the first untracked frame on."""
     untracked = np.flatnonzero(boxes["tracklet"] < 0)
     if not len(untracked):
-        return {}
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     first = boxes[untracked[0]]
     tail = boxes["time_s"] >= first["time_s"] - 2 * LONGEST_GAP_S
     boxes, rows = boxes[tail], rows[tail]
@@ -90,4 +110,4 @@ def _tail(boxes: NDArray[Any], rows: NDArray[np.int64], gallery: Gallery) -> Job
         known,
     )
     new = known < 0
-    return dict(zip(boxes["id"][new].tolist(), numbers[new].tolist(), strict=True))
+    return boxes["id"][new], numbers[new]

@@ -40,7 +40,23 @@ def told(ranges: Mapping[str, Sequence[Sequence[int]]], names: Mapping[int, str]
         names: source id -> name.
     """
     return [
-        f"not looked at in {names.get(int(source), source)}: frames "
-        + ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+        f"not looked at in {name}: frames {spans}" for name, spans in spans_by_name(ranges, names)
+    ]
+
+
+def spans_by_name(
+    ranges: Mapping[str, Sequence[Sequence[int]]], names: Mapping[int, str]
+) -> list[tuple[str, str]]:
+    """Return (name, "0-15, 40") for each source with frames that were not looked at.
+
+    Args:
+        ranges: of `not_looked_at`.
+        names: source id -> name.
+    """
+    return [
+        (
+            names.get(int(source), source),
+            ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans),
+        )
         for source, spans in ranges.items()
     ]

@@ -130,11 +130,13 @@ class Case(CaseFile):
         run_id: str,
         detections: Sequence[NewDetection],
         descriptors: NDArray[np.floating],
+        features: NDArray[np.floating] | None = None,
     ) -> list[int]:
         """Store one finished frame; return the ids of its detections.
 
         A frame this run has finished before is left as it is, and its ids are returned.
-        `descriptors` is (N, D), norm 1, one row for each of the N detections; N may be 0.
+        `descriptors` is (N, D), norm 1, one row for each of the N detections; N may be 0. So are
+        `features`, (N, F), of a detector that has an ID Net.
         """
         with self.transaction():
             run = frame_rows.run_number(self._db, run_id)
@@ -146,6 +148,8 @@ class Case(CaseFile):
                 source_id, frame_index, time_s, detector_id=detector_id, detections=detections
             )
             descriptor_rows.add(self._db, describer_id, ids, descriptors)
+            if features is not None:
+                descriptor_rows.add(self._db, detector_id, ids, features, identifies=True)
             frame_rows.finish(self._db, run, source_id, frame_index)
         return ids
 
@@ -196,6 +200,10 @@ class Case(CaseFile):
     def model_ids(self) -> list[str]:
         """Return the models that have described something."""
         return descriptor_rows.model_ids(self._db)
+
+    def identified_by(self) -> list[str]:
+        """Return the detectors whose own features are stored; `gallery` gives them."""
+        return descriptor_rows.identified_by(self._db)
 
     # Groups, searches, verdicts
 

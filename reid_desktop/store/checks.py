@@ -19,7 +19,7 @@ from reid_desktop.store import (
 )
 from reid_desktop.store.apart import rows_apart
 from reid_desktop.store.connection import Connection
-from reid_desktop.store.descriptor_rows import ITEM_BYTES, model_ids
+from reid_desktop.store.descriptor_rows import ITEM_BYTES, identified_by, model_ids
 from reid_desktop.store.flat_files import CROPS_NAME, descriptors_name
 
 STAGE = "verify"
@@ -155,7 +155,7 @@ def _check_crops(db: Connection) -> list[str]:
 def _check_descriptors(db: Connection) -> list[str]:
     """Check that the rows of each network are numbered without gaps and fill their file."""
     problems = []
-    for model_id in model_ids(db):
+    for model_id in model_ids(db) + identified_by(db):
         row = db.first(
             "SELECT n.dimension, COUNT(d.place), COALESCE(MAX(d.place) + 1, 0) FROM networks n "
             "LEFT JOIN descriptors d ON d.network = n.id WHERE n.name = ?",

@@ -29,23 +29,31 @@ def _check(descriptors: NDArray[np.floating], count: int) -> None:
 
 
 def add(
-    db: Connection, model_id: str, ids: Sequence[int], descriptors: NDArray[np.floating]
+    db: Connection,
+    model_id: str,
+    ids: Sequence[int],
+    descriptors: NDArray[np.floating],
+    *,
+    identifies: bool = False,
 ) -> None:
     """Append the descriptors of the detections `ids`; one that is there already is kept.
 
     Args:
         db: inside a transaction.
-        model_id: the describer.
+        model_id: the describer, or the detector whose ID Net the numbers are of.
         ids: N detection ids.
         descriptors: (N, D) floating, L2 norm 1; D as ever for this model. N may be 0.
+        identifies: they are features of a detector, which `identified_by` lists.
     """
     _check(descriptors, len(ids))
     dimension = descriptors.shape[1]
-    if not len(ids):
-        if dimension:
-            network_number(db, model_id, dimension=dimension)
+    if not len(ids) and not dimension:
         return
     network = network_number(db, model_id, dimension=dimension)
+    if identifies and model_id not in identified_by(db):
+        db.write("UPDATE networks SET identifies = 1 WHERE id = ?", (network,))
+    if not len(ids):
+        return
     rows = db.rows(
         "SELECT detection_id FROM descriptors "
         "WHERE network = ? AND detection_id IN (SELECT value FROM json_each(?))",
@@ -96,5 +104,13 @@ def gallery(db: Connection, model_id: str) -> Gallery:
 
 def model_ids(db: Connection) -> list[str]:
     """Return the networks that have described something, first used first."""
-    rows = db.rows("SELECT name FROM networks WHERE dimension IS NOT NULL ORDER BY id")
+    rows = db.rows(
+        "SELECT name FROM networks WHERE dimension IS NOT NULL AND NOT identifies ORDER BY id"
+    )
+    return [row[0] for row in rows]
+
+
+def identified_by(db: Connection) -> list[str]:
+    """Return the detectors whose ID Nets' features are stored, first used first."""
+    rows = db.rows("SELECT name FROM networks WHERE identifies ORDER BY id")
     return [row[0] for row in rows]

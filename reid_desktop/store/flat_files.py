@@ -36,7 +36,7 @@ def refuse_links(folder: Path) -> None:
         CaseError: there is a link.
     """
     with file_faults(folder):
-        parts = [folder, *(folder / name for name in ("descriptors", "groups", "backups"))]
+        parts = [folder, *(folder / name for name in ("descriptors", "groups", "index", "backups"))]
         for part in filter(Path.is_dir, parts):
             for entry in part.iterdir():
                 if entry.is_symlink():

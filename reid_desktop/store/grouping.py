@@ -50,9 +50,9 @@ class GroupDesk:
         """Return all decisions, also those withdrawn, in the order they were made."""
         return decision_rows.all_of(self._db)
 
-    def boxes_of(self, source_id: int) -> NDArray[Any]:
+    def boxes_of(self, source_id: int, *, frames: range) -> NDArray[Any]:
         """Return the detections of a source, see `tracklet_rows.BOX_ROW`, by detector and frame."""
-        return tracklet_rows.boxes_of(self._db, source_id)
+        return tracklet_rows.boxes_of(self._db, source_id, frames=frames)
 
     def set_tracklets(self, source_id: int, numbers: Mapping[int, int], *, by: str) -> None:
         """Store the tracklet, the id of its first detection, of detections of one source."""

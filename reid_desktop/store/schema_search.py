@@ -1,6 +1,9 @@
-"""Tables of version 2 for searches with several pictures."""
+"""Tables of version 2 for searches with several pictures, and by features of the detector."""
 
 TABLES: tuple[str, ...] = (
+    # Whether its rows in `descriptors` are features of a detector's ID Net, beside a describer's.
+    "ALTER TABLE networks ADD COLUMN identifies INTEGER NOT NULL DEFAULT 0 "
+    "CHECK (identifies IN (0, 1))",
     # Whole query pictures by the SHA-256 of their bytes: a file as it was, else its pixels as PNG.
     """CREATE TABLE pictures (
         sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64), content BLOB NOT NULL

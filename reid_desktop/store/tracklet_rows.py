@@ -36,14 +36,15 @@ _FRAME = np.dtype([("id", "i8"), ("frame", "i8"), ("detector", "i8")])
 _PAIR = np.dtype([("id", "i8"), ("tracklet", "i8")])
 
 
-def boxes_of(db: Connection, source_id: int) -> NDArray[Any]:
-    """Return the detections of a source as BOX_ROW (N,), by detector, frame and id."""
+def boxes_of(db: Connection, source_id: int, *, frames: range) -> NDArray[Any]:
+    """Return the detections of some frames of a source as BOX_ROW (N,), by detector, frame, id."""
     rows = db.array(
         "SELECT d.id, f.frame_index, f.time_s, d.detector, d.x1, d.y1, d.x2, d.y2, d.score, "
         "COALESCE(t.tracklet, -1) FROM frames f JOIN detections d ON d.frame_id = f.id "
         "LEFT JOIN tracklets t ON t.detection_id = d.id "
-        "WHERE f.source_id = ? ORDER BY d.detector, f.frame_index, d.id",
-        (source_id,),
+        "WHERE f.source_id = ? AND f.frame_index BETWEEN ? AND ? "
+        "ORDER BY d.detector, f.frame_index, d.id",
+        (source_id, frames.start, frames.stop - 1),
         dtype=_FLAT_ROW,
     )
     found = np.empty(len(rows), BOX_ROW)

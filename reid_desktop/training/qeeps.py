@@ -44,6 +44,7 @@ STAGES: dict[Phase, str] = {
     "memory": "compare regions",
     "pairs": "train QEEPS",
 }
+START = "--start (a folded ResNet of the --backbone, or weights of this network)"
 FROZEN = ("base.conv1", "base.layer1")
 """What no phase trains, as in Faster R-CNN."""
 
@@ -262,7 +263,7 @@ def start_from(net: QeepsNet, tensors: dict[str, Tensor], *, blocks: bool = Fals
     OIM; those that the weights lack begin anew.
 
     Raises:
-        WeightsError: weights of this network do not fit.
+        WeightsError: they are neither, or of another backbone.
     """
     if any(name.startswith(OIM_PARTS[1:]) for name in tensors):
         taken = (*OIM_PARTS, *BLOCKS) if blocks else OIM_PARTS
@@ -270,14 +271,14 @@ def start_from(net: QeepsNet, tensors: dict[str, Tensor], *, blocks: bool = Fals
         own = {k: v for k, v in tensors.items() if k.startswith(taken)}
         kept = {k: v for k, v in fresh.items() if k.startswith(BLOCKS) and k not in own}
         wanted = {k: v for k, v in own.items() if k in fresh or not k.startswith(BLOCKS)}
-        fill(net, wanted | kept, name="start")
+        fill(net, wanted | kept, name=START)
         return
     wanted = {k: v for k, v in tensors.items() if k in net.base.state_dict()}
-    net.base.load_state_dict(wanted)
+    fill(net.base, wanted, name=START)
     conv5 = net.heads.conv5.state_dict()
     layer4 = {k.removeprefix("layer4."): v for k, v in tensors.items() if k.startswith("layer4.")}
     if conv5.keys() <= layer4.keys():
-        net.heads.conv5.load_state_dict({k: layer4[k] for k in conv5})
+        fill(net.heads.conv5, {k: layer4[k] for k in conv5}, name=START)
 
 
 def parameter_groups(

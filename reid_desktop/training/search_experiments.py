@@ -99,6 +99,7 @@ def variant_searcher(  # noqa: PLR0913 - what a row of the table depends on
     short_side: int,
     proposals: int,
     oim: dict[str, Tensor] | None = None,
+    joint: bool = False,
     half: bool = False,
     backbone: Backbone = "resnet18",
 ) -> QeepsSearcher:
@@ -112,6 +113,7 @@ def variant_searcher(  # noqa: PLR0913 - what a row of the table depends on
         proposals: regions looked at closely.
         oim: weights of the OIM that `tensors` come from, whose ID Net the rows without QSimNet
             have; None takes that of `tensors`.
+        joint: rank by QSimNet's score times ClsNet's, as the product does (paper: QSimNet's).
         half: compute in bfloat16.
         backbone: of the weights.
 
@@ -124,7 +126,12 @@ def variant_searcher(  # noqa: PLR0913 - what a row of the table depends on
         tensors = tensors | {k: v for k, v in oim.items() if k.startswith(ID_NET)}
     fill(net, {k: v for k, v in tensors.items() if k in wanted}, name=variant)
     return QeepsSearcher(
-        net, model_id=model_id, short_side=short_side, proposals=proposals, half=half
+        net,
+        model_id=model_id,
+        short_side=short_side,
+        proposals=proposals,
+        joint=joint,
+        half=half,
     )
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import cv2
 import numpy as np
 
-from reid_desktop.core.boxes import clip
+from reid_desktop.core.boxes import at_least, clip
 from reid_desktop.core.errors import WeightsError
 from reid_desktop.core.networks import PreparedQuery
-from reid_desktop.core.values import Float32, Image, QueryDetections
+from reid_desktop.core.values import Detections, Float32, Image, QueryDetections
 from reid_desktop.training.glad_peers import onnx_errors, peer_input
 
 _SIDE = 416
@@ -24,6 +24,57 @@ _PERSON = 5
 """Column of YOLOX's person class; 0 to 3 are the box, 4 is objectness."""
 LEAST_SCORE = 0.1
 NMS_IOU = 0.45
+_LEAST_BOX_PX = 2.0
+
+
+class Yolox:
+    """YOLOX as a peer detector; implements `core.networks.Detector`."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        threads: int = 1,
+        least_score: float = LEAST_SCORE,
+        nms_iou: float = NMS_IOU,
+    ) -> None:
+        """Open the network.
+
+        Args:
+            path: YOLOX .onnx.
+            threads: for onnxruntime.
+            least_score: objectness times the score of a person, below which a box is dropped.
+            nms_iou: overlap from which the less sure of two boxes is dropped.
+
+        Raises:
+            WeightsError: the file cannot be loaded, or onnxruntime is not installed.
+        """
+        self._net = _session(path, threads)
+        self._least_score, self._nms_iou = least_score, nms_iou
+        self.model_id = path.stem
+
+    def detect(self, images: Sequence[Image]) -> list[Detections]:
+        """Return the people of each (H, W, 3) uint8 RGB image, best score first, after NMS."""
+        return [self._people(image) for image in images]
+
+    def _people(self, image: Image) -> Detections:
+        height, width = image.shape[:2]
+        factor = min(_SIDE / height, _SIDE / width)
+        sized = cv2.resize(image, (round(width * factor), round(height * factor)))
+        canvas = np.full((_SIDE, _SIDE, 3), _FILL, np.uint8)
+        canvas[: sized.shape[0], : sized.shape[1]] = sized[..., ::-1]
+        given = canvas.transpose(2, 0, 1)[None].astype(np.float32)
+        rows = decoded(np.asarray(_run(self._net, given)[0], np.float32))
+        boxes, scores = rows[:, :4] / factor, rows[:, 4] * rows[:, _PERSON]
+        sure = np.flatnonzero(scores >= self._least_score)
+        corners = [[x, y, w, h] for x, y, w, h in _corner_sizes(boxes[sure]).tolist()]
+        kept = cv2.dnn.NMSBoxes(corners, scores[sure].tolist(), self._least_score, self._nms_iou)
+        chosen = sure[np.asarray(kept, np.int64).reshape(-1)]
+        xyxy = _corner_sizes(boxes[chosen])
+        xyxy[:, 2:] += xyxy[:, :2]
+        inside = clip(xyxy.astype(np.float32), width=width, height=height)
+        large = at_least(inside, _LEAST_BOX_PX)
+        return Detections(inside[large], scores[chosen][large].astype(np.float32))
 
 
 class PeerPipeline:
@@ -40,46 +91,25 @@ class PeerPipeline:
         Raises:
             WeightsError: a file cannot be loaded, or onnxruntime is not installed.
         """
-        self._detector = _session(detector, threads)
+        self._detector = Yolox(detector, threads=threads)
         self._describer = _session(describer, threads)
-        self.model_id = f"{detector.stem}+{describer.stem}"
+        self.model_id = f"{self._detector.model_id}+{describer.stem}"
 
     def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
         """Return the people of each frame, most alike first."""
         (wanted,) = self._described([_cut(query.image, query.box)])
         results = []
-        for image in images:
-            boxes, scores = self.people(image)
-            crops = [_cut(image, box) for box in boxes]
+        for image, people in zip(images, self._detector.detect(images), strict=True):
+            crops = [_cut(image, box) for box in people.boxes]
             alike = self._described(crops) @ wanted if crops else np.zeros(0, np.float32)
             order = np.argsort(-alike, kind="stable")
-            results.append(QueryDetections(boxes[order], alike[order], scores[order]))
+            results.append(QueryDetections(people.boxes[order], alike[order], people.scores[order]))
         return results
 
     def propose(self, query: PreparedQuery, images: Sequence[Image]) -> list[Float32]:
         """Return the boxes that are described, surest first; the query changes nothing."""
         del query
-        return [self.people(image)[0] for image in images]
-
-    def people(self, image: Image) -> tuple[Float32, Float32]:
-        """Return the people of a frame: boxes (N, 4) xyxy px and scores (N,), surest first."""
-        height, width = image.shape[:2]
-        factor = min(_SIDE / height, _SIDE / width)
-        sized = cv2.resize(image, (round(width * factor), round(height * factor)))
-        canvas = np.full((_SIDE, _SIDE, 3), _FILL, np.uint8)
-        canvas[: sized.shape[0], : sized.shape[1]] = sized[..., ::-1]
-        given = canvas.transpose(2, 0, 1)[None].astype(np.float32)
-        rows = decoded(np.asarray(_run(self._detector, given)[0], np.float32))
-        boxes, scores = rows[:, :4] / factor, rows[:, 4] * rows[:, _PERSON]
-        sure = np.flatnonzero(scores >= LEAST_SCORE)
-        corners = [[x, y, w, h] for x, y, w, h in _corner_sizes(boxes[sure]).tolist()]
-        kept = cv2.dnn.NMSBoxes(corners, scores[sure].tolist(), LEAST_SCORE, NMS_IOU)
-        chosen = sure[np.asarray(kept, np.int64).reshape(-1)]
-        xyxy = _corner_sizes(boxes[chosen])
-        xyxy[:, 2:] += xyxy[:, :2]
-        inside = clip(xyxy.astype(np.float32), width=width, height=height)
-        large = (inside[:, 2:] - inside[:, :2] >= 2).all(axis=1)
-        return inside[large], scores[chosen][large].astype(np.float32)
+        return [people.boxes for people in self._detector.detect(images)]
 
     def _described(self, crops: Sequence[Image]) -> Float32:
         """Return descriptors (N, D) of crops, N >= 1, norm 1."""

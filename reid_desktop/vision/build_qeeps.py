@@ -137,4 +137,6 @@ def build_searcher(
     short_side = _short_side(profile)
     net, model_id = _trained(name, models)
     place = choose_device(device, notify=notify)
-    return QeepsSearcher(net, model_id=model_id, short_side=short_side, device=place, notify=notify)
+    return QeepsSearcher(
+        net, model_id=model_id, short_side=short_side, joint=True, device=place, notify=notify
+    )

@@ -4,16 +4,25 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 
+import numpy as np
 import torch
 from torch import Tensor
 from torchvision.ops import clip_boxes_to_image, nms
 
 from reid_desktop.core.boxes import at_least, clip, scale
-from reid_desktop.core.networks import Notify, unheard
-from reid_desktop.core.values import Detections, Image
+from reid_desktop.core.networks import Notify, PreparedQuery, unheard
+from reid_desktop.core.values import Detections, Float32, Image
 from reid_desktop.vision.devices import CPU
 from reid_desktop.vision.fallback import Placement, copies
-from reid_desktop.vision.inputs import Scaled, by_size, fit, stack
+from reid_desktop.vision.inputs import (
+    Scaled,
+    by_size,
+    check_query,
+    fit,
+    is_lone,
+    place_query,
+    stack,
+)
 from reid_desktop.vision.nets.qeeps import QeepsNet
 from reid_desktop.vision.nets.roi_heads import HEAD_CODER
 from reid_desktop.vision.nets.rpn import propose
@@ -25,6 +34,11 @@ PROPOSALS = 100
 """RPN proposals that go through conv5."""
 BATCH = 4
 LEAST_BOX_PX = 2.0
+LONE_ASPECT = 4 / 3
+"""Width over height of the canvas that a lone crop is put on, that of an ordinary frame."""
+
+Found = tuple[Tensor, ...]
+"""Boxes (N, 4), scores (N,) and ID features (N, 256) of one picture."""
 
 
 class OimDetector:
@@ -80,11 +94,33 @@ class OimDetector:
                 found[place] = _in_frame(result, images[place], scaled[place])
         return found
 
+    def identify(self, query: PreparedQuery) -> Float32:
+        """Return the ID Net's feature (256,) float32 of the person sought, L2 norm 1.
+
+        Paper: OIM (Xiao et al. 2017): the query's box goes through the same network as the people
+        of the gallery; a lone crop is put on a canvas, as a person in a scene would be.
+
+        Raises:
+            QueryError: the query's box lies outside its picture.
+        """
+        check_query(query)
+        size = fit(query.image, self._short_side).size
+        if is_lone(query.image, query.box):
+            size = self._short_side, round(self._short_side * LONE_ASPECT)
+        canvas, box = place_query(query.image, query.box, size, self._short_side)
+        (feature,) = self._placement.run(1, partial(self._identify_one, canvas, box))
+        return np.asarray(feature.numpy(), np.float32)
+
     @torch.inference_mode()
-    def _detect_batch(
-        self, batch: Sequence[Scaled], net: QeepsNet, few: slice
-    ) -> list[tuple[Tensor, Tensor]]:
-        """Return (boxes, scores) of a few of the scaled pictures of one size, px of those."""
+    def _identify_one(self, canvas: Image, box: Float32, net: QeepsNet, _few: slice) -> Tensor:
+        """Return the feature (256,) of the box (4,) of one picture."""
+        images = stack([canvas], net.mean.device)
+        features = net.features(net.normalise(images))
+        return net.regions(features, [torch.from_numpy(box[None]).to(features)]).embeddings[0].cpu()
+
+    @torch.inference_mode()
+    def _detect_batch(self, batch: Sequence[Scaled], net: QeepsNet, few: slice) -> list[Found]:
+        """Return what is on a few of the scaled pictures of one size, px of those."""
         batch, size = batch[few], batch[0].size
         images = stack([one.image for one in batch], net.mean.device)
         features = net.features(net.normalise(images))
@@ -102,19 +138,25 @@ class OimDetector:
         refined = HEAD_CODER.decode(outputs.offsets, [torch.cat(boxes)])[:, 0]
         results = []
         counts = [len(one) for one in boxes]
-        parts = zip(torch.split(refined, counts), torch.split(scores, counts), strict=True)
-        for image_boxes, image_scores in parts:
+        parts = zip(
+            torch.split(refined, counts),
+            torch.split(scores, counts),
+            torch.split(outputs.embeddings, counts),
+            strict=True,
+        )
+        for image_boxes, image_scores, embeddings in parts:
             sure = image_scores >= self._threshold
             kept_boxes = clip_boxes_to_image(image_boxes[sure], size)
             kept = nms(kept_boxes, image_scores[sure], NMS_IOU)
-            results.append((kept_boxes[kept].cpu(), image_scores[sure][kept].cpu()))
+            found = kept_boxes[kept], image_scores[sure][kept], embeddings[sure][kept]
+            results.append(tuple(tensor.cpu() for tensor in found))
         return results
 
 
-def _in_frame(result: tuple[Tensor, Tensor], image: Image, scaled: Scaled) -> Detections:
+def _in_frame(result: Found, image: Image, scaled: Scaled) -> Detections:
     """Return detections in px of the frame, without boxes that vanish there."""
-    boxes, scores = (tensor.float().numpy() for tensor in result)
+    boxes, scores, features = (tensor.float().numpy() for tensor in result)
     boxes = scale(boxes, x=1 / scaled.factors[0], y=1 / scaled.factors[1])
     boxes = clip(boxes, width=image.shape[1], height=image.shape[0])
     large = at_least(boxes, LEAST_BOX_PX)
-    return Detections(boxes[large], scores[large])
+    return Detections(boxes[large], scores[large], features[large])

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 
 from reid_desktop.core.boxes import area, clip, scale
+from reid_desktop.core.errors import QueryError
+from reid_desktop.core.networks import PreparedQuery
 from reid_desktop.core.values import Float32, Image
 
 LONG_TO_SHORT = 5 / 3
@@ -86,6 +88,24 @@ def stack(images: Sequence[Image], device: torch.device) -> Tensor:
     return torch.from_numpy(joined).to(device)
 
 
+def check_query(query: PreparedQuery) -> None:
+    """Refuse a query whose box lies outside its picture.
+
+    Raises:
+        QueryError: it does.
+    """
+    height, width = query.image.shape[:2]
+    if float(area(clip(query.box[None], width=width, height=height))[0]) < 1:
+        raise QueryError("The query's box lies outside its picture. Draw it round the person.")
+
+
+def is_lone(image: Image, box: Float32) -> bool:
+    """Return whether a query's box (4,) covers so much of its picture that it is a lone crop."""
+    height, width = image.shape[:2]
+    inside = clip(box[None], width=width, height=height)
+    return float(area(inside)[0]) >= LONE_COVER * width * height
+
+
 def place_query(
     image: Image, box: Float32, size: tuple[int, int], short_side: int
 ) -> tuple[Image, Float32]:
@@ -104,7 +124,7 @@ def place_query(
     inside = clip(box[None], width=width, height=height)
     sides = np.maximum(inside[0, 2:] - inside[0, :2], 1)
     room = min(size[1] / sides[0], size[0] / sides[1])
-    if float(area(inside)[0]) >= LONE_COVER * width * height:
+    if is_lone(image, box):
         factor = min(LONE_HEIGHT * size[0] / float(sides[1]), float(room))
     else:
         factor = min(_factor(height, width, short_side), float(room))

@@ -8,6 +8,7 @@ the lock back; the `import` that follows then finds the libraries in memory (doc
 import ctypes
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,9 +22,13 @@ _MODULES = ("torch", "torchvision", "reid_desktop.vision.build")
 _ENGINE = "reid_desktop.vision.engine_openvino"
 
 
-def load_libraries() -> Job[None]:
-    """Load and import torch, torchvision and, where it is installed, OpenVINO."""
-    modules = (*_MODULES, _ENGINE) if find_spec("openvino") else _MODULES
+def load_libraries(first: Sequence[str] = ()) -> Job[None]:
+    """Load and import torch, torchvision and, where it is installed, OpenVINO.
+
+    Args:
+        first: names of modules that are imported before them.
+    """
+    modules = (*first, *_MODULES, _ENGINE) if find_spec("openvino") else (*first, *_MODULES)
     wanted = [name for name in modules if name not in sys.modules]
     shared = _shared_libraries() if "torch" in wanted else []
     total = len(shared) + len(wanted)

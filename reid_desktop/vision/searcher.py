@@ -11,13 +11,12 @@ import torch
 from torch import Tensor
 from torchvision.ops import clip_boxes_to_image, nms
 
-from reid_desktop.core.boxes import area, at_least, clip, scale
-from reid_desktop.core.errors import QueryError
+from reid_desktop.core.boxes import at_least, clip, scale
 from reid_desktop.core.networks import Notify, PreparedQuery, unheard
 from reid_desktop.core.values import Float32, Image, QueryDetections
 from reid_desktop.vision.devices import CPU
 from reid_desktop.vision.fallback import Placement, copies
-from reid_desktop.vision.inputs import Scaled, by_size, fit, place_query, stack
+from reid_desktop.vision.inputs import Scaled, by_size, check_query, fit, place_query, stack
 from reid_desktop.vision.nets.qeeps import QeepsNet
 from reid_desktop.vision.nets.roi_heads import HEAD_CODER, RoiOutputs, pool
 from reid_desktop.vision.nets.rpn import propose
@@ -74,6 +73,7 @@ class QeepsSearcher:
         short_side: int,
         least_person_score: float | None = None,
         proposals: int = PROPOSALS,
+        joint: bool = False,
         half: bool = False,
         device: torch.device = CPU,
         notify: Notify = unheard,
@@ -87,6 +87,9 @@ class QeepsSearcher:
             least_person_score: ClsNet score below which a detection is dropped; None for
                 LEAST_PERSON_SCORE, or OIM_LEAST_SCORE where there is no QSimNet.
             proposals: regions of a frame that are looked at closely (QEEPS: 300).
+            joint: score a region by QSimNet's score times ClsNet's, the probability that it is a
+                person and the one sought; else by QSimNet alone, as the paper does. Nothing
+                changes without QSimNet.
             half: compute in bfloat16.
             device: where the network shall run.
             notify: is told when the device fails.
@@ -100,6 +103,7 @@ class QeepsSearcher:
             least_person_score = OIM_LEAST_SCORE if net.qsimnet is None else LEAST_PERSON_SCORE
         self._least_person_score = least_person_score
         self._proposals = proposals
+        self._joint = joint and net.qsimnet is not None
         self._half = half
         self._pooled: dict[tuple[int, tuple[int, int], str], tuple[PreparedQuery, Tensor]] = {}
 
@@ -154,11 +158,7 @@ class QeepsSearcher:
             QueryError: a query's box lies outside its picture.
         """
         for query in queries:
-            height, width = query.image.shape[:2]
-            if float(area(clip(query.box[None], width=width, height=height))[0]) < 1:
-                raise QueryError(
-                    "The query's box lies outside its picture. Draw it round the person."
-                )
+            check_query(query)
         scaled = [fit(image, self._short_side) for image in images]
         for places in by_size(scaled, BATCH):
             batch = [scaled[place] for place in places]
@@ -260,6 +260,8 @@ class QeepsSearcher:
         query = net.heads(look.pooled).embeddings.expand(len(proposals), -1)
         likeness = _likeness(net, query, outputs.embeddings, counts)
         people = outputs.logits.softmax(dim=1)[:, 1]
+        if self._joint:
+            likeness = likeness * people
         boxes = HEAD_CODER.decode(outputs.offsets, [torch.cat(proposals)])[:, 0]
         parts = zip(
             torch.split(boxes, counts),
@@ -295,7 +297,7 @@ class QeepsSearcher:
     ) -> Found:
         """Drop what is hardly a person, then suppress overlaps; the most alike come first.
 
-        QSimNet's likeness decides which of two boxes stays (section 4.3), in OIM ClsNet's score.
+        The score of the query decides which of two boxes stays (section 4.3), in OIM ClsNet's.
         """
         sure = people >= self._least_person_score
         boxes, likeness, people = (

@@ -1,33 +1,27 @@
 """The page of benchmark results: figures are kept, drawn, and compared with the last commit."""
 
-import importlib
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "benchmarks"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def scripts_in_reach() -> Iterator[None]:
-    sys.path.insert(0, str(SCRIPTS))
-    yield
-    sys.path.remove(str(SCRIPTS))
+@pytest.fixture
+def record(script: Callable[[str], ModuleType]) -> ModuleType:
+    return script("benchmarks/record")
 
 
 @pytest.fixture
-def record() -> ModuleType:
-    return importlib.import_module("record")
+def page(script: Callable[[str], ModuleType]) -> ModuleType:
+    return script("benchmarks/page")
 
 
 @pytest.fixture
-def page() -> ModuleType:
-    return importlib.import_module("page")
+def drawing(script: Callable[[str], ModuleType]) -> ModuleType:
+    return script("benchmarks/drawing")
 
 
 def git(root: Path, *words: str) -> None:
@@ -99,9 +93,20 @@ def test_each_topic_has_a_picture_that_is_sound_xml(measured: Path, page: Module
     assert "speed <fast>" in [one.text for one in root.iter()]
 
 
-def test_a_longer_bar_is_a_larger_figure(record: ModuleType) -> None:
-    drawing = importlib.import_module("drawing")
+def test_a_longer_bar_is_a_larger_figure(record: ModuleType, drawing: ModuleType) -> None:
     figures = [record.Figure(name, value, "x") for name, value in (("a", 1.0), ("b", 4.0))]
     root = ElementTree.fromstring(drawing.bars(figures))
     wide = [float(one.get("width", 0)) for one in root.iter() if one.get("class") == "bar"]
     assert wide[1] == pytest.approx(4 * wide[0], rel=0.01)
+
+
+def test_figures_of_one_unit_share_a_scale_however_they_were_noted(
+    record: ModuleType, drawing: ModuleType
+) -> None:
+    noted = [("a", 1.0, "ms"), ("a, gain", 7.0, "x"), ("b", 4.0, "ms"), ("b, gain", 14.0, "x")]
+    root = ElementTree.fromstring(drawing.bars([record.Figure(*one) for one in noted]))
+    texts = [one.text for one in root.iter() if one.get("x") in ("0", "12")]
+    assert texts[1:3] == ["a", "b"]
+    wide = [float(one.get("width", 0)) for one in root.iter() if one.get("class") == "bar"]
+    assert wide[1] == pytest.approx(4 * wide[0], rel=0.01)
+    assert wide[3] == pytest.approx(2 * wide[2], rel=0.01)

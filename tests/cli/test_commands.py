@@ -76,7 +76,7 @@ def test_info_tells_sources_and_people(indexed: Path, cli: Cli, clip: Path) -> N
     assert info["models"] == ["colour@0123456789ab"]
 
 
-@pytest.mark.parametrize("method", ["glad", "qeeps", "cascade"])
+@pytest.mark.parametrize("method", ["glad", "index", "qeeps", "cascade"])
 def test_search_prints_a_sorted_ranklist(
     indexed: Path, cli: Cli, red_person: Path, method: str
 ) -> None:

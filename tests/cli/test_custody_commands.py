@@ -100,7 +100,7 @@ def test_the_policy_refuses_until_the_form_is_filled_in(
         "2026-03-02T08:00:01+01:00",
     )
     assert cli("case", "edit", case, *words, *times)[1]["missing"] == []
-    for method in ("glad", "qeeps", "cascade"):
+    for method in ("glad", "index", "qeeps", "cascade"):
         code, found = cli("search", case, "--detection", ids[0], "--method", method)
         assert code == 0
         assert {c["frame"] for c in found["candidates"]} <= {0, 5, 10}

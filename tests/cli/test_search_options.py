@@ -74,6 +74,18 @@ def test_a_rejected_detection_does_not_come_back(indexed: Path, cli: Cli, red_pe
     assert first not in [c["detection"] for c in again["candidates"]]
 
 
+@pytest.mark.parametrize("method", ["index", "qeeps", "cascade"])
+def test_every_method_takes_several_pictures_of_the_person(
+    indexed: Path, cli: Cli, red_person: Path, method: str
+) -> None:
+    (number,) = cli("search", indexed, "--query", red_person, "--top", 1)[1]["candidates"]
+    words = ("--query", red_person, "--detection", number["detection"])
+    code, found = cli("search", indexed, *words, "--method", method, "--top", 3)
+    assert code == 0
+    assert len(found["candidates"]) == 3
+    assert found["method"] == method
+
+
 def test_what_cannot_be_asked_is_said(indexed: Path, cli: Cli, red_person: Path) -> None:
     one = ("--query", red_person)
     for words, said in (
@@ -84,6 +96,7 @@ def test_what_cannot_be_asked_is_said(indexed: Path, cli: Cli, red_person: Path)
         ((*one, "--from", "yesterday"), "yesterday"),
         ((*one, "--day-from", "late"), "late"),
         ((*one, "--method", "qeeps", "--not", red_person), "glad"),
+        ((*one, "--method", "index", "--reject", 1), "glad"),
     ):
         code, result = cli("search", indexed, *words)
         assert code == 3

@@ -4,6 +4,7 @@ Imported by name on the workers (PYTHONPATH). Figures are blocks of colour on gr
 the colour and shape of a block, so that results depend on every pixel.
 """
 
+import contextlib
 import errno
 import os
 import signal
@@ -26,40 +27,14 @@ from reid_desktop.core.values import (
     QueryDetections,
 )
 from reid_desktop.footage import remote
+from tests.colour_networks import ColourNetworks
 
 
-class BlockNetworks:
+class BlockNetworks(ColourNetworks):
     """One object for all three networks; implements `core.networks.Networks`."""
 
     model_id = "blocks@0123456789ab"
     dimension = 64
-
-    def detector(self) -> "BlockNetworks":
-        return self
-
-    def describer(self) -> "BlockNetworks":
-        return self
-
-    def searcher(self) -> "BlockNetworks":
-        return self
-
-    def detect(self, images: Sequence[Image]) -> list[Detections]:
-        self.delay()
-        return [self._blocks(image) for image in images]
-
-    def delay(self) -> None:
-        """Stand in for what a real network takes; the faults of the workers happen here too."""
-
-    def _blocks(self, image: Image) -> Detections:
-        spread = image.max(axis=2).astype(int) - image.min(axis=2)
-        count, _, stats, _ = cv2.connectedComponentsWithStats((spread > 60).astype(np.uint8))
-        boxes = [(x, y, x + w, y + h) for x, y, w, h, area in stats[1:count].tolist() if area >= 60]
-        return Detections(
-            np.array(boxes, np.float32).reshape(-1, 4), np.full(len(boxes), 0.9, np.float32)
-        )
-
-    def describe(self, image: Image, boxes: Float32) -> Description:
-        return self.describe_crops([image[y1:y2, x1:x2] for x1, y1, x2, y2 in boxes.astype(int)])
 
     def describe_crops(self, crops: Sequence[Image]) -> Description:
         count = len(crops)
@@ -67,17 +42,6 @@ class BlockNetworks:
         points = Keypoints(np.zeros((count, 4, 2), np.float32), np.ones((count, 4), np.float32))
         parts = Parts(np.zeros((count, 3, 4), np.float32), np.ones((count, 3), np.bool_))
         return Description(rows.reshape(count, self.dimension), points, parts)
-
-    def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
-        self.delay()
-        sought = self.describe(query.image, query.box[None]).descriptors[0]
-        found = []
-        for image in images:
-            people = self._blocks(image)
-            scores = self.describe(image, people.boxes).descriptors @ sought
-            order = np.argsort(-scores, kind="stable")
-            found.append(QueryDetections(people.boxes[order], scores[order], people.scores[order]))
-        return found
 
 
 def _described(crop: Image) -> Float32:
@@ -87,32 +51,86 @@ def _described(crop: Image) -> Float32:
 
 
 class WorkerNetworks(BlockNetworks):
-    """The same, with the faults that the files in the folder STUB_FAULTS ask for.
+    """The same, with the faults that files in the folder STUB_FAULTS ask for.
 
-    slow: each call takes half a second; die: the process kills itself, once; STUB_SLOW and
-    STUB_DISK_FULL in the environment of one machine make that machine slow or its disk full.
+    die: the process kills itself, once. permits: a folder; while it is there, each call of a
+    network takes one file out of it and waits until there is one. STUB_HELD in the environment of
+    one machine makes its calls wait until the file `released` is there, and STUB_DISK_FULL lets
+    nothing be kept that it fetches.
     """
 
     def __init__(self) -> None:
-        self._folder = Path(os.environ.get("STUB_FAULTS", "."))
-        self._slow = "STUB_SLOW" in os.environ
+        self._folder = Path(os.environ["STUB_FAULTS"])
+        self._held = "STUB_HELD" in os.environ
 
-    def delay(self) -> None:
+    def detect(self, images: Sequence[Image]) -> list[Detections]:
+        self._suffer()
+        return super().detect(images)
+
+    def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
+        self._suffer()
+        return super().search(query, images)
+
+    def _suffer(self) -> None:
         die = self._folder / "die"
         if die.exists():
             die.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
-        if (self._folder / "slow").exists():
-            time.sleep(0.3)
-        if self._slow:
-            time.sleep(30)
+        while (self._folder / "permits").exists() and not self._permitted():
+            time.sleep(0.02)
+        while self._held and not (self._folder / "released").exists():
+            time.sleep(0.05)
+
+    def _permitted(self) -> bool:
+        """Take a permit; False when there is none, or another was quicker."""
+        for permit in (self._folder / "permits").glob("*"):
+            with contextlib.suppress(FileNotFoundError):
+                permit.unlink()
+                return True
+        return False
 
 
 def networks(values: Mapping[str, Any], notify: Callable[[str], None]) -> WorkerNetworks:
+    """Return what a worker of the tests works with; it tells what Ray has given it if asked."""
     if "STUB_DISK_FULL" in os.environ:
 
         def full(url: str, target: Path) -> None:
             raise OSError(errno.ENOSPC, "No space left on device", str(target))
 
         remote._copy = full
+    if values.get("tell"):
+        import ray
+
+        given = ray.get_runtime_context().get_assigned_resources()
+        notify(f"holds {given.get('CPU', 0)} processors and {given.get('GPU', 0)} of a GPU")
     return WorkerNetworks()
+
+
+class SmallDevice(BlockNetworks):
+    """A device that holds only so many pictures at once; the real retreat in front of it."""
+
+    def __init__(self, memory: int, notify: Callable[[str], None]) -> None:
+        import torch
+
+        from reid_desktop.vision.fallback import Placement
+
+        self._memory = memory
+        self._placement: Placement[None] = Placement(
+            lambda _device: None,
+            name="the detector",
+            device=torch.device("cpu"),
+            batch=8,
+            notify=notify,
+        )
+
+    def detect(self, images: Sequence[Image]) -> list[Detections]:
+        def few(_net: None, here: slice) -> list[Detections]:
+            if here.stop - here.start > self._memory:
+                raise MemoryError
+            return super(SmallDevice, self).detect(images[here])
+
+        return [each for some in self._placement.run(len(images), few) for each in some]
+
+
+def small_device(values: Mapping[str, Any], notify: Callable[[str], None]) -> SmallDevice:
+    return SmallDevice(int(values["memory"]), notify)

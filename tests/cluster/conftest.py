@@ -1,8 +1,9 @@
-"""A Ray cluster of two machines on loopback, with token and TLS, for the whole session."""
+"""Ray clusters on loopback, with token and TLS, for the whole session: of two machines, of one."""
 
 import datetime
 import ipaddress
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,15 +13,13 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-
-pytest.importorskip("ray", reason="the optional part “cluster” is not installed")
-
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
@@ -71,19 +70,19 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def faults(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which a test asks the workers for faults."""
+def fault_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of `faults`, the same for all workers."""
     return tmp_path_factory.mktemp("faults")
 
 
 @pytest.fixture(scope="session")
 def worker_environment(
-    faults: Path, tmp_path_factory: pytest.TempPathFactory
+    fault_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, str]]:
     """What every machine of the tests is started with."""
     words = {
-        "PYTHONPATH": str(HERE),
-        "STUB_FAULTS": str(faults),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE), os.environ.get("PYTHONPATH", "")]),
+        "STUB_FAULTS": str(fault_folder),
         "OMP_NUM_THREADS": "1",
         "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")),
     }
@@ -124,6 +123,16 @@ def cluster(
 
 
 @pytest.fixture(scope="session")
+def lone_head(
+    protected: ClusterOptions, worker_environment: dict[str, str]
+) -> Iterator[LoopbackCluster]:
+    """A cluster of one machine that says it has a GPU, to be reached by `ray://` too."""
+    with LoopbackCluster(protected, client=True) as made:
+        made.start(processors=1, gpus=1)
+        yield made
+
+
+@pytest.fixture(scope="session")
 def shared_executor(cluster: LoopbackCluster) -> Iterator[RayExecutor]:
     with RayExecutor(cluster.options) as made:
         await_machines(made, 2)
@@ -131,21 +140,25 @@ def shared_executor(cluster: LoopbackCluster) -> Iterator[RayExecutor]:
 
 
 @pytest.fixture
-def executor(shared_executor: RayExecutor, faults: Path) -> Iterator[RayExecutor]:
-    """The executor, without faults left from the test before."""
-    for file in faults.iterdir():
-        file.unlink()
-    yield shared_executor
-    for file in faults.iterdir():
-        file.unlink()
+def faults(fault_folder: Path) -> Iterator[Path]:
+    """The folder in which a test asks the workers for faults; nothing is left in it."""
+    yield fault_folder
+    for entry in fault_folder.iterdir():
+        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
 
 @pytest.fixture
-def own_executor(cluster: LoopbackCluster) -> Iterator[Any]:
-    """Makes executors with other options, each closed at the end of the test."""
+def executor(shared_executor: RayExecutor, faults: Path) -> RayExecutor:
+    """The executor of the two machines, whose workers have no faults but what the test asks for."""
+    return shared_executor
+
+
+@pytest.fixture
+def own_executor() -> Iterator[Any]:
+    """Makes executors of a cluster with other options, each closed at the end of the test."""
     made = []
 
-    def make(**changes: Any) -> RayExecutor:
+    def make(cluster: LoopbackCluster, **changes: Any) -> RayExecutor:
         made.append(RayExecutor(replace(cluster.options, **changes)))
         return made[-1]
 

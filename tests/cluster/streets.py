@@ -1,6 +1,7 @@
 """Cases of the drawn streets, and everything that indexing stores in one."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +57,31 @@ def contents(case: Case) -> tuple[list[tuple[Any, ...]], list[int]]:
 
 
 def await_machines(executor: RayExecutor, count: int, *, seconds: float = 240) -> None:
-    """Give small tasks until so many machines have a worker that is ready."""
+    """Give small tasks until so many machines, no more and no fewer, have a worker ready."""
     none = np.full(2, -1, np.int64)
     until = time.monotonic() + seconds
     number = 0
-    while sum(node.alive and node.workers > 0 for node in executor.report().nodes) < count:
+    while sum(node.alive and node.workers > 0 for node in executor.report().nodes) != count:
         assert time.monotonic() < until, executor.report()
         number += 1
         task = CellTask(f"warm-{number}", np.eye(2, dtype=np.float32), 0.5, none, none)
         for _ in executor.run([task]):
             pass
         time.sleep(0.3)
+
+
+def permits(faults: Path, count: int) -> Path:
+    """Let the workers do so many calls of a network, all when the folder is gone."""
+    folder = faults / "permits"
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number}").touch()
+    return folder
+
+
+def going_on(job: Any, reached: Callable[[], bool], *, seconds: float = 60) -> None:
+    """Let a job go on until something is so; it must not end before."""
+    end = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < end
+        next(job)

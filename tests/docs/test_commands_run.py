@@ -30,13 +30,13 @@ from reid_desktop.pipeline.synthesize import synthesize
 from reid_desktop.synthesis.scene import StreetPlan
 from reid_desktop.vision.build import LocalNetworks
 from tests.docs import data_sets
-from tests.docs.shown import PAGES, ROOT, commands, snippets
+from tests.docs.shown import PAGES, ROOT, commands, sections, snippets
 
 pytestmark = pytest.mark.weights
 WHOLE = ("first_case.md", "README.md")
 """Pages that begin with nothing but the footage they name."""
 START = "2026-03-02T08:00:00+01:00"
-TRAINING = "training.md"
+TRAINING = next(page for page in PAGES if page.name == "training.md")
 FOUND_NOTHING, REFUSED = 1, 3
 NOT_ZERO = {
     ("queries.md", "--day-from"): (0, FOUND_NOTHING),  # nobody walks at night
@@ -45,7 +45,7 @@ NOT_ZERO = {
 """Exit codes that a shown command may end with, by page and a word of the command; else 0."""
 OTHER_MACHINES = ("cluster.md",)
 """Pages whose commands need a second machine; tests/cluster runs them on two of loopback."""
-LEFT_OUT = (TRAINING, *OTHER_MACHINES)
+LEFT_OUT = (TRAINING.name, *OTHER_MACHINES)
 RUN = [page for page in PAGES if commands(page) and page.name not in LEFT_OUT]
 
 
@@ -178,37 +178,57 @@ SHORT = {
 """What makes a training a trial of its command, by network."""
 
 
+DATA = {
+    "Market-1501": {"Market-1501": data_sets.market},
+    "CUHK03": {"cuhk03": data_sets.cuhk03},
+    "VIPeR": {"VIPeR": data_sets.viper, "Market-1501": data_sets.market},
+    "CUHK-SYSU": {"CUHK-SYSU": data_sets.cuhk_sysu},
+    "PRW": {"PRW": data_sets.prw},
+}
+"""The folders that a heading's commands take for granted, and what makes each."""
+OF_OTHERS, TO_USE = "The data of the shipped weights", "Put them to use"
+
+
 @pytest.mark.slow
-def test_the_training_page_works_from_data_set_to_import(workplace: Path) -> None:
-    page = next(page for page in PAGES if page.name == TRAINING)
+@pytest.mark.parametrize("title", DATA)
+def test_a_data_set_goes_from_its_files_to_weights_in_use(
+    title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     for name, tensors in starts().items():
         save_file({key: value.contiguous() for key, value in tensors.items()}, name)
-    data_sets.market(workplace / "Market-1501")
-    data_sets.viper(workplace / "VIPeR")
-    data_sets.cuhk03(workplace / "cuhk03")
-    data_sets.cuhk_sysu(workplace / "CUHK-SYSU")
-    data_sets.prw(workplace / "PRW")
-    for line in commands(page):
+    for folder, make in DATA[title].items():
+        make(tmp_path / folder)
+    shown = sections(TRAINING)
+    for line in shown[title]:
         words = shlex.split(line)
-        if "--teacher" in words or "data" in words:
-            continue  # MoveNet and the data of the shipped weights are not in the repository
-        if words[1:3] == ["models", "import"]:
-            write_manifest(Path(words[3]))
-        ran(page, line, *(SHORT[words[2]] if words[1] == "train" else ()))
+        ran(TRAINING, line, *(SHORT[words[2]] if words[1] == "train" else ()))
+    for line in shown[TO_USE]:
+        weights = Path(shlex.split(line)[3])
+        if weights.exists():
+            write_manifest(weights)
+            ran(TRAINING, line)
+
+
+def test_every_heading_of_the_training_page_is_run_or_needs_data_of_others() -> None:
+    assert set(sections(TRAINING)) == {*DATA, OF_OTHERS, TO_USE}
+    (imported,) = sections(TRAINING)[TO_USE]
+    out = shlex.split(sections(TRAINING)["Market-1501"][0])[-1]
+    assert shlex.split(imported)[3].startswith(f"{out}/")
 
 
 def write_manifest(weights: Path) -> None:
     """Write the manifest that the page tells to write, with the true hash."""
-    page = next(page for page in PAGES if page.name == TRAINING)
-    (text,) = re.findall(r"^```toml\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
+    text_of_page = TRAINING.read_text("utf-8")
+    (text,) = re.findall(r"^```toml\n(.*?)^```", text_of_page, re.M | re.S)
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     weights.with_suffix(".toml").write_text(text.replace("…", digest), encoding="utf-8")
 
 
 def test_the_left_out_training_commands_are_those_with_data_of_others() -> None:
-    page = next(page for page in PAGES if page.name == TRAINING)
-    left_out = [line for line in commands(page) if "--teacher" in line or "--data data" in line]
+    left_out = sections(TRAINING)[OF_OTHERS]
     assert 0 < len(left_out) <= 4
+    assert all("--teacher" in line or "--data data" in line for line in left_out)
 
 
 def test_settings_and_keys_of_the_user_are_not_touched() -> None:

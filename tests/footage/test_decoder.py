@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reid_desktop.core.errors import FootageError
-from reid_desktop.footage import decoder
+from reid_desktop.footage import child, decoder
 from reid_desktop.footage.decoder import Decoder
 
 from .conftest import number_of
@@ -30,7 +30,7 @@ def test_a_killed_process_is_started_again_and_no_frame_is_lost(video: Path) -> 
 def test_a_stuck_process_is_ended_in_time_and_the_next_frame_comes(
     video: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decoder, "_GRACE_S", 0.1)
+    monkeypatch.setattr(child, "_GRACE_S", 0.1)
     opened = Decoder(video, time_limit_s=2.0)
     stuck = opened.process_id
     assert stuck is not None
@@ -66,20 +66,33 @@ def test_frames_asked_ahead_and_left_are_not_taken_for_others(video: Path) -> No
 
 def test_closing_leaves_no_process_behind(video: Path) -> None:
     opened = Decoder(video)
-    process = opened._process
+    process = opened._child._process
     assert process is not None
     opened.close()
     assert process.returncode is not None
 
 
-def test_the_decoding_process_loads_neither_networks_nor_window() -> None:
+@pytest.mark.parametrize(
+    ("kind", "foreign"),
+    [
+        ("decoder", ("torch", "PySide6", "cv2")),
+        ("copy", ("torch", "PySide6", "cv2")),
+        ("picture", ("torch", "PySide6", "av")),
+    ],
+)
+def test_a_child_process_loads_neither_networks_nor_window(
+    kind: str, foreign: tuple[str, ...]
+) -> None:
+    """Of the package it loads itself and its link to the parent, nothing else."""
     code = (
-        "import runpy, sys; sys.argv = ['x']; "
-        f"runpy.run_path({decoder.decoder_process.__file__!r}, run_name='child'); "
-        "print([m for m in ('torch', 'PySide6', 'cv2', 'reid_desktop') if m in sys.modules])"
+        f"import sys; import reid_desktop.footage.{kind}_process; "
+        f"print([m for m in {foreign} if m in sys.modules]); "
+        "print(sorted(m for m in sys.modules if m.startswith('reid_desktop')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    own = [f"reid_desktop.footage.{kind}_process", "reid_desktop.footage.link"]
+    wanted = ["reid_desktop", "reid_desktop.footage", *sorted(own)]
+    assert done.stdout.splitlines() == ["[]", str(wanted)]
 
 
 def test_a_script_without_a_guard_may_open_footage(video: Path, tmp_path: Path) -> None:
@@ -100,16 +113,30 @@ def test_a_script_without_a_guard_may_open_footage(video: Path, tmp_path: Path) 
     assert done.stdout == "3\n"
 
 
-def test_a_frozen_program_becomes_the_decoding_process_by_its_flag(video: Path) -> None:
+@pytest.mark.parametrize("kind", ["decoder", "picture", "copy"])
+def test_a_frozen_program_becomes_a_child_process_by_its_flag(kind: str) -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv.pop(1)); "
-        "from reid_desktop.footage.decoder_process import serve_if_asked; "
+        "from reid_desktop.footage.child import serve_if_asked; "
         "serve_if_asked(); print('went on')"
     )
     root = str(Path(__file__).parents[2])
     command = [sys.executable, "-c", code, root]
-    child = subprocess.run(
-        [*command, "--decoder-process"], input=b"", capture_output=True, check=True
+    serving = subprocess.run(
+        [*command, f"--{kind}-process"], input=b"", capture_output=True, check=True
     )
     window = subprocess.run(command, input=b"", capture_output=True, check=True)
-    assert (child.stdout, window.stdout.strip()) == (b"", b"went on")
+    assert b"went on" not in serving.stdout
+    assert window.stdout.strip() == b"went on"
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="shared memory is Linux")
+def test_a_child_cannot_make_the_shared_memory_smaller(video: Path) -> None:
+    """Reading what was cut off would end the parent by a signal."""
+    opened = Decoder(video)
+    next(opened.images([3]))
+    memory = opened._child._memory
+    assert memory is not None
+    with pytest.raises(PermissionError):
+        os.ftruncate(memory, 0)
+    opened.close()

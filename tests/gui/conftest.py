@@ -119,6 +119,11 @@ class ColourSearcher:
             )
         return found
 
+    def search_each(
+        self, queries: Sequence[PreparedQuery], images: Sequence[Image]
+    ) -> list[list[QueryDetections]]:
+        return [self.search(query, images) for query in queries]
+
 
 class StubNetworks:
     """All three networks, none of them learnt."""

@@ -7,12 +7,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from reid_desktop.core.records import Method
+from reid_desktop.core.records import CaseInfo, Method
 from reid_desktop.footage.crops import encode_jpeg
-from reid_desktop.gui.hits import CROP_MIME
+from reid_desktop.gui.carried import CROP_MIME, GROUP_MIME, carry
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.pictures import to_qimage
-from reid_desktop.gui.stacks import GROUP_MIME
+from reid_desktop.gui.session import Session
+from reid_desktop.store.case import Case
 
 RED = np.full((80, 30, 3), (220, 60, 50), np.uint8)
 
@@ -89,7 +90,10 @@ def test_a_crop_dragged_from_a_grid_becomes_the_query(opened: MainWindow, qtbot:
 
 @pytest.mark.parametrize(
     "told",
-    [b"", b"x", b",,", b"-1", b"1e9", b"\xff\xfe", b"9" * 40, b"9" * 6000, b"999999", b"1 2"],
+    [
+        *(b"", b"x", b",,", b"-1", b"1e9", b"\xff\xfe", b"9" * 40, b"9" * 6000, b"999999", b"1 2"),
+        *(b";", b";1", b"1", b"x;", b"x;x", b"x;-1", b"x;" + b"9" * 40, b"\xff;1", b"a;b;1"),
+    ],
 )
 def test_a_drag_that_is_not_ours_is_no_fault(opened: MainWindow, qtbot: QtBot, told: bytes) -> None:
     """Another program may use our kinds of drag, or another window may show another case."""
@@ -98,6 +102,25 @@ def test_a_drag_that_is_not_ours_is_no_fault(opened: MainWindow, qtbot: QtBot, t
         data.setData(kind, QByteArray(told))
         opened.query.intake.take_data(data)
         opened.groups.stacks.dropMimeData(data, Qt.DropAction.CopyAction, -1, -1, QModelIndex())
+    for box in opened.findChildren(QMessageBox):
+        box.close()
+    assert opened.query.query is None
+
+
+def test_a_crop_dragged_from_a_window_with_another_case_is_refused(
+    opened: MainWindow, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Its number exists here too, and is somebody else."""
+    data = QMimeData()
+    with Case.create(tmp_path / "other.reidcase", CaseInfo("Other"), by="Eva") as other:
+        for kind in (CROP_MIME, GROUP_MIME):
+            carry(data, kind, other, [int(session.case.detection_ids()[0])])
+    stacks = opened.groups.stacks
+    with qtbot.waitSignal(session.errored) as refused:
+        opened.query.take_data(data)
+    assert "of another case" in str(refused.args[0])
+    assert not stacks.dropMimeData(data, Qt.DropAction.CopyAction, -1, -1, QModelIndex())
+    assert not stacks.canDropMimeData(data, Qt.DropAction.CopyAction, -1, -1, stacks.index(0))
     for box in opened.findChildren(QMessageBox):
         box.close()
     assert opened.query.query is None

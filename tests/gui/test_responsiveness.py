@@ -2,9 +2,8 @@
 
 Two measures hold these promises. The processor time that the window's own thread uses between two
 beats is its code's cost and nobody else's: it is held at once, on any machine. The time by the
-wall, less what the thread spent in the processor's queue behind other programs, also counts
-waiting for locks, files and Python's own lock; a busy machine slows the holder of a lock too, so
-this one is held in one of some attempts.
+wall, as the analyst feels it, also counts waiting for locks, files and Python's own lock; other
+programs may rob us of the processor, so this one is held in one of some attempts.
 """
 
 import importlib
@@ -75,7 +74,7 @@ def assert_fluent(heartbeat: Any, attempt: Callable[[], None]) -> None:
             logger.info("%s", line)
         assert gaps.longest_s(gaps.own) <= LONGEST_S, gaps.lines()
         assert gaps.p99_s(gaps.own) <= P99_S, gaps.lines()
-        waited.append((gaps.longest_s(gaps.unqueued), gaps.p99_s(gaps.unqueued)))
+        waited.append((gaps.longest_s(gaps.wall), gaps.p99_s(gaps.wall)))
         if waited[-1][0] <= LONGEST_S and waited[-1][1] <= P99_S:
             break
     assert min(longest for longest, _ in waited) <= LONGEST_S, waited
@@ -107,6 +106,8 @@ def test_no_gap_over_100_ms_while_a_heavy_job_runs_and_the_window_is_used(
     opened.query.take_detection(1, search=True)
     qtbot.waitUntil(lambda: opened.ranklist.hits.rowCount() > 0, timeout=5000)
 
+    beats = []
+
     def attempt() -> None:
         session.run("heavy", lambda case: heavy(1.2))
         while session.tasks:
@@ -115,9 +116,10 @@ def test_no_gap_over_100_ms_while_a_heavy_job_runs_and_the_window_is_used(
                 qtbot.wait(20)
             opened.frame.step(1)
             qtbot.wait(30)
-        assert heartbeat.beats > 10
+        beats.append(heartbeat.beats)
 
     assert_fluent(heartbeat, attempt)
+    assert sum(beats) > 50
 
 
 def test_no_gap_over_100_ms_while_footage_is_imported_and_indexed(

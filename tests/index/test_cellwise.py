@@ -8,7 +8,7 @@ from reid_desktop.core.progress import run
 from reid_desktop.core.values import Float32, Int64
 from reid_desktop.index.cellwise import CoarseCells, dividing_coarsely, mending_borders
 from reid_desktop.index.groups import describe_groups, grouping
-from reid_desktop.index.merging import merged
+from reid_desktop.index.merging import merging
 
 PEOPLE, SIGHTINGS, WIDTH, THETA = 60, 20, 64, 0.35
 
@@ -94,7 +94,7 @@ def test_a_tracklet_stays_together_and_a_frame_apart(gallery: tuple[Float32, Int
 def test_merging_keeps_means_and_spreads_exact(gallery: tuple[Float32, Int64]) -> None:
     rows, _ = gallery
     fine = describe_groups(rows, np.arange(len(rows)) // 7, -(-len(rows) // 7))
-    coarse = merged(fine, np.arange(len(fine)) // 3)
+    coarse = run(merging(fine, np.arange(len(fine)) // 3))
     exact = describe_groups(rows, coarse.labels, len(coarse))
     assert np.allclose(coarse.means, exact.means, atol=1e-5)
     assert np.allclose(coarse.spreads, exact.spreads, atol=1e-4)

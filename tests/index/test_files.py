@@ -8,9 +8,7 @@ import pytest
 from reid_desktop.core.errors import CaseError
 from reid_desktop.index import files
 from reid_desktop.index.files import index_path, load_index, save_index
-from reid_desktop.index.search_index import Kind, SearchIndex
-
-KINDS: tuple[Kind, ...] = ("groups", "crops")
+from reid_desktop.index.search_index import KINDS, Kind, SearchIndex
 
 
 def make(kind: Kind = "groups", count: int = 60, seed: int = 0) -> SearchIndex:

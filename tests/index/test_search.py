@@ -7,7 +7,8 @@ from reid_desktop.core.progress import run
 from reid_desktop.core.values import Gallery, Ranklist
 from reid_desktop.index.divide import divide
 from reid_desktop.index.search import coarse_to_fine, exhaustive, rank
-from reid_desktop.index.search_index import Kind, SearchIndex
+from reid_desktop.index.search_index import KINDS, Kind, SearchIndex
+from reid_desktop.index.supergroups import supergrouping
 
 Index = tuple[Gallery, SearchIndex]
 
@@ -25,7 +26,9 @@ def make_index(
     if units == "crops":
         return gallery, SearchIndex.of_crops(gallery.descriptors, dimension=16)
     groups = run(divide(gallery.descriptors, 0.5))
-    return gallery, SearchIndex.of_groups(groups.means, groups.labels, dimension=16)
+    if units == "supergroups":
+        groups = run(supergrouping(groups))
+    return gallery, SearchIndex.of_groups(groups.means, groups.labels, dimension=16, kind=units)
 
 
 def asked(seed: int, queries: int = 0) -> np.ndarray:
@@ -57,7 +60,7 @@ def test_scores_are_cosines_accumulated_in_float32(kind: type) -> None:
     assert exact[[rows[i] for i, _ in found]] == pytest.approx(found.scores, abs=1e-6)
 
 
-@pytest.mark.parametrize("units", ["groups", "crops"])
+@pytest.mark.parametrize("units", KINDS)
 @pytest.mark.parametrize("kind", [np.float16, np.float32])
 @pytest.mark.parametrize("queries", [0, 3])
 @pytest.mark.parametrize("top", [1, 30, 9999])
@@ -78,12 +81,12 @@ def test_equal_descriptors_rank_in_gallery_order_wherever_they_stand() -> None:
     assert found.ids[: len(equal)].tolist() == gallery.ids[equal].tolist()
 
 
-INDICES: dict[Kind, Index] = {k: make_index(5, units=k) for k in ("groups", "crops")}
+INDICES: dict[Kind, Index] = {k: make_index(5, units=k) for k in KINDS}
 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.sampled_from(["groups", "crops"]),
+    st.sampled_from(KINDS),
     st.integers(0, 10**6),
     st.integers(1, 60),
     st.integers(1, 60),
@@ -100,7 +103,7 @@ def test_a_filter_never_empties_the_result_and_never_leaks(
     assert (np.diff(found.scores) <= 0).all()
 
 
-@pytest.mark.parametrize("units", ["groups", "crops"])
+@pytest.mark.parametrize("units", KINDS)
 def test_filtered_search_with_everything_open_is_the_filtered_oracle(units: Kind) -> None:
     gallery, index = make_index(6, units=units)
     allowed = np.arange(400) % 5 == 0
@@ -118,7 +121,7 @@ def test_no_more_groups_are_opened_than_asked_for_when_they_hold_enough() -> Non
     assert len(set(index.labels[more])) < len(index.coarse)
 
 
-@pytest.mark.parametrize("units", ["groups", "crops"])
+@pytest.mark.parametrize("units", KINDS)
 def test_rows_behind_the_index_are_found(units: Kind) -> None:
     gallery, index = make_index(9, units=units)
     late = np.concatenate([gallery.descriptors, asked(9)[None].astype(np.float16)])

@@ -1,4 +1,4 @@
-"""Unions of groups, against the groups of all their rows."""
+"""Supergroups and other unions of groups, against the groups of all their rows."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,8 @@ from reid_desktop.core.progress import run
 from reid_desktop.core.values import Groups
 from reid_desktop.index.divide import dissimilarity
 from reid_desktop.index.means import describe_groups
-from reid_desktop.index.unions import joining_groups, search_units, whole_degree
+from reid_desktop.index.merging import joining_groups
+from reid_desktop.index.supergroups import supergrouping, whole_degree
 
 
 def some_groups(seed: int, *, people: int = 12, parts: int = 4) -> tuple[np.ndarray, Groups]:
@@ -42,9 +43,9 @@ def test_unions_are_described_as_their_rows_are(seed: int, theta: float) -> None
     assert whole_degree(groups) == pytest.approx(dissimilarity(rows), rel=1e-4)
 
 
-def test_units_of_the_search_hold_whole_people_where_these_are_clear() -> None:
+def test_supergroups_hold_whole_people_where_these_are_clear() -> None:
     rows, groups = some_groups(3)
-    units = run(search_units(groups))
+    units = run(supergrouping(groups))
     assert 6 <= len(units) <= 12  # two people as one have half the degree of strangers
     same = rows @ rows.T > 0.7
     assert (units.labels[:, None] == units.labels[None, :])[same].all()
@@ -67,5 +68,5 @@ def test_two_rows_of_a_frame_are_not_joined_and_fresh_groups_join_only_others() 
 
 def test_one_group_and_none_stay_as_they_are() -> None:
     nothing = Groups(np.zeros((0, 4), np.float32), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    assert run(search_units(nothing)) is nothing
+    assert run(supergrouping(nothing)) is nothing
     assert whole_degree(nothing) == 0.0

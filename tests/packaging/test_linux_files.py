@@ -1,10 +1,8 @@
 """What a Linux desktop and a package manager are given."""
 
-import importlib
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -12,24 +10,15 @@ import pytest
 
 from reid_desktop import __version__
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "packaging"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def scripts_in_reach() -> Iterator[None]:
-    sys.path.insert(0, str(SCRIPTS))
-    yield
-    sys.path.remove(str(SCRIPTS))
+@pytest.fixture
+def linux_files(script: Callable[[str], ModuleType]) -> ModuleType:
+    return script("packaging/linux_files")
 
 
 @pytest.fixture
-def linux_files() -> ModuleType:
-    return importlib.import_module("linux_files")
-
-
-@pytest.fixture
-def debian() -> ModuleType:
-    return importlib.import_module("debian")
+def debian(script: Callable[[str], ModuleType]) -> ModuleType:
+    return script("packaging/debian")
 
 
 def test_nothing_is_wrong_with_the_desktops_files(linux_files: ModuleType) -> None:
@@ -103,5 +92,5 @@ def test_dpkg_reads_the_package_that_is_built(debian: ModuleType, tmp_path: Path
 
 
 def test_the_window_names_its_desktop_file(linux_files: ModuleType) -> None:
-    source = (SCRIPTS.parent / "reid_desktop" / "app.py").read_text("utf-8")
+    source = (linux_files.ROOT / "reid_desktop" / "app.py").read_text("utf-8")
     assert f'setDesktopFileName("{linux_files.ID}")' in source

@@ -10,12 +10,17 @@ from reid_desktop.core.errors import CaseError, FootageError, QueryError
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import CaseInfo, Mark, Method
 from reid_desktop.core.settings import IndexSettings, SearchSettings
-from reid_desktop.pipeline.frame_search import Hit
+from reid_desktop.pipeline.frame_search import Hit, SoFar
 from reid_desktop.pipeline.imports import checked_start, import_footage
 from reid_desktop.pipeline.ingest import ingest
 from reid_desktop.pipeline.marks import mark
 from reid_desktop.pipeline.person_search import person_search
-from reid_desktop.pipeline.query import query_from_detection, query_from_image, read_query
+from reid_desktop.pipeline.query import (
+    Query,
+    query_from_detection,
+    query_from_image,
+    read_query,
+)
 from reid_desktop.pipeline.regroup import regroup
 from reid_desktop.pipeline.retrieve import retrieve
 from reid_desktop.store.case import Case
@@ -293,3 +298,64 @@ def test_marks_are_kept_and_withdrawn(
     assert list(verdicts) == [first]
     assert (verdicts[first].mark, verdicts[first].note) == (Mark.MATCH, "cap")
     assert indexed.check() == []
+
+
+def test_several_pictures_of_the_person_are_looked_for_in_one_pass_over_the_frames(
+    indexed: Case, colour_networks: Any, red_person: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = indexed.detection_ids().tolist()
+    other = query_from_detection(indexed, next(n for n in ids if not _is_red(indexed, n)))
+    pictures = [read_query(red_person), other]
+
+    def searched(first: Query, *more: Query) -> dict[int, float]:
+        job = person_search(
+            indexed, colour_networks, first, more=more, settings=SearchSettings(top=100),
+            cascade=False, by="eva",
+        )  # fmt: skip
+        return dict(indexed.hits_of(run(job).id))
+
+    alone = [searched(picture) for picture in pictures]
+    passes = []
+    real = type(colour_networks).search_each
+
+    def counted(self: Any, queries: Any, images: Any) -> Any:
+        passes.append(len(queries))
+        return real(self, queries, images)
+
+    monkeypatch.setattr(type(colour_networks), "search_each", counted)
+    together = searched(*pictures)
+    assert passes == [2] * 8  # each of the eight frames once, for both pictures
+    wanted = {n: max(one.get(n, -1.0) for one in alone) for n in alone[0] | alone[1]}
+    assert together == pytest.approx(wanted)
+    (search,) = indexed.searches()[-1:]
+    assert len(indexed.search_pictures(search.id)) == 2
+
+
+@pytest.mark.parametrize("cascade", [False, True])
+def test_every_progress_says_what_is_found_so_far(
+    indexed: Case, colour_networks: Any, red_person: Path, cascade: bool
+) -> None:
+    settings = SearchSettings(top=100, frames=3)
+    query = read_query(red_person)
+    job = person_search(
+        indexed, colour_networks, query, settings=settings, cascade=cascade, by="eva"
+    )
+    told: list[SoFar] = []
+    while True:
+        try:
+            progress = next(job)
+        except StopIteration as end:
+            found = end.value
+            break
+        if isinstance(progress.partial, SoFar):
+            told.append(progress.partial)
+    wanted = 3 if cascade else 8
+    assert {one.wanted for one in told} == {wanted}
+    assert sorted({one.looked for one in told}) == list(range(wanted + 1))
+    first = next(one for one in told if one.hits)
+    assert first.looked < wanted  # long before the end
+    for one in told:
+        scores = [hit.score for hit in one.hits]
+        assert scores == sorted(scores, reverse=True)
+    best = indexed.hits_of(found.id).scores[:3]
+    np.testing.assert_allclose([hit.score for hit in told[-1].hits[:3]], best, rtol=1e-6)

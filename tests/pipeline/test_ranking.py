@@ -39,6 +39,7 @@ MODEL = "drawn@0123456789ab"
 PEOPLE, PICTURES, WIDTH = 30, 8, 64
 CROPS = SearchSettings(index="crops", dimension=32, top=20)
 GROUPS = replace(CROPS, index="groups")
+SUPERGROUPS = replace(CROPS, index="supergroups")
 EXACT = replace(CROPS, exhaustive=True)
 
 
@@ -114,12 +115,19 @@ def person_of(detection_id: int) -> int:
     return (detection_id - 1) % PEOPLE
 
 
-@pytest.mark.parametrize("settings", [CROPS, GROUPS, EXACT], ids=["crops", "groups", "exact"])
+EVERY_INDEX = pytest.mark.parametrize(
+    "settings",
+    [CROPS, GROUPS, SUPERGROUPS, EXACT],
+    ids=["crops", "groups", "supergroups", "exact"],
+)
+
+
+@EVERY_INDEX
 def test_the_person_comes_first_whatever_the_index(case: Case, settings: SearchSettings) -> None:
     divide(case)
     result = ask(case, sought(3), settings)
     assert {person_of(i) for i in result.ranklist.ids[:PICTURES].tolist()} == {3}
-    assert result.parameters.get("index", "exhaustive") in ("crops", "groups", "exhaustive")
+    assert result.parameters.get("index", settings.index) == settings.index
     assert result.parameters["exhaustive"] is settings.exhaustive
     exact = ask(case, sought(3), EXACT)
     assert np.array_equal(result.ranklist.scores[:PICTURES], exact.ranklist.scores[:PICTURES])
@@ -147,7 +155,7 @@ FILTERS = {
 
 
 @pytest.mark.parametrize("name", FILTERS)
-@pytest.mark.parametrize("settings", [CROPS, GROUPS, EXACT], ids=["crops", "groups", "exact"])
+@EVERY_INDEX
 def test_filters_act_before_the_search_and_say_what_they_left(
     case: Case, name: str, settings: SearchSettings
 ) -> None:
@@ -231,7 +239,7 @@ def test_people_indexed_later_are_found_then_taken_into_the_index(
     assert len(run(opening_index(case, gallery, GROUPS)) or ()) == 240
     add_source(case, "roof", "", range(8, 10))
     grown = case.gallery(MODEL)
-    for settings in (CROPS, GROUPS):
+    for settings in (CROPS, GROUPS, SUPERGROUPS):
         late = ask(case, sought(7), replace(settings, top=300)).ranklist
         assert sum(person_of(i) == 7 for i in late.ids[:10].tolist()) == 10
     assert ask(case, sought(7), GROUPS).parameters["ungrouped"] == 60
@@ -251,11 +259,34 @@ def test_regrouping_makes_a_new_index(case: Case) -> None:
     assert first is not None
     assert second is not None
     assert second is not first
+    assert (len(first.coarse), len(second.coarse)) == (30, 240)
     assert run(opening_index(case, gallery, GROUPS)) is second
 
 
-def test_without_groups_the_paper_s_index_compares_everything(case: Case) -> None:
-    assert ask(case, sought(1), GROUPS).parameters["exhaustive"] is True
+def test_left_to_the_program_supergroups_are_searched_where_people_are_grouped(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auto = replace(CROPS, index="auto")
+    assert ask(case, sought(1), auto).parameters["exhaustive"] is True  # few are all compared
+    monkeypatch.setattr(indexes, "EXHAUSTIVE_BELOW", 100)
+    assert ask(case, sought(1), auto).parameters["index"] == "crops"
+    gallery = case.gallery(MODEL)
+    halves = describe_groups(gallery.descriptors, np.arange(240) // 4, 60)
+    case.set_groups(MODEL, gallery.ids, halves, theta=0.1, by="eva")
+    found = run(opening_index(case, gallery, auto))
+    assert found is not None
+    assert (found.kind, len(found)) == ("supergroups", 240)
+    assert len(found.coarse) <= 60
+    groups = run(opening_index(case, gallery, GROUPS))
+    assert groups is not None
+    assert len(groups.coarse) == 60
+
+
+@pytest.mark.parametrize("settings", [GROUPS, SUPERGROUPS], ids=["groups", "supergroups"])
+def test_without_groups_an_index_of_them_compares_everything(
+    case: Case, settings: SearchSettings
+) -> None:
+    assert ask(case, sought(1), settings).parameters["exhaustive"] is True
 
 
 def stored_search(case: Case, *, settings: SearchSettings = CROPS) -> int:

@@ -170,11 +170,13 @@ def test_an_unclosed_case_in_a_folder_without_write_permission_is_read_with_its_
     assert log.read_bytes() == kept
 
 
-def test_a_case_with_a_link_in_it_is_refused(case: Case, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["crops.pack", "index/glad"])
+def test_a_case_with_a_link_in_it_is_refused(case: Case, tmp_path: Path, name: str) -> None:
     case.close()
     (tmp_path / "precious").write_text("x")
-    (case.path / "crops.pack").symlink_to(tmp_path / "precious")
-    with pytest.raises(CaseError, match=r"“crops\.pack” is a link"):
+    (case.path / name).parent.mkdir(exist_ok=True)
+    (case.path / name).symlink_to(tmp_path / "precious")
+    with pytest.raises(CaseError, match=f"“{Path(name).name}” is a link"):
         Case.open(case.path)
 
 

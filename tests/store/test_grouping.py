@@ -60,7 +60,7 @@ def test_tracklets_are_replaced_and_untracked_detections_stand_alone(
     wanted = [ids[4], ids[1], ids[0], ids[2]]
     found = case.grouping.tracklets_of(wanted).tolist()
     assert found == [ids[0], ids[1], ids[0], ids[0]]
-    boxes = case.grouping.boxes_of(source.id)
+    boxes = case.grouping.boxes_of(source.id, frames=range(1000))
     assert boxes["id"].tolist() == ids
     assert boxes["tracklet"].tolist() == [ids[0], -1, ids[0], -1, ids[0], -1]
     stored = case.detections(ids)

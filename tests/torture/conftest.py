@@ -1,7 +1,8 @@
 """How hard the torture is: a few rounds by default, `TORTURE=long` (make torture) all of them."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -29,6 +30,19 @@ def figure(record_property: Callable[[str, object], None]) -> Figure:
         record_property("figure", sentence)
 
     return keep
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The user's folders of a whole module, whose cases are signed with one key or stay open.
+
+    A module that wants them overrides `own_user_folders`.
+    """
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CONFIG", "STATE", "DATA", "CACHE"):
+            patch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+        yield folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

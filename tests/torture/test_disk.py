@@ -147,7 +147,7 @@ from reid_desktop.core.progress import run
 from reid_desktop.core.settings import IndexSettings
 from reid_desktop.pipeline.ingest import ingest
 from reid_desktop.store.case import Case
-from tests.conftest import ColourNetworks
+from tests.colour_networks import ColourNetworks
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))

@@ -90,16 +90,6 @@ class Scene:
         self._process.stdout.close()
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The user's folders of all tests here, for the templates are signed with one key."""
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("CONFIG", "STATE", "DATA", "CACHE"):
-            patch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
-        yield folder
-
-
 @pytest.fixture(autouse=True)
 def own_user_folders(home: Path) -> Path:
     """Take the place of the fixture that gives each test folders of its own."""
@@ -149,7 +139,8 @@ def tortured(
     meddle: Callable[[Path], None] = lambda path: None,
     settled: Callable[[Path, Findings], None],
     seed: int,
-) -> tuple[Tally, float]:
+    words: str = "",
+) -> str:
     """Kill one stage of work again and again; after each kill the case is examined and goes on.
 
     Args:
@@ -160,6 +151,10 @@ def tortured(
         meddle: does something to the case between two victims.
         settled: checks a case whose work came to its end.
         seed: of the moments.
+        words: for the stage; "" takes its name.
+
+    Returns:
+        What came of it, a sentence.
     """
     chance, tally = random.Random(seed), Tally()
     began = time.monotonic()
@@ -185,7 +180,7 @@ def tortured(
             settled(path, found)
             shutil.rmtree(path.parent)
             path = None
-    return tally, whole_s
+    return tally.sentence(words or order["stage"], whole_s)
 
 
 class Copies:
@@ -213,53 +208,46 @@ def done_like_the_first() -> Callable[[Path, Findings], None]:
     return settled
 
 
-def test_a_killed_import_goes_on(scene: Scene, tmp_path: Path, figure: Figure) -> None:
+@dataclass
+class Killer:
+    """Kills stages on copies of a template in the folder of a test."""
+
+    scene: Scene
+    folder: Path
+    figure: Figure
+
+    def kill(self, template: Path, seed: int, words: str, **order: str) -> None:
+        """Kill one stage; every finished case is like the first one, which nobody killed."""
+        copies = Copies(template, self.folder)
+        settled = done_like_the_first()
+        self.figure(tortured(self.scene, order, copies, settled=settled, seed=seed, words=words))
+
+
+@pytest.fixture
+def killer(scene: Scene, tmp_path: Path, figure: Figure) -> Killer:
+    return Killer(scene, tmp_path, figure)
+
+
+def test_a_killed_import_goes_on(killer: Killer, tmp_path: Path) -> None:
     below = scenes.footage(tmp_path / "footage", clips=sized(2, 4), folders=sized(2, 4), frames=6)
     template = scenes.new_case(tmp_path / "template.reidcase")
-    order = {"stage": "import", "footage": str(below)}
-    tally, whole_s = tortured(
-        scene, order, Copies(template, tmp_path), settled=done_like_the_first(), seed=1
-    )
-    figure(tally.sentence("import", whole_s))
+    killer.kill(template, 1, "import", stage="import", footage=str(below))
 
 
-def test_a_killed_index_goes_on(scene: Scene, tmp_path: Path, figure: Figure) -> None:
+def test_a_killed_index_goes_on(killer: Killer, tmp_path: Path) -> None:
     below = scenes.footage(tmp_path / "footage", clips=sized(1, 2), folders=1, frames=sized(15, 30))
     template = scenes.imported(tmp_path / "template.reidcase", below)
-    tally, whole_s = tortured(
-        scene,
-        {"stage": "index"},
-        Copies(template, tmp_path),
-        settled=done_like_the_first(),
-        seed=2,
-    )
-    figure(tally.sentence("indexing", whole_s))
+    killer.kill(template, 2, "indexing", stage="index")
 
 
 def test_a_killed_division_leaves_the_groups_before_or_the_new_ones(
-    scene: Scene, searched: Path, tmp_path: Path, figure: Figure
+    killer: Killer, searched: Path
 ) -> None:
-    tally, whole_s = tortured(
-        scene,
-        {"stage": "group"},
-        Copies(searched, tmp_path),
-        settled=done_like_the_first(),
-        seed=3,
-    )
-    figure(tally.sentence("grouping", whole_s))
+    killer.kill(searched, 3, "grouping", stage="group")
 
 
-def test_killed_marking_goes_on(
-    scene: Scene, searched: Path, tmp_path: Path, figure: Figure
-) -> None:
-    tally, whole_s = tortured(
-        scene,
-        {"stage": "mark"},
-        Copies(searched, tmp_path),
-        settled=done_like_the_first(),
-        seed=4,
-    )
-    figure(tally.sentence("marking, tagging and searching", whole_s))
+def test_killed_marking_goes_on(killer: Killer, searched: Path) -> None:
+    killer.kill(searched, 4, "marking, tagging and searching", stage="mark")
 
 
 def test_a_killed_report_is_the_one_before_or_the_new_one(
@@ -279,7 +267,7 @@ def test_a_killed_report_is_the_one_before_or_the_new_one(
         assert run(verifier.checked(out))[1] == []
         assert [entry.name for entry in out.parent.iterdir()] == ["report"]
 
-    tally, whole_s = tortured(
+    said = tortured(
         scene,
         {"stage": "report", "out": str(out)},
         Copies(searched, tmp_path),
@@ -287,7 +275,7 @@ def test_a_killed_report_is_the_one_before_or_the_new_one(
         settled=settled,
         seed=5,
     )
-    figure(tally.sentence("report", whole_s))
+    figure(said)
 
 
 def test_a_killed_migration_is_done_at_the_next_opening(
@@ -306,10 +294,9 @@ def test_a_killed_migration_is_done_at_the_next_opening(
                 assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
                 assert database.execute("PRAGMA user_version").fetchone() == (1,)
 
-    tally, whole_s = tortured(
-        scene, {"stage": "migrate"}, copies, before=before, settled=settled, seed=6
-    )
-    figure(tally.sentence("migration", whole_s))
+    order = {"stage": "migrate"}
+    said = tortured(scene, order, copies, before=before, settled=settled, seed=6, words="migration")
+    figure(said)
 
 
 def test_a_search_index_builds_itself_anew(
@@ -337,12 +324,13 @@ def test_a_search_index_builds_itself_anew(
         assert len(wanted) == 1
         assert not list((path / "index").rglob("*.partial"))
 
-    tally, whole_s = tortured(
+    said = tortured(
         scene,
         {"stage": "search"},
         Copies(template, tmp_path),
         meddle=meddle,
         settled=settled,
         seed=7,
+        words="search with its index deleted or damaged",
     )
-    figure(tally.sentence("search with its index deleted or damaged", whole_s))
+    figure(said)

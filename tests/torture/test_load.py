@@ -1,5 +1,6 @@
 """A day of footage and a million people through the real pipeline: flat memory, constant rate."""
 
+import itertools
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,6 @@ from typing import Any
 import numpy as np
 import psutil
 
-from reid_desktop.core.networks import PreparedQuery
 from reid_desktop.core.progress import run
 from reid_desktop.core.settings import IndexSettings, SearchSettings
 from reid_desktop.core.values import (
@@ -19,7 +19,6 @@ from reid_desktop.core.values import (
     Image,
     Keypoints,
     Parts,
-    QueryDetections,
 )
 from reid_desktop.footage.writer import VideoWriter
 from reid_desktop.pipeline.imports import import_footage
@@ -27,6 +26,7 @@ from reid_desktop.pipeline.ingest import ingest
 from reid_desktop.pipeline.query import query_from_detection
 from reid_desktop.pipeline.retrieve import retrieve
 from reid_desktop.store.case import Case
+from tests.colour_networks import ColourNetworks
 
 from . import scenes
 from .conftest import Figure, sized
@@ -35,26 +35,19 @@ PEOPLE = 24
 FRAMES = sized(short=60, long=43_200)
 """In view on each frame; 24 h at a frame every two seconds are 43,200 frames, 1,036,800 people."""
 MEGABYTE = 1 << 20
-SAMPLES = 20
+SAMPLES = 24
+"""One for each hour of the day."""
+LONGEST_STEP_S = 2.0
 GROWTH_MB = 150
 """What the process may grow from the first quarter to the end: caches of SQLite (64 MB), its
 write-ahead log (64 MB), and what is kept of each frame's number."""
 
 
-class CrowdNetworks:
+class CrowdNetworks(ColourNetworks):
     """Networks that see 24 people on every frame, each described by chance, always the same."""
 
     model_id = "crowd@0123456789ab"
     dimension = 64
-
-    def detector(self) -> "CrowdNetworks":
-        return self
-
-    def describer(self) -> "CrowdNetworks":
-        return self
-
-    def searcher(self) -> "CrowdNetworks":
-        return self
 
     def detect(self, images: Sequence[Image]) -> list[Detections]:
         left = np.arange(PEOPLE, dtype=np.float32)[:, None] % 12 * 4 + 1
@@ -78,12 +71,6 @@ class CrowdNetworks:
         points = Keypoints(np.zeros((count, 4, 2), np.float32), np.ones((count, 4), np.float32))
         parts = Parts(np.zeros((count, 3, 4), np.float32), np.ones((count, 3), np.bool_))
         return Description(rows, points, parts)
-
-    def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
-        return [
-            QueryDetections(found.boxes, found.scores, found.scores)
-            for found in self.detect(images)
-        ]
 
 
 @dataclass(frozen=True)
@@ -134,27 +121,39 @@ def test_a_day_of_footage_and_a_million_people(tmp_path: Path, figure: Figure) -
             longest, before = max(longest, time.process_time() - before), time.process_time()
             if step.stage == "index" and step.done // every > len(samples):
                 samples.append(sample(step.done))
+        tracked = sample(FRAMES)
         count = len(case.detection_ids())
         assert count == PEOPLE * FRAMES
+        assert len(case.grouping.tracklets_of(case.detection_ids())) == count
         quarter, end = samples[len(samples) // 4], samples[-1]
         assert end.megabytes < quarter.megabytes + GROWTH_MB
         assert end.handles <= quarter.handles
         first, last = rate(samples[1 : len(samples) // 2]), rate(samples[len(samples) // 2 :])
         assert last > 0.6 * first, "the more there is, the slower it gets"
+        assert longest < LONGEST_STEP_S, "nobody could stop it"
         began = time.process_time()
         query = query_from_detection(case, 1)
         found = run(retrieve(case, networks, query, settings=SearchSettings(), by="eva"))
         searched_s = time.process_time() - began
         assert len(case.hits_of(found.id)) == 100
+        searched = sample(FRAMES)
     assert psutil.Process().num_fds() <= quarter.handles
     figure(
         f"{2 * FRAMES / 3600:.1f} h of footage, {count:,} people indexed: memory "
         f"{quarter.megabytes:.0f} MB at a quarter, {end.megabytes:.0f} MB at the end, highest "
-        f"{max(s.megabytes for s in samples):.0f} MB; handles {quarter.handles} and {end.handles}; "
+        f"{max(s.megabytes for s in samples):.0f} MB, {tracked.megabytes:.0f} MB when all are "
+        f"tracked, {searched.megabytes:.0f} MB after a search; handles {quarter.handles} and "
+        f"{end.handles}; "
         f"{first:.0f} people per CPU second in the first half, {last:.0f} in the second; longest "
         f"step {longest:.2f} s of CPU; first search {searched_s:.1f} s of CPU; wall "
         f"{end.wall_s - samples[0].wall_s:.0f} s"
     )
+    for earlier, later in itertools.pairwise(samples):
+        figure(
+            f"{later.frames / FRAMES:4.0%} of the day | {PEOPLE * later.frames:>9,} people | "
+            f"{later.megabytes:.0f} MB | {later.handles} handles | "
+            f"{rate([earlier, later]):.0f} people per CPU second"
+        )
 
 
 def rate(samples: Sequence[Sample]) -> float:

@@ -15,7 +15,7 @@ from reid_desktop.core.errors import FootageError
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import run
 from reid_desktop.core.settings import IndexSettings
-from reid_desktop.footage import decoder
+from reid_desktop.footage import child, decoder
 from reid_desktop.footage.reader import open_footage
 from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import ingest
@@ -185,9 +185,9 @@ def test_a_decoding_process_that_was_taken_over_can_only_lie(
     """It answers nonsense of every kind: the parent ends it with a sentence."""
     path = corpus.video(tmp_path / "gate.mp4")
     rounds, refused = sized(short=12, long=400), 0
-    monkeypatch.setattr(decoder, "_GRACE_S", 0.0)
+    monkeypatch.setattr(child, "_GRACE_S", 0.0)
     for seed in range(rounds):
-        monkeypatch.setattr(decoder, "_spawned", lambda memory, seed=seed: liar(seed))
+        monkeypatch.setattr(child, "_spawned", lambda kind, memory, seed=seed: liar(seed))
         opened = decoder.Decoder(path, at_once=False, time_limit_s=5.0)
         try:
             run(opened.opening())

@@ -26,7 +26,7 @@ from reid_desktop.pipeline.export import export
 from reid_desktop.pipeline.query import query_from_detection
 from reid_desktop.pipeline.retrieve import retrieve
 from reid_desktop.store.case import Case
-from tests.conftest import ColourNetworks
+from tests.colour_networks import ColourNetworks
 from tests.torture import scenes
 
 folder = Path(sys.argv[1])

@@ -36,6 +36,7 @@ from reid_desktop.pipeline import (
     group_map,
     import_boxes,
     imports,
+    index_search,
     indexes,
     ingest,
     originals,
@@ -78,6 +79,8 @@ WITHIN = {
     "exchange.boxes_of": "exchange.export_boxes",
     "gather.gather": "export.export",
     "imports.import_found": "imports.import_footage",
+    "index_again.indexed_again": "replay.replay",
+    "index_search.rank_index": "index_search.index_search",
     "originals.found_states": "originals.check_originals",
     "originals.source_state": "originals.check_originals",
     "person_search.best_frames": "person_search.person_search",
@@ -86,6 +89,8 @@ WITHIN = {
     "report_pictures.read_frames": "export.export",
     "search_again.ranked_again": "replay.replay",
     "search_again.looked_again": "replay.replay",
+    "search_again.described_anew": "replay.replay",
+    "stretches.stretches": "ingest.ingest",
     "search_anew.search_anew": "retrieve.search_people",
     "synthesize.synthesize": "sample.sample_footage",
     "together.rank_together": "together.search_together",
@@ -247,6 +252,9 @@ KINDS: dict[str, Callable[[Desk], Job[Any]]] = {
     "group_map.group_map": lambda d: group_map.group_map(d.case, d.model_id),
     "import_boxes.import_boxes": importing_boxes,
     "imports.import_footage": importing,
+    "index_search.index_search": lambda d: index_search.index_search(
+        d.case, d.networks, [d.query], settings=SEARCH, by="eva"
+    ),
     "indexes.opening_index": lambda d: indexes.opening_index(
         d.case, d.case.gallery(d.model_id), SearchSettings(index="crops")
     ),
@@ -320,15 +328,6 @@ def test_every_kind_of_job_is_stopped_here() -> None:
     assert not missing
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("CONFIG", "STATE", "DATA", "CACHE"):
-            patch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
-        yield folder
-
-
 @pytest.fixture(autouse=True)
 def own_user_folders(home: Path) -> Path:
     """One home for the module: its case stays open."""
@@ -381,8 +380,9 @@ def test_a_job_stops_within_two_seconds_wherever_it_is(
 
 
 def is_decoder(child: psutil.Process) -> bool:
+    """Say whether a process serves one job; the one for pictures serves them all and stays."""
     try:
-        return any("_process.py" in word for word in child.cmdline())
+        return any(word.endswith(("decoder_process", "copy_process")) for word in child.cmdline())
     except psutil.Error:
         return False
 

@@ -31,7 +31,7 @@ from reid_desktop.pipeline.regroup import regroup
 from reid_desktop.pipeline.retrieve import retrieve
 from reid_desktop.report.choices import ReportChoices
 from reid_desktop.store.case import Case
-from tests.conftest import ColourNetworks
+from tests.colour_networks import ColourNetworks
 
 GROWING = (
     *("sources", "frames", "finished_frames", "detections", "descriptors", "networks", "runs"),

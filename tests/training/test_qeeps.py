@@ -195,3 +195,15 @@ def test_weights_of_the_network_are_a_start(tmp_path: Path, data: TrainingData) 
     damaged = {k: v for k, v in start.items() if k != "rpn.conv.bias"}
     with pytest.raises(WeightsError, match=r"rpn\.conv\.bias"):
         QeepsTrainer(TINY, a_run(tmp_path / "damaged", start=damaged), data)
+
+
+@pytest.mark.parametrize("other", ["keys of no network", "another backbone", "a part is missing"])
+def test_a_start_of_something_else_is_said_in_a_sentence(
+    tmp_path: Path, data: TrainingData, other: str
+) -> None:
+    base = build_net("resnet50" if other == "another backbone" else "resnet18").base.state_dict()
+    if other == "a part is missing":
+        base.popitem()
+    start = {"glad.weight": torch.zeros(3)} if other.startswith("keys") else base
+    with pytest.raises(WeightsError, match="--start .* do not fit this network: .*"):
+        QeepsTrainer(TINY, a_run(tmp_path / "out", start=start), data)

@@ -8,7 +8,7 @@ import pytest
 from reid_desktop.core.errors import WeightsError
 from reid_desktop.core.networks import PreparedQuery
 from reid_desktop.training.qeeps_data import read_picture
-from reid_desktop.training.search_peers import PeerPipeline, decoded
+from reid_desktop.training.search_peers import PeerPipeline, Yolox, decoded
 
 
 def test_rows_are_decoded_by_cell_and_stride() -> None:
@@ -22,7 +22,6 @@ def test_rows_are_decoded_by_cell_and_stride() -> None:
 
 
 def test_a_file_that_is_no_network_is_said_so(tmp_path: Path) -> None:
-    pytest.importorskip("onnxruntime")
     nothing = tmp_path / "nothing.onnx"
     nothing.write_bytes(b"nothing")
     with pytest.raises(WeightsError, match="nothing"):
@@ -31,11 +30,10 @@ def test_a_file_that_is_no_network_is_said_so(tmp_path: Path) -> None:
 
 @pytest.mark.shared
 def test_the_pipeline_finds_the_query_in_its_own_frame(shared_data: Path) -> None:
-    pytest.importorskip("onnxruntime")
     teachers = shared_data.parent / "weights" / "teachers"
     peer = PeerPipeline(teachers / "yolox_nano.onnx", teachers / "osnet_x0_25_msmt17.onnx")
     frame = read_picture(shared_data / "tud_campus" / "img1" / "000030.jpg")
-    boxes, _ = peer.people(frame)
+    boxes = Yolox(teachers / "yolox_nano.onnx").detect([frame])[0].boxes
     assert len(boxes) >= 3
     found = peer.search(PreparedQuery(frame, boxes[0]), [frame])[0]
     np.testing.assert_allclose(found.boxes[0], boxes[0], atol=1)

@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 import torch
 
-from reid_desktop.core.networks import Detector
+from reid_desktop.core.errors import QueryError
+from reid_desktop.core.networks import Detector, Identifier, PreparedQuery
 from reid_desktop.core.values import Image
 from reid_desktop.vision.build_qeeps import build_net
 from reid_desktop.vision.detector import OimDetector
+from reid_desktop.vision.inputs import fit, stack
 from reid_desktop.vision.nets.qeeps import QeepsNet
+from reid_desktop.vision.nets.roi_heads import EMBEDDING
 
 
 def picture(height: int, width: int, seed: int = 0) -> Image:
@@ -28,6 +31,7 @@ def detector(net: QeepsNet) -> OimDetector:
 
 def test_it_is_a_detector(detector: OimDetector) -> None:
     assert isinstance(detector, Detector)
+    assert isinstance(detector, Identifier)
 
 
 @pytest.mark.parametrize("size", [(48, 80), (80, 48), (1, 1), (3, 200), (7, 5), (300, 200)])
@@ -70,3 +74,41 @@ def test_detections_do_not_depend_on_the_blocks_of_the_query(net: QeepsNet) -> N
     )
     np.testing.assert_array_equal(ours.boxes, oim.boxes)
     np.testing.assert_array_equal(ours.scores, oim.scores)
+
+
+def test_each_detection_has_a_feature_of_the_id_net(detector: OimDetector) -> None:
+    found = detector.detect([picture(48, 80)])[0]
+    assert found.features is not None
+    assert found.features.shape == (len(found), EMBEDDING)
+    np.testing.assert_allclose(np.linalg.norm(found.features, axis=1), 1, atol=1e-5)
+
+
+def test_a_query_is_identified_as_the_same_box_of_a_frame_is(
+    net: QeepsNet, detector: OimDetector
+) -> None:
+    frame, box = picture(300, 400, 3), np.array([40, 60, 200, 280], np.float32)
+    scaled = fit(frame, 64)
+    with torch.inference_mode():
+        maps = net.features(net.normalise(stack([scaled.image], torch.device("cpu"))))
+        inside = torch.from_numpy(box * scaled.factors[0])[None]
+        wanted = net.regions(maps, [inside]).embeddings[0].numpy()
+    feature = detector.identify(PreparedQuery(frame, box))
+    np.testing.assert_allclose(feature, wanted, atol=1e-2)
+    assert feature @ wanted > 0.999
+
+
+@pytest.mark.parametrize("size", [(120, 40), (40, 120), (9, 9), (400, 200)])
+def test_a_lone_crop_of_any_size_is_identified(
+    detector: OimDetector, size: tuple[int, int]
+) -> None:
+    crop = picture(*size)
+    whole = np.array([0, 0, size[1], size[0]], np.float32)
+    feature = detector.identify(PreparedQuery(crop, whole))
+    assert feature.shape == (EMBEDDING,)
+    assert np.linalg.norm(feature) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_query_outside_its_picture_is_said(detector: OimDetector) -> None:
+    outside = np.array([200, 10, 240, 40], np.float32)
+    with pytest.raises(QueryError, match="outside its picture"):
+        detector.identify(PreparedQuery(picture(48, 80), outside))

@@ -164,3 +164,36 @@ def test_pictures_of_one_size_go_together() -> None:
     sizes = [fit(picture(32, 48), 32), fit(picture(40, 40), 32), fit(picture(32, 48), 32)]
     assert by_size(sizes, 2) == [[0, 2], [1]]
     assert by_size(sizes, 1) == [[0], [2], [1]]
+
+
+def test_a_joint_score_is_that_of_the_person_times_that_of_the_query(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("reid_desktop.vision.searcher.NMS_IOU", 1.0)
+    torch.manual_seed(0)
+    net, asked, frame = build_net("resnet18"), query(), picture(48, 64)
+    plain, joint = (
+        QeepsSearcher(net, model_id="x@0", short_side=48, proposals=8, joint=joint).search(
+            asked, [frame]
+        )[0]
+        for joint in (False, True)
+    )
+    wanted = plain.scores * plain.detection_scores
+    order = np.argsort(-wanted, kind="stable")
+    assert (wanted < plain.scores).all()
+    np.testing.assert_allclose(joint.scores, wanted[order], rtol=1e-5)
+    np.testing.assert_allclose(joint.boxes, plain.boxes[order], atol=1e-3)
+
+
+def test_without_qsimnet_there_is_nothing_to_join() -> None:
+    torch.manual_seed(0)
+    net = build_net("resnet18", qsse=False, qrpn=False, qsimnet=False)
+    asked, frame = query(), picture(48, 64)
+    one, other = (
+        QeepsSearcher(
+            net, model_id="x@0", short_side=48, least_person_score=0.01, joint=joint
+        ).search(asked, [frame])[0]
+        for joint in (False, True)
+    )
+    assert len(one) > 0
+    np.testing.assert_array_equal(one.scores, other.scores)

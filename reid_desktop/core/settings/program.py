@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reid_desktop.core.kinds import UserRole
 from reid_desktop.core.settings.fields import setting, share
 
 WEIGHT_SETTINGS = {
@@ -36,11 +37,11 @@ class ProgramSettings:
         high=300,
     )
     role: str = setting(
-        "analyst",
+        str(UserRole.ANALYST),
         title="Role",
         help="What may be done here: an analyst everything, a reviewer only judges and comments, "
         "an auditor only reads.",
-        choices=("analyst", "reviewer", "auditor"),
+        choices=tuple(map(str, UserRole)),
     )
     device: str = setting(
         "auto", title="Device", help="Where the networks run: auto, cpu, cuda or cuda:0."

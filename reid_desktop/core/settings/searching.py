@@ -55,13 +55,14 @@ class SearchSettings:
     index: str = setting(
         "auto",
         title="Search index",
-        help="What the coarse step looks at: groups (GLAD), every crop by itself, or what was "
-        "measured to be faster at the size of the gallery.",
-        choices=("auto", "groups", "crops"),
+        help="What the coarse step looks at: groups (GLAD), supergroups (unions of groups), every "
+        "crop by itself, or what was measured to be the fastest at the size of the gallery.",
+        choices=("auto", "groups", "supergroups", "crops"),
     )
     groups: int = coarse_hits(
         title="Groups opened",
-        help="K of the coarse step over groups: how many are ranked in full (GLAD: 100)",
+        help="K of the coarse step over groups or supergroups: how many are ranked in full "
+        "(GLAD: 100)",
     )
     crops: int = coarse_hits(
         title="Crops compared in full", help="K of the coarse step over single crops"
@@ -86,6 +87,11 @@ class SearchSettings:
     weight_head: float = _stream_weight(0.3, "the head")
     weight_upper_body: float = _stream_weight(0.8, "the upper body")
     weight_lower_body: float = _stream_weight(0.8, "the lower body")
+    weight_identity: float = share(
+        0.2,
+        title="Weight of the ID features",
+        help="Share of the detector's own features beside GLAD in a search by index.",
+    )
     frames: int = setting(
         30,
         title="Frames of the cascade",

@@ -1,5 +1,8 @@
 """What a score is worth here: learnt from the analyst's own marks, with its uncertainty."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
@@ -7,9 +10,11 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.evaluation.calibration import FEWEST_MARKS, CalibrationCurve
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.results import Results
-from reid_desktop.gui.views.calibration_curve import CalibrationView
 from reid_desktop.pipeline.calibrate import calibration_of
 from reid_desktop.store.case import Case
+
+if TYPE_CHECKING:
+    from reid_desktop.gui.views.calibration_curve import CalibrationView
 
 
 class CalibrationPanel(QWidget):
@@ -20,7 +25,6 @@ class CalibrationPanel(QWidget):
         self._results = results
         self.curve: CalibrationCurve | None = None
         self._asked = 0
-        self.view = CalibrationView(self)
         self.here = QLabel("")
         self.here.setWordWrap(True)
         self.here.setProperty("role", "heading")
@@ -30,12 +34,10 @@ class CalibrationPanel(QWidget):
         self.alike.setToolTip(tr("The marks of every search by the same method and network"))
         self.alike.setChecked(True)
         self.alike.toggled.connect(self.read)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 4, 6, 6)
-        layout.addWidget(self.here)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.told)
-        layout.addWidget(self.alike)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(6, 4, 6, 6)
+        for widget in (self.here, self.told, self.alike):
+            self._layout.addWidget(widget)
         self.setFocusProxy(self.alike)
         results.loaded.connect(self.read)
         results.arranged.connect(self._show)
@@ -43,6 +45,15 @@ class CalibrationPanel(QWidget):
         results.current_changed.connect(lambda _id: self._show_here())
         self._show()
         self.read()
+
+    @cached_property
+    def view(self) -> "CalibrationView":
+        """The curve's plot, made with the first curve: its library is slow to import."""
+        from reid_desktop.gui.views.calibration_curve import CalibrationView
+
+        view = CalibrationView(self)
+        self._layout.insertWidget(self._layout.indexOf(self.told), view, 1)
+        return view
 
     def read(self) -> None:
         """Learn the curve anew from the marks of the case."""
@@ -69,8 +80,9 @@ class CalibrationPanel(QWidget):
     def _show(self) -> None:
         curve, blind = self.curve, self._results.look.blind
         telling = curve is not None and curve.is_telling and not blind
-        self.view.setVisible(telling)
-        self.view.show_curve(curve if telling else None)
+        if telling or "view" in vars(self):
+            self.view.setVisible(telling)
+            self.view.show_curve(curve if telling else None)
         self.told.setText(self._said(curve, blind=blind))
         self._show_here()
 
@@ -107,7 +119,8 @@ class CalibrationPanel(QWidget):
         results, curve = self._results, self.curve
         row = results.row_of(results.current_id)
         if row < 0 or curve is None or not curve.is_telling or results.look.blind:
-            self.view.show_score(None)
+            if "view" in vars(self):
+                self.view.show_score(None)
             self.here.setText("")
             return
         score = results.hits.scores[row]

@@ -1,5 +1,8 @@
 """The map of the gallery: a lasso chooses crops to look at, to split off or to move."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -8,10 +11,12 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Bool, Changes, Int64
 from reid_desktop.gui.language import counted, tr
 from reid_desktop.gui.session import Session
-from reid_desktop.gui.views.map_view import MapView
 from reid_desktop.pipeline.group_cards import group_cards
 from reid_desktop.pipeline.group_map import GroupMap, group_map
 from reid_desktop.store.case import Case
+
+if TYPE_CHECKING:
+    from reid_desktop.gui.views.map_view import MapView
 
 
 class GroupMapPanel(QWidget):
@@ -27,7 +32,6 @@ class GroupMapPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._map: GroupMap | None = None
-        self.view = MapView(self)
         self.said = QLabel("")
         self.said.setWordWrap(True)
         self.draw = QPushButton(tr("Draw the map"))
@@ -35,16 +39,25 @@ class GroupMapPanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.said, 1)
         top.addWidget(self.draw)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 4, 6, 6)
-        layout.addLayout(top)
-        layout.addWidget(self.view, 1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(6, 4, 6, 6)
+        self._layout.addLayout(top)
+        self._layout.addStretch()
         self.setFocusProxy(self.draw)
-        self.view.lassoed.connect(self._on_lasso)
         session.changed.connect(self._on_changed)
         for signal in (session.opened, session.closed):
             signal.connect(self._forget)
         self._forget()
+
+    @cached_property
+    def view(self) -> "MapView":
+        """The points, made with the first map: the library is slow to import."""
+        from reid_desktop.gui.views.map_view import MapView
+
+        view = MapView(self)
+        view.lassoed.connect(self._on_lasso)
+        self._layout.insertWidget(1, view, 1)
+        return view
 
     def refresh(self) -> None:
         """Project the descriptors again, on the lane."""
@@ -56,7 +69,8 @@ class GroupMapPanel(QWidget):
 
     def _forget(self) -> None:
         self._map = None
-        self.view.show_points(np.zeros((0, 2), np.float32), np.zeros(0, np.int64))
+        if "view" in vars(self):
+            self.view.show_points(np.zeros((0, 2), np.float32), np.zeros(0, np.int64))
         self.said.setText(tr("Every crop as a point; like ones lie near each other."))
         self._show_ready()
 

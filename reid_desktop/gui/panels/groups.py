@@ -127,7 +127,8 @@ class GroupsPanel(CropPanel):
         self._read = list(cards), division
         self._cards = {card.key: card for card in cards}
         self.stacks.show(
-            [_stack(card) for card in cards if self.hidden.isChecked() or not card.hidden]
+            self._session.case,
+            [_stack(card) for card in cards if self.hidden.isChecked() or not card.hidden],
         )
         self.title.setText(self._told(cards, division))
         if not cards:

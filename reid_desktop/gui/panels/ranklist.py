@@ -1,8 +1,9 @@
 """The ranklist of a search: look, judge, go on."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from html import escape
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -37,9 +38,12 @@ from reid_desktop.gui.views.crop_grid import (
     TileDelegate,
 )
 from reid_desktop.gui.views.filter_bar import FilterBar
-from reid_desktop.gui.views.score_plot import ScorePlot
+from reid_desktop.gui.views.so_far import SoFarStrip, unseen_lines
 from reid_desktop.gui.views.stream_bars import StreamBars
 from reid_desktop.gui.wording import MARK_WORDS
+
+if TYPE_CHECKING:
+    from reid_desktop.gui.views.score_plot import ScorePlot
 
 MARK_BUTTONS = (
     ("match", marked("Match (M)"), Mark.MATCH),
@@ -77,7 +81,6 @@ class RanklistPanel(CropPanel):
             )
         )
         self.filters = FilterBar(self)
-        self.plot = ScorePlot(self)
         self.why = StreamBars(self)
         self.title = QLabel("")
         self.why_none = QLabel("")
@@ -93,6 +96,17 @@ class RanklistPanel(CropPanel):
     def search(self) -> Search | None:
         """The search whose hits are shown."""
         return self.results.search
+
+    @cached_property
+    def plot(self) -> "ScorePlot":
+        """The curve of scores, made with the first hits: its library is slow to import."""
+        from reid_desktop.gui.views.score_plot import ScorePlot
+
+        plot = ScorePlot(self)
+        plot.rank_chosen.connect(lambda row: self.grid.go_to(self._place_of_rank(row + 1)))
+        self._side.insertWidget(0, plot)
+        self._side.setStretchFactor(0, 1)
+        return plot
 
     def show_search(self, search: Search | None) -> None:
         """Show the hits of `search`; nothing for None."""
@@ -145,7 +159,6 @@ class RanklistPanel(CropPanel):
         grid.similar_wanted.connect(self.similar_wanted)
         grid.marked.connect(self.mark)
         grid.chosen.connect(results.choose)
-        self.plot.rank_chosen.connect(lambda row: grid.go_to(self._place_of_rank(row + 1)))
         self.filters.changed.connect(lambda where: results.look_at(where=where))
         self.filters.reach_changed.connect(lambda on: results.look_at(reach=on))
         results.loaded.connect(self._on_loaded)
@@ -194,13 +207,11 @@ class RanklistPanel(CropPanel):
             self.switches[name] = button
         top.addSpacing(8)
         top.addWidget(self.size_slider)
-        side = QSplitter(Qt.Orientation.Vertical, self)
-        side.addWidget(self.plot)
-        side.addWidget(self.why)
-        side.setStretchFactor(0, 1)
+        self._side = QSplitter(Qt.Orientation.Vertical, self)
+        self._side.addWidget(self.why)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.addWidget(self.grid)
-        splitter.addWidget(side)
+        splitter.addWidget(self._side)
         splitter.setStretchFactor(0, 5)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([900, 220])
@@ -208,6 +219,7 @@ class RanklistPanel(CropPanel):
         layout.setContentsMargins(6, 4, 6, 6)
         layout.addLayout(top)
         layout.addWidget(self.filters)
+        layout.addWidget(SoFarStrip(self.results.session, self))
         layout.addWidget(self.why_none)
         layout.addWidget(splitter, 1)
         self.setFocusProxy(self.grid)
@@ -250,9 +262,10 @@ class RanklistPanel(CropPanel):
             counts=results.counts,
         )
         self.grid.selectionModel().blockSignals(False)
-        scores = results.hits.scores
-        self.plot.setVisible(not blind)
-        self.plot.show_scores(scores if not blind else scores[:0])
+        scores = results.hits.scores[:0] if blind else results.hits.scores
+        if len(scores) or "plot" in vars(self):
+            self.plot.setVisible(len(scores) > 0)
+            self.plot.show_scores(scores)
         self.filters.show_filter(results.look.where, reach=results.look.reach)
         for name, on in (("fold", results.look.fold), ("blind", blind)):
             self.switches[name].setChecked(on)
@@ -262,7 +275,7 @@ class RanklistPanel(CropPanel):
         self.why_none.setVisible(bool(why))
         if len(rows):
             self.grid.go_to(max(0, self.hits.row_of(kept)))
-            self.plot.show_row(results.row_of(results.current_id))
+            self._show_place(results.row_of(results.current_id))
         else:
             results.choose(-1)
 
@@ -276,8 +289,11 @@ class RanklistPanel(CropPanel):
             row = self.hits.row_of(detection_id)
             if row >= 0:
                 self.grid.go_to(row)
-        row = self.results.row_of(detection_id)
-        self.plot.show_row(row)
+        self._show_place(self.results.row_of(detection_id))
+
+    def _show_place(self, row: int) -> None:
+        if "plot" in vars(self):
+            self.plot.show_row(row)
 
     def _explain(self, detection_id: int, streams: Float32) -> None:
         if detection_id != self.results.current_id:
@@ -326,4 +342,4 @@ class RanklistPanel(CropPanel):
         ]
         said = " · ".join([search.query_name, *parts])
         self.title.setText(f"<b>{search.method.value.upper()}</b>  {escape(said)}")
-        self.title.setToolTip(said)
+        self.title.setToolTip("\n".join([said, *unseen_lines(results.session.case, search)]))

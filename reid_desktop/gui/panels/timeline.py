@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -10,8 +12,10 @@ from reid_desktop.gui.language import tr
 from reid_desktop.gui.panels.result_panel import ResultPanel
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.views.seldom import WhenSeen
-from reid_desktop.gui.views.timeline import Timeline
 from reid_desktop.gui.wording import suspect_words
+
+if TYPE_CHECKING:
+    from reid_desktop.gui.views.timeline import Timeline
 
 
 class TimelinePanel(ResultPanel):
@@ -20,7 +24,6 @@ class TimelinePanel(ResultPanel):
     def __init__(self, results: Results, parent: QWidget | None = None) -> None:
         super().__init__(results, parent)
         self._zone: tzinfo | None = None
-        self.view = Timeline(self)
         self.title = QLabel("")
         self.title.setWordWrap(True)
         self.only_seen = QPushButton(tr("Only this stretch"), self)
@@ -31,20 +34,29 @@ class TimelinePanel(ResultPanel):
         top.addWidget(self.title, 1)
         top.addWidget(self.only_seen)
         top.addWidget(self.every_time)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 4, 6, 6)
-        layout.addLayout(top)
-        layout.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
-        self.only_seen.clicked.connect(self.view.brush_seen)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(6, 4, 6, 6)
+        self._layout.addLayout(top)
+        self._layout.addStretch()
+        self.only_seen.clicked.connect(lambda: self.view.brush_seen())
         self.every_time.clicked.connect(lambda: self._on_brushed(None))
-        self.view.brushed.connect(self._on_brushed)
-        self.view.chosen.connect(results.choose)
-        self.view.opened.connect(self.hit_opened)
         results.arranged.connect(WhenSeen(self, self._show).ask)
         results.marked.connect(WhenSeen(self, self._show_marks).ask)
-        results.current_changed.connect(self.view.show_current)
+        results.current_changed.connect(self._show_current)
         self._show()
+
+    @cached_property
+    def view(self) -> "Timeline":
+        """The plot, made with the first clock times: its library is slow to import."""
+        from reid_desktop.gui.views.timeline import Timeline
+
+        view = Timeline(self)
+        view.brushed.connect(self._on_brushed)
+        view.chosen.connect(self._results.choose)
+        view.opened.connect(self.hit_opened)
+        self._layout.insertWidget(1, view, 1)
+        self.setFocusProxy(view)
+        return view
 
     def _show(self) -> None:
         """Show every hit that passes all filters but that of time, which is the brush."""
@@ -53,16 +65,7 @@ class TimelinePanel(ResultPanel):
         moments = clocks.moments_s[rows]
         known = int(np.isfinite(moments).sum())
         self._zone = self._clock_zone()
-        self.view.show_hits(
-            results.hits.ids[rows],
-            moments,
-            clocks.camera_codes[rows],
-            clocks.cameras,
-            zone=self._zone,
-        )
         interval = results.look.where.interval_s()
-        bounded = interval is not None and np.isfinite(interval).all()
-        self.view.show_brush(interval if bounded else None)
         self.every_time.setEnabled(interval is not None)
         self.only_seen.setEnabled(known > 0)
         suspects = results.suspects_shown
@@ -70,8 +73,14 @@ class TimelinePanel(ResultPanel):
         if suspects:
             told.append(suspect_words(suspects))
         self.title.setText("\n".join(told))
-        self.view.show_current(results.current_id)
-        self._show_marks()
+        if known or "view" in vars(self):
+            codes = clocks.camera_codes[rows]
+            ids = results.hits.ids[rows]
+            self.view.show_hits(ids, moments, codes, clocks.cameras, zone=self._zone)
+            bounded = interval is not None and np.isfinite(interval).all()
+            self.view.show_brush(interval if bounded else None)
+            self.view.show_current(results.current_id)
+            self._show_marks()
 
     def _told(self, known: int, shown: int) -> str:
         if self._results.search is None:
@@ -89,11 +98,17 @@ class TimelinePanel(ResultPanel):
         return tr("{shown:,} candidates by camera and time", shown=shown)
 
     def _show_marks(self) -> None:
+        if "view" not in vars(self):
+            return
         results = self._results
         marked = results.marked_rows
         ids, codes = results.hits.ids[marked].tolist(), results.mark_codes[marked].tolist()
         suspects = results.hits.ids[results.suspect_rows]
         self.view.show_marks(dict(zip(ids, codes, strict=True)), suspects)
+
+    def _show_current(self, detection_id: int) -> None:
+        if "view" in vars(self):
+            self.view.show_current(detection_id)
 
     def _clock_zone(self) -> tzinfo | None:
         case = self._results.session.case

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from reid_desktop.core.values import Image
-from reid_desktop.gui.hits import CROP_MIME
+from reid_desktop.gui.carried import CROP_MIME
 from reid_desktop.gui.pictures import fitted, to_qimage
 
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".gif", ".ppm")

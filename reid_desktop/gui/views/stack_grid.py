@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
-from reid_desktop.gui.hits import CROP_MIME
+from reid_desktop.gui.carried import CROP_MIME, GROUP_MIME
 from reid_desktop.gui.language import counted
-from reid_desktop.gui.stacks import GROUP_MIME, Stack
+from reid_desktop.gui.stacks import Stack
 from reid_desktop.gui.views.crop_grid import CropGrid, TileDelegate, draw_lines
 
 LEAF_PX = 4

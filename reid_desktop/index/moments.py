@@ -1,0 +1,83 @@
+"""What codes tell of groups: their means, weights and scatters, without a descriptor being read."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.values import Float32, Int64
+from reid_desktop.index.codes import Codes
+from reid_desktop.index.means import chunks_of
+from reid_desktop.index.tree import Float64
+
+_BLOCK_ROWS = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Moments of M groups in codes.
+
+    Attributes:
+        means: (M, k + 1), the last number the length of the mean's rest, if the rests of its
+            members are at right angles.
+        sizes: (M,) members by weight.
+        inner: (M,) sum of squared distances to the mean.
+    """
+
+    means: Float32
+    sizes: Float64
+    inner: Float64
+
+    def degrees(self) -> Float64:
+        """Return the dissimilarity degrees (M,), GLAD equation (6)."""
+        return 2 * self.inner / np.maximum(self.sizes - 1, 1)
+
+
+def measuring_groups(
+    codes: Codes, weights: Float64, scatters: Float64, labels: Int64, *, stage: str
+) -> Job[Moments]:
+    """Measure groups.
+
+    Args:
+        codes: of N members.
+        weights: (N,) how often each counts.
+        scatters: (N,) sum of squared distances of what each member stands for to its mean.
+        labels: (N,) group of each, every number in [0, M) used.
+        stage: named in the progress.
+    """
+    order = np.argsort(labels, kind="stable")
+    starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
+    some = weights[order]
+    totals = np.add.reduceat(some, starts)
+    sums = yield from weighted_sums(codes.vectors, weights, order, starts, stage=stage)
+    means = np.zeros((len(totals), sums.shape[1] + 1), np.float32)
+    np.divide(sums, totals[:, None], out=means[:, :-1], casting="same_kind")
+    rests = np.add.reduceat((some * codes.rests[order]) ** 2, starts)
+    yield Progress(0, 0, stage=stage)
+    squares = np.add.reduceat(some * codes.norms()[order] + scatters[order], starts)
+    lengths = np.vecdot(means, means).astype(np.float64) + rests / totals**2
+    means[:, -1] = np.sqrt(rests) / totals
+    yield Progress(0, 0, stage=stage)
+    return Moments(means, totals, np.maximum(squares - totals * lengths, 0))
+
+
+def weighted_sums(
+    vectors: Float32, weights: Float64, order: Int64, starts: Int64, *, stage: str
+) -> Job[Float32]:
+    """Return the sums (S, k) of weighted (N, k) vectors over runs of `order`, block by block.
+
+    Args:
+        vectors: N may be more than there are in `order`.
+        weights: (N,) of the vectors.
+        order: (P,) rows of `vectors`.
+        starts: (S,) where each run begins, ascending, the first 0.
+        stage: named in the progress.
+    """
+    edges = np.append(starts, len(order))
+    sums = np.empty((len(starts), vectors.shape[1]), np.float32)
+    for first, last in chunks_of(np.diff(edges), _BLOCK_ROWS):
+        rows = order[edges[first] : edges[last]]
+        block = vectors[rows] * weights[rows].astype(np.float32)[:, None]
+        np.add.reduceat(block, edges[first:last] - edges[first], axis=0, out=sums[first:last])
+        yield Progress(int(edges[last]), len(order), stage=stage)
+    return sums
