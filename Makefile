@@ -8,7 +8,7 @@ FOOTAGE ?=
 DATA ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo run test torture check bench clean screenshots translations package
+.PHONY: demo run test torture check bench clean screenshots translations package audit
 
 demo: $(READY)
 	$(BIN)/reid-desktop demo --out demo $(if $(FOOTAGE),--footage "$(FOOTAGE)")
@@ -31,12 +31,21 @@ check: $(READY)
 	$(BIN)/lint-imports
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
+# Asks PyPI for the advisories of every pinned version, so it needs the network; what could not be
+# asked is a failure. SERVICE=osv asks the other service.
+audit:
+	test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && \
+		$(VENV)/audit/bin/python -m pip install --quiet 'pip-audit>=2.7,<3'; }
+	$(VENV)/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt \
+		$(if $(SERVICE),--vulnerability-service $(SERVICE))
+
 # DATA=folder of the research data also measures on real footage; OSNET, YOLOX, TEACHER are files of peers.
-# ONLY="grid report" measures these again, REST=1 what this commit was not measured on yet.
+# ONLY="grid report" measures these again, REST=1 what this commit was not measured on; MINUTES ends it.
 bench: $(READY)
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/run.py $(if $(DATA),--data "$(DATA)") \
 		$(if $(OSNET),--osnet "$(OSNET)") $(if $(YOLOX),--yolox "$(YOLOX)") \
-		$(if $(TEACHER),--teacher "$(TEACHER)") $(if $(ONLY),--only $(ONLY)) $(if $(REST),--rest)
+		$(if $(TEACHER),--teacher "$(TEACHER)") $(if $(ONLY),--only $(ONLY)) $(if $(REST),--rest) \
+		$(if $(MINUTES),--minutes $(MINUTES))
 
 screenshots: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screenshots.py demo/street.reidcase demo/pictures

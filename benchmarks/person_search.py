@@ -33,7 +33,7 @@ from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings
 from reid_desktop.pipeline.index_search import Asked, rank_index
 from reid_desktop.store.case import Case
-from reid_desktop.training.search_cascade import cascade_curve, draw_curve, search_all
+from reid_desktop.training.search_cascade import StoredIndex, cascade_curve, draw_curve, search_all
 from reid_desktop.training.search_experiments import (
     VARIANTS,
     SearchFigures,
@@ -42,7 +42,14 @@ from reid_desktop.training.search_experiments import (
 )
 from reid_desktop.training.search_peers import PeerPipeline
 from reid_desktop.training.search_tasks import SearchTask, composed_task, synthetic_task
-from reid_desktop.vision.build_qeeps import SHORT_SIDES, WEIGHTS_NAME, Backbone, build_net
+from reid_desktop.vision.build_glad import build_glad_describer
+from reid_desktop.vision.build_qeeps import (
+    SHORT_SIDES,
+    WEIGHTS_NAME,
+    Backbone,
+    build_detector,
+    build_net,
+)
 from reid_desktop.vision.searcher import QeepsSearcher
 from reid_desktop.vision.weights import listed, load, read_tensors
 
@@ -113,15 +120,21 @@ def keep(record: Record, name: str, found: SearchFigures) -> None:
 
 
 def cascade(args: argparse.Namespace) -> None:
-    """Measure the cascade over the number of frames it looks at; the index is OIM's ID Net."""
+    """Measure the cascade over the number of frames it looks at, behind the stored index."""
     task = task_of(args)
     variant = (args.variant or ["QEEPS"])[0]
-    count = (args.proposals or [100])[0]
+    count = (args.proposals or [64])[0]
     begun = time.perf_counter()
     guided = run(search_all(task, searcher_of(args, variant, count), name=variant))
     pairs = sum(len(query.gallery) for query in task.queries)
     seconds = (time.perf_counter() - begun) / pairs
-    index = run(search_all(task, searcher_of(args, "OIM", count), name="index"))
+    stored = StoredIndex(
+        build_detector("cpu", profile=args.profile, models=args.models),
+        build_glad_describer("cpu", profile=args.profile, models=args.models),
+        streams=SearchSettings().stream_weights,
+        weight=args.weight,
+    )
+    index = run(search_all(task, stored, name="index"))
     points = cascade_curve(task, guided, index, args.cascade_frames or CASCADE_FRAMES)
     for point in points:
         tell(
@@ -135,7 +148,7 @@ def cascade(args: argparse.Namespace) -> None:
             s_per_query=round(seconds * point.frames, 2),
         )
     if args.picture:
-        draw_curve(points, args.picture, title=f"{variant} behind OIM's index, {task.name} scenes")
+        draw_curve(points, args.picture, title=f"{variant} behind the index, {task.name} scenes")
 
 
 def peer(args: argparse.Namespace) -> SearchFigures:
@@ -220,7 +233,7 @@ def index(args: argparse.Namespace) -> None:
         for number in range(INDEXED // A_FRAME):
             _add_frame(case, number, rng)
         asked = Asked(_units(rng, 1, DIMENSION), "glad@0", _units(rng, 1, 256), "oim@0", 0.0)
-        for weight in (0.0, args.weight):
+        for weight in (0.0, args.weight or SearchSettings().weight_identity):
             given, times = replace(asked, weight=weight), []
             for turn in range(args.rounds + 1):
                 wall, cpu = time.perf_counter(), time.process_time()
@@ -303,7 +316,7 @@ def main() -> None:
     parser.add_argument("--proposals", type=int, action="append")
     parser.add_argument("--cascade-frames", type=int, action="append")
     parser.add_argument("--picture", type=Path)
-    parser.add_argument("--weight", type=float, default=0.2, help="of the ID features")
+    parser.add_argument("--weight", type=float, default=0.0, help="of the ID features")
     parser.add_argument("--paper-score", action="store_true", help="QSimNet's score alone")
     parser.add_argument("--half", action="store_true")
     parser.add_argument("--threads", type=int, default=1)

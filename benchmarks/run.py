@@ -6,7 +6,7 @@
 
 Figures go to benchmarks/results/*.json, to be committed; the page compares them with those of the
 last commit. Peers are used where their files are given: --osnet, --yolox, --teacher. A benchmark
-that takes longer than its share of the time is ended, and the next one begins.
+that takes too long is ended and the next one begins; after --minutes none begins any more.
 """
 
 import argparse
@@ -35,20 +35,21 @@ def commands(given: argparse.Namespace) -> dict[str, list[str]]:
     detector = ["--frames", "12", *(["--yolox", str(given.yolox)] if given.yolox else [])]
     teacher = ["--teacher", str(given.teacher)] if given.teacher else []
     found: dict[str, list[str]] = {
+        "describing": ["--profiles", "balanced", "--batches", "1", "8", "--seconds", "20", *peer],
+        "retrieval": ["--counts", "8000", "--queries", "60"],
+        "tdc": ["--counts", "3000"],
+        "detection": detector,
+        "person_search": [],
+        "keypoints": teacher,
+        "grid": [],
+        "importing": [],
+        "report": ["--candidates", "50"],
         "startup": [],
         "decoding": [],
-        "importing": [],
-        "synthesis": ["--frames", "40"],
-        "describing": ["--profiles", "balanced", "--batches", "1", "8", "--seconds", "20", *peer],
-        "keypoints": teacher,
-        "tdc": ["--counts", "3000"],
-        "retrieval": ["--counts", "8000", "--queries", "60"],
-        "grid": [],
+        "case": ["--people", "200000"],
         "event_loop": [],
         "first_hit": [],
-        "case": ["--people", "200000"],
-        "report": ["--candidates", "50"],
-        "detection": detector,
+        "synthesis": ["--frames", "40"],
     }
     if given.data:
         pets, clip = given.data / "pets09_s2l1", given.data / "intel_person"
@@ -60,13 +61,15 @@ def commands(given: argparse.Namespace) -> dict[str, list[str]]:
         if given.osnet and given.yolox:
             few += ["--peers", str(given.yolox), str(given.osnet)]
         found["person_search"] = ["--data", str(given.data), *few]
+    else:
+        del found["person_search"]
     wanted = given.only or list(found)
     if unknown := set(wanted) - set(found):
         sys.exit(f"Unknown, or without --data: {', '.join(sorted(unknown))}.")
     return {name: words for name, words in found.items() if name in wanted}
 
 
-def measure(name: str, words: list[str], texts: Path) -> bool:
+def measure(name: str, words: list[str], texts: Path, most_s: float) -> bool:
     """Run one benchmark, which writes its own figures; return whether it ended well.
 
     What it prints goes to a file in `texts`, and its end to the terminal where it failed.
@@ -82,11 +85,11 @@ def measure(name: str, words: list[str], texts: Path) -> bool:
                 stdout=words_out,
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
-                timeout=MOST_S,
+                timeout=most_s,
             ).returncode
         except subprocess.TimeoutExpired:
             code = None
-    said = {0: "", None: f"  ENDED after {MOST_S:.0f} s"}.get(code, "  FAILED")
+    said = {0: "", None: f"  ENDED after {most_s:.0f} s"}.get(code, "  FAILED")
     print(f"{time.monotonic() - began:7.1f} s  {name}{said}", flush=True)
     if code != 0:
         print(told.read_text(encoding="utf-8")[-2000:], flush=True)
@@ -124,18 +127,20 @@ def main() -> int:
     parser.add_argument("--yolox", type=Path, help="YOLOX-nano .onnx, a peer of detection")
     parser.add_argument("--teacher", type=Path, help="MoveNet .tflite, a peer of key points")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--minutes", type=float, default=60.0, help="for all of them together")
     parser.add_argument("--rest", action="store_true", help="what this commit was not measured on")
     parser.add_argument("--page", action="store_true", help="only write the page")
     given = parser.parse_args()
     failed = [] if given.page else measure_all(given)
     print(write_page(ROOT))
     if failed:
-        print(f"failed: {', '.join(failed)}")
+        print(f"not measured or below its goal: {', '.join(failed)}; the rest: --rest or --only")
     return int(bool(failed))
 
 
 def measure_all(given: argparse.Namespace) -> list[str]:
-    """Run what was asked for, noting the machine after each; return what failed."""
+    """Run what was asked for, noting the machine after each; return what failed or had no time."""
+    ends = time.monotonic() + 60 * given.minutes
     RESULTS.mkdir(exist_ok=True)
     texts = ROOT / "build" / "benchmarks"
     texts.mkdir(parents=True, exist_ok=True)
@@ -146,7 +151,8 @@ def measure_all(given: argparse.Namespace) -> list[str]:
             continue
         told, figures = machine(), RESULTS / f"{name}.json"
         before = figures.stat().st_mtime_ns if figures.exists() else 0
-        if not measure(name, words, texts):
+        most_s = min(MOST_S, ends - time.monotonic())
+        if most_s <= 0 or not measure(name, words, texts, most_s):
             failed.append(name)
         if figures.exists() and figures.stat().st_mtime_ns > before:
             topics[name] = told

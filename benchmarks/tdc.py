@@ -20,10 +20,10 @@ import numpy as np
 from galleries import LabelledSet, make_sets
 from record import Record
 from sklearn.cluster import HDBSCAN, AgglomerativeClustering
-from sklearn.metrics import normalized_mutual_info_score
 
 from reid_desktop.core.progress import Job, run
 from reid_desktop.core.values import Groups, Int64
+from reid_desktop.evaluation.partitions import PartitionQuality, partition_quality
 from reid_desktop.index.adding import adding
 from reid_desktop.index.codes import encoding
 from reid_desktop.index.divide import SWEPT_CODE, SWEPT_MEMBERS, dividing
@@ -73,25 +73,6 @@ def _anonymous_mb() -> float:
     return next((int(x.split()[1]) / 1024 for x in lines if x.startswith("RssAnon")), 0.0)
 
 
-def quality(labels: Int64, pids: Int64) -> dict[str, float]:
-    """Return number of groups, purity, NMI and pairwise F1 of a partition."""
-    table = np.unique(np.stack([labels, pids]), axis=1, return_counts=True)
-    owners, counts = table[0][0], table[1]
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
-
-    def pairs(sizes: Int64) -> float:
-        return float((sizes * (sizes - 1) // 2).sum())
-
-    same = pairs(counts)
-    ours, theirs = (pairs(np.unique(x, return_counts=True)[1]) for x in (labels, pids))
-    return {
-        "groups": len(starts),
-        "purity": float(np.maximum.reduceat(counts, starts).sum() / len(pids)),
-        "nmi": float(normalized_mutual_info_score(pids, labels)),
-        "f1": 2 * same / max(ours + theirs, 1),
-    }
-
-
 def retrieval_map(gallery: LabelledSet, queries: LabelledSet, labels: Int64 | None) -> float:
     """Return the mAP (%) of searching OPENED groups by their means; None opens everything."""
     found = []
@@ -122,23 +103,23 @@ def retrieval_map(gallery: LabelledSet, queries: LabelledSet, labels: Int64 | No
 def report(name: str, labels: Int64, told: dict[str, float], sets: tuple[LabelledSet, ...]) -> None:
     """Print one line of the table."""
     gallery, queries = sets
-    q = quality(labels, gallery.pids)
+    q = partition_quality(labels, gallery.pids)
     found = retrieval_map(gallery, queries, labels)
     print(
         f"| {len(labels):6d} | {name:34s} | {told['s']:7.2f} | {told['wall_s']:7.2f} "
-        f"| {told['mb']:6.0f} | {q['groups']:6.0f} | {q['purity']:.3f} | {q['nmi']:.3f} "
-        f"| {q['f1']:.3f} | {found:5.1f} |",
+        f"| {told['mb']:6.0f} | {q.groups:6d} | {q.purity:.3f} | {q.nmi:.3f} "
+        f"| {q.f1:.3f} | {found:5.1f} |",
         flush=True,
     )
     keep(f"{name.strip().split(', theta')[0]}, {len(labels):,} images", told["s"], q, found)
 
 
-def keep(name: str, seconds: float, found: dict[str, float], precision: float) -> None:
+def keep(name: str, seconds: float, found: PartitionQuality, precision: float) -> None:
     """Record the first line of each method, its time and how good its groups are."""
     if name.startswith("theta") or any(one.name == f"{name}: CPU" for one in RECORD.figures):
         return
     RECORD.add(f"{name}: CPU", seconds, "s")
-    RECORD.add(f"{name}: purity", 100 * found["purity"], "%", better="higher")
+    RECORD.add(f"{name}: purity", 100 * found.purity, "%", better="higher")
     RECORD.add(f"{name}: mAP of 100 groups opened", precision, "mAP", better="higher")
 
 

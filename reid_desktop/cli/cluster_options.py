@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from reid_desktop.cli.console import Console
 from reid_desktop.cluster.executor import RayExecutor
@@ -45,6 +46,22 @@ def cluster_of(
 def elsewhere_of(executor: RayExecutor | None, settings: Settings) -> Elsewhere | None:
     """Return who looks at the frames, with the place of the footage that the settings name."""
     return None if executor is None else Elsewhere(executor, settings.cluster.footage)
+
+
+def shards_of(
+    arguments: argparse.Namespace, settings: Settings, *, needed: bool = True
+) -> Path | None:
+    """Return the folder of shards: that of --shards, else, with --cluster, that of the settings.
+
+    Args:
+        arguments: with `shards` and `cluster`.
+        settings: whose folder counts where the command names none.
+        needed: whether the work would use the folder of the settings.
+    """
+    if arguments.shards is not None:
+        return Path(arguments.shards)
+    asked = needed and arguments.cluster is not None and settings.cluster.shards
+    return Path(settings.cluster.shards) if asked else None
 
 
 def _tell(executor: RayExecutor, console: Console) -> None:

@@ -17,7 +17,7 @@ from reid_desktop.datasets.crops import CropSet, read_market1501
 from reid_desktop.evaluation.table7 import table7
 from reid_desktop.footage.pictures import read_picture
 from reid_desktop.index.halves import Descriptors
-from reid_desktop.pipeline.measure_retrieval import measure_retrieval
+from reid_desktop.pipeline.measure_retrieval import ThetaRow, measure_retrieval, measure_thetas
 
 HELD_OUT = 4
 """Identities with this remainder of five were kept out of the training of the shipped weights."""
@@ -38,6 +38,11 @@ def add_command(kinds: Subcommands, common: argparse.ArgumentParser) -> None:
     retrieval.add_argument("--groups-opened", type=int, default=100, metavar="K")
     retrieval.add_argument("--steps", type=int, default=0, help="reassignment steps after TDC")
     retrieval.add_argument("--queries", type=int, default=0, help="at most so many; 0 takes all")
+    retrieval.add_argument(
+        "--thetas",
+        action="store_true",
+        help="instead: number, spread, purity, NMI and pairwise F1 of the groups against theta",
+    )
     retrieval.add_argument("--device", help="auto, cpu, cuda or cuda:0")
     retrieval.add_argument("--profile", choices=("fast", "balanced", "thorough"))
     retrieval.set_defaults(run=evaluate_retrieval)
@@ -56,6 +61,8 @@ def evaluate_retrieval(arguments: argparse.Namespace, console: Console) -> int:
                 names=np.array([path.name for path in crops.paths]),
                 descriptors=descriptors,
             )
+    if arguments.thetas:
+        return _show_thetas(console.run(measure_thetas(descriptors, crops.pids)), console)
     queries = asked(crops)
     if arguments.queries:
         queries = queries[:: max(1, len(queries) // arguments.queries)]
@@ -73,6 +80,19 @@ def evaluate_retrieval(arguments: argparse.Namespace, console: Console) -> int:
     values = {"gallery": len(crops), "queries": len(queries), "rows": [asdict(r) for r in rows]}
     lines = [f"{len(crops)} pictures, {len(queries)} queries, K = {arguments.groups_opened}"]
     console.result(values, lines + table7(rows, gallery=len(crops)))
+    return 0
+
+
+def _show_thetas(rows: list[ThetaRow], console: Console) -> int:
+    """Print the curve of theta."""
+    heads = ("theta", "groups", "spread", "purity", "NMI", "F1")
+    lines = ["".join(f"{head:>8}" for head in heads)]
+    for row in rows:
+        q = row.quality
+        numbers = (row.mean_spread, q.purity, q.nmi, q.f1)
+        line = f"{row.theta:8.4f}{q.groups:8d}" + "".join(f"{n:8.3f}" for n in numbers)
+        lines.append(line + ("  chosen from the data" if row.suggested else ""))
+    console.result({"thetas": [asdict(row) for row in rows]}, lines)
     return 0
 
 

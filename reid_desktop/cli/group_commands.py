@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reid_desktop.cli.cluster_options import add_cluster, cluster_of
+from reid_desktop.cli.cluster_options import add_cluster, cluster_of, shards_of
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.setup import examiner_of, opened, settings_of
 from reid_desktop.core.errors import CaseError
@@ -38,7 +38,8 @@ def add_commands(
         "--shards",
         type=Path,
         metavar="FOLDER",
-        help="also write the grouped people as shards, for searches on a cluster",
+        help="also write the grouped people as shards, for searches on a cluster; if left out "
+        "with --cluster, to the folder of the settings",
     )
     groups.set_defaults(run=make_groups)
 
@@ -55,8 +56,8 @@ def make_groups(arguments: argparse.Namespace, console: Console) -> int:
         else:
             job = regroup(case, theta=arguments.theta, executor=executor, by=by)
             changes = console.run(job)
-        if arguments.shards is not None:
-            changes = changes | console.run(make_shards(case, arguments.shards, by=by))
+        if shards := shards_of(arguments, settings):
+            changes = changes | console.run(make_shards(case, shards, by=by))
         console.result(_made(case), changes.details)
     return 0
 

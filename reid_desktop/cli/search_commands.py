@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from reid_desktop.cli.cluster_options import add_cluster, cluster_of, elsewhere_of
+from reid_desktop.cli.cluster_options import add_cluster, cluster_of, elsewhere_of, shards_of
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.setup import examiner_of, networks_of, opened, settings_of
 from reid_desktop.cli.training_commands import Subcommands
@@ -195,8 +195,9 @@ def _elsewhere(
     """Give the way to rank the gallery and who looks at frames, as --cluster and --shards say."""
     with cluster_of(arguments, settings, console) as executor:
         ranking: Ranking = rank_gallery
-        if arguments.shards is not None:
-            ranking = ranking_on(executor or LocalExecutor(networks_of(settings)), arguments.shards)
+        wanted = Method(arguments.method) is Method.GLAD
+        if shards := shards_of(arguments, settings, needed=wanted):
+            ranking = ranking_on(executor or LocalExecutor(networks_of(settings)), shards)
         yield ranking, elsewhere_of(executor, settings)
 
 

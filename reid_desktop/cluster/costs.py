@@ -8,6 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 DAY_S = 86_400.0
+IN_CELLS = 200_000
+"""From so many groups on the coarse index is in cells on the disk (`index.coarse.FLAT_UNITS`)."""
+
+
+ID_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,6 @@ class Sizes:
         crop_bytes: JPEG of one person.
         row_bytes: of the database for one person, with its share of its frame's row.
         code_bytes: of a group in the coarse index (PCA-128, one byte a number).
-        key_bytes: of one person in a shard: detection id.
         message_bytes: around one person on its way from a worker: box, key points, names.
         frame_flops: of the detector for one frame.
         crop_flops: of key points and descriptor for one person.
@@ -35,7 +39,6 @@ class Sizes:
     crop_bytes: int = 5_000
     row_bytes: int = 660
     code_bytes: int = 128
-    key_bytes: int = 8
     message_bytes: int = 450
     frame_flops: float = 27e9
     crop_flops: float = 2.7e9
@@ -65,15 +68,20 @@ def gallery_costs(people: int, sizes: Sizes | None = None) -> Iterator[Cost]:
     yield Cost("descriptors", 2.0 * s.dimension * people, "B")
     yield Cost("crops", float(s.crop_bytes) * people, "B")
     yield Cost("database", float(s.row_bytes) * people, "B")
-    yield Cost("coarse index in memory", (s.code_bytes + 16.0) * groups, "B")
+    large = groups >= IN_CELLS
+    yield Cost("coarse index on the disk", coarse_bytes(groups, s, in_cells=large), "B")
+    held = 8.0 * s.code_bytes * groups**0.5 if large else 2.0 * s.code_bytes * groups
+    yield Cost("coarse index in memory", held, "B")
     yield Cost("shards", shards, "")
     yield Cost("describe everybody", s.crop_flops * people, "FLOP")
     yield Cost("results to the writer", received_bytes(s) * people, "B")
     yield Cost("assign to coarse cells", 2.0 * s.swept * people * cells, "FLOP")
     yield Cost("divide all cells", 2.0 * s.swept * people * s.people_of_cell, "FLOP")
     yield Cost("descriptors to the workers", 2.0 * s.dimension * people, "B")
-    look = s.opened if groups >= 200_000 else 1.0
+    look = s.opened if large else 1.0
     yield Cost("one search, coarse step", 2.0 * s.code_bytes * groups * look, "FLOP")
+    read = (s.code_bytes + ID_BYTES) * groups * look if large else 0.0
+    yield Cost("one search, read from the coarse index", read, "B")
     fine = opened_people(people, s)
     yield Cost("one search, fine step", 2.0 * s.dimension * fine, "FLOP")
     yield Cost("one search, read from shards", 2.0 * s.dimension * fine, "B")
@@ -100,6 +108,12 @@ def camera_costs(
 def received_bytes(sizes: Sizes) -> float:
     """Return what one person takes on its way to the writer; descriptors come in float32."""
     return 4.0 * sizes.dimension + sizes.crop_bytes + sizes.message_bytes
+
+
+def coarse_bytes(groups: float, sizes: Sizes, *, in_cells: bool) -> float:
+    """Return what a coarse index takes on the disk: codes, and in cells also lists of them."""
+    each = 2 * sizes.code_bytes + 2 * ID_BYTES if in_cells else sizes.code_bytes
+    return float(each * groups)
 
 
 def kept_bytes(sizes: Sizes) -> float:

@@ -44,7 +44,12 @@ class LoopbackCluster:
     """A head and further machines; the head does no tasks unless it is given processors."""
 
     def __init__(
-        self, options: ClusterOptions | None = None, *, port: int = 0, client: bool = False
+        self,
+        options: ClusterOptions | None = None,
+        *,
+        port: int = 0,
+        client: bool = False,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Choose an address; nothing runs yet.
 
@@ -52,11 +57,13 @@ class LoopbackCluster:
             options: protection of the cluster; its address is not used.
             port: of the head; 0 for a free one.
             client: have the head answer at `ray://` too, which takes a process more.
+            environment: of every machine, beside that of this process.
         """
         self.address = f"127.0.0.1:{port or _free_port()}"
         self.client_port = _free_port() if client else 0
         self.options = replace(options or ClusterOptions(""), address=self.address)
         self._folder = Path(tempfile.mkdtemp(prefix="ray"))  # sockets need a short path
+        self._environment = dict(environment or {})
         self._started = 0
         self._machines: list[subprocess.Popen[bytes]] = []
         self._head: subprocess.Popen[bytes] | None = None
@@ -92,7 +99,7 @@ class LoopbackCluster:
         Args:
             processors: that it says it has.
             gpus: that it says it has; Ray shares them out whether there are any or not.
-            environment: of the machine, beside that of this process.
+            environment: of this machine alone.
         """
         words = [f"--address={self.address}"]
         machine, _ = self._run(words, processors, gpus, environment or {})
@@ -151,7 +158,11 @@ class LoopbackCluster:
         ]
         machine = subprocess.Popen(  # noqa: S603 - Ray's own command
             command,
-            env={**os.environ, **ray_environment(self.options), **_MACHINE, **environment},
+            env={
+                **(os.environ | self._environment),
+                **(ray_environment(self.options) | _MACHINE),
+                **environment,
+            },
             stdin=subprocess.PIPE,  # its end tells the machine that we are gone
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -70,11 +71,14 @@ def looks_like_crops(names: Sequence[str], *, width: int, height: int) -> bool:
             ("0001001.jpg") do not.
         height: px of the first picture.
     """
-    if height <= width:
-        return False
-    asked = names[:: max(1, len(names) // _ASKED_NAMES)]
-    known = sum(crop_name(name) is not None for name in asked)
-    return known >= _CROP_SHARE * len(asked) > 0
+    known = sum(crop_name(name) is not None for name in names)
+    return height > width and known >= _CROP_SHARE * len(names) > 0
+
+
+def are_crops(pictures: Sequence[Path], *, width: int, height: int) -> bool:
+    """Say what `looks_like_crops` says of pictures; of many only some names are looked at."""
+    some = pictures[:: max(1, len(pictures) // _ASKED_NAMES)]
+    return looks_like_crops([picture.name for picture in some], width=width, height=height)
 
 
 def cut(image: Image, box: Float32) -> Image:

@@ -7,7 +7,7 @@ from pathlib import Path
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.records import SourceKind
-from reid_desktop.footage.crops import looks_like_crops
+from reid_desktop.footage.crops import are_crops
 from reid_desktop.footage.names import guess_camera, guess_start
 from reid_desktop.footage.pictures import (
     is_file,
@@ -95,6 +95,5 @@ def _folder_kind(folder: Path) -> Job[SourceKind]:
         width, height = picture_size(pictures[0])
     except FootageError:
         return SourceKind.FRAMES
-    names = [picture.name for picture in pictures]
-    crops = looks_like_crops(names, width=width, height=height)
+    crops = are_crops(pictures, width=width, height=height)
     return SourceKind.CROPS if crops else SourceKind.FRAMES

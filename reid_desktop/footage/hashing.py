@@ -3,6 +3,7 @@
 import hashlib
 import stat
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from reid_desktop.core.errors import FootageError
@@ -40,8 +41,8 @@ def hash_source(path: Path) -> Job[SourceHash]:
     digest = hashlib.sha256()
     if path.is_dir():
         done = 0
-        names = [picture.name for picture in (yield from listing_pictures(path))]
-        for picture in (path / name for name in sorted(names)):
+        pictures = yield from listing_pictures(path)
+        for picture in sorted(pictures, key=attrgetter("name")):
             own = hashlib.sha256()
             done = yield from _hash_file(picture, own, done, size)
             digest.update(f"{own.hexdigest()}  {picture.name}\n".encode(errors="surrogateescape"))

@@ -50,7 +50,11 @@ def listing_pictures(folder: Path) -> Job[list[Path]]:
         keyed += [(_reading_order(name), name) for name in names]
         yield Progress(0, 0, folder.name, STAGE)
     keyed.sort()
-    return [folder / name for _, name in keyed]
+    pictures: list[Path] = []
+    for start in range(0, len(keyed), _LISTED_AT_ONCE):
+        pictures += [folder / name for _, name in keyed[start : start + _LISTED_AT_ONCE]]
+        yield Progress(len(pictures), len(keyed), folder.name, STAGE)
+    return pictures
 
 
 def is_file(entry: "os.DirEntry[str]") -> bool:

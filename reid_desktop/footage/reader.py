@@ -19,7 +19,7 @@ from reid_desktop.core.errors import FootageError
 from reid_desktop.core.progress import Job, run
 from reid_desktop.core.records import SourceKind
 from reid_desktop.core.values import Frame
-from reid_desktop.footage.crops import looks_like_crops
+from reid_desktop.footage.crops import are_crops
 from reid_desktop.footage.decoder import Decoder, VideoIndex
 from reid_desktop.footage.pictures import is_picture, listing_pictures, picture_size, read_pictures
 
@@ -196,8 +196,7 @@ def _open_pictures(path: Path, kind: SourceKind | None) -> Job[Footage]:
         raise FootageError(f"The folder “{path}” holds no pictures.")
     width, height = _first_size(pictures)
     if kind is None:
-        names = [picture.name for picture in pictures]
-        crops = path.is_dir() and looks_like_crops(names, width=width, height=height)
+        crops = path.is_dir() and are_crops(pictures, width=width, height=height)
         kind = SourceKind.CROPS if crops else SourceKind.FRAMES
     fps = _folder_rate(path) if kind is SourceKind.FRAMES and path.is_dir() else 0.0
     count = len(pictures)

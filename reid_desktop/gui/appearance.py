@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QProxyStyle, QWidge
 
 from reid_desktop.core.paths import resources_dir
 from reid_desktop.core.records import Mark
+from reid_desktop.gui import style_memory
 
 MARK_COLOURS = {Mark.MATCH: "#22804b", Mark.NOT_MATCH: "#d0453b", Mark.UNSURE: "#966800"}
 ACCENT = "#2f6fde"
@@ -164,6 +165,7 @@ def give_room(window: QWidget, letters: int, shape: float | None = None) -> None
         letters: width in letters M of its font.
         shape: height against width; None for the height that its content asks for.
     """
+    style_memory.watch(window)
     screen = window.screen().availableSize() * LARGEST_SHARE_OF_SCREEN
     width = window.fontMetrics().horizontalAdvance("M" * letters)
     width = min(max(width, window.minimumSizeHint().width()), screen.width())

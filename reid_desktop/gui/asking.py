@@ -1,5 +1,7 @@
 """Which job answers what the analyst asks."""
 
+from pathlib import Path
+
 from reid_desktop.core.errors import QueryError
 from reid_desktop.core.progress import Job
 from reid_desktop.core.records import Method, Search
@@ -9,8 +11,10 @@ from reid_desktop.gui.query_set import QuerySet
 from reid_desktop.gui.session import Session
 from reid_desktop.pipeline.index_search import index_search
 from reid_desktop.pipeline.person_search import person_search
+from reid_desktop.pipeline.ranking import Ranking, rank_gallery
 from reid_desktop.pipeline.request import SearchRequest
 from reid_desktop.pipeline.retrieve import search_people
+from reid_desktop.pipeline.shard_search import ranking_on
 from reid_desktop.pipeline.together import search_together
 from reid_desktop.store.case import Case
 
@@ -61,4 +65,19 @@ def ask(  # noqa: PLR0913 - everything a search needs
     if asked.is_together:
         return search_together(case, networks, asked.likes, settings=settings, where=where, by=by)
     request = SearchRequest(asked.likes, asked.unlikes, where=where, join=asked.join)
-    return search_people(case, networks, request, settings=settings, by=by)
+    return search_people(
+        case, networks, request, settings=settings, by=by, ranking=_ranking(session)
+    )
+
+
+def _ranking(session: Session) -> Ranking:
+    """Return how the gallery is ranked: by the shards of the settings while a cluster is there.
+
+    Raises:
+        ClusterError: the cluster's address is none, or there are no shards in the folder.
+    """
+    folder, report = session.settings.cluster.shards, session.cluster.report()
+    if not folder or (report is not None and report.state == "lost"):
+        return rank_gallery
+    there = session.elsewhere()
+    return rank_gallery if there is None else ranking_on(there.executor, Path(folder))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from reid_desktop.core.records import Disagreement, Mark
 from reid_desktop.gui.appearance import give_room, scaled
 from reid_desktop.gui.language import marked, tr
+from reid_desktop.gui.pictures import picture_of
 from reid_desktop.pipeline.review import Lineup
 
 CHOICES = (
@@ -45,8 +46,7 @@ class _Picture(QLabel):
         self._whole = QPixmap()
 
     def show_jpeg(self, jpeg: bytes) -> None:
-        self._whole = QPixmap()
-        self._whole.loadFromData(jpeg)
+        self._whole = QPixmap.fromImage(picture_of(jpeg))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

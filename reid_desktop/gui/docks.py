@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QScrollArea, QTabBar, QUndoView, QWidget
 
+from reid_desktop.gui import style_memory
 from reid_desktop.gui.appearance import scaled
 from reid_desktop.gui.dock_title import DockTitle
 from reid_desktop.gui.language import tr
@@ -138,6 +139,7 @@ class Room(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(panel)
+        style_memory.heed(self.viewport())
         self.setWidget(panel)
 
     def minimumSizeHint(self) -> QSize:

@@ -1,7 +1,6 @@
 """Qt's item model of the audit log: the latest entry first, read from the case as it is seen."""
 
 import json
-from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -16,6 +15,7 @@ from reid_desktop.store.case import Case
 PAGE = 128
 """Entries read from the case at once."""
 MOST_KEPT = 8192
+NONE: Int64 = np.zeros(0, np.int64)
 MOST_SIGNS = 300
 """Signs of an entry's details that its row shows."""
 
@@ -33,27 +33,26 @@ class LogTable(RecordTable):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._case: Case | None = None
-        self._words: tuple[str, ...] = ()
-        self._numbers: Int64 = np.zeros(0, np.int64)
+        self._numbers: Int64 = NONE
         self._entries: dict[int, AuditEntry] = {}
 
-    def show(self, case: Case | None, words: Sequence[str] = ()) -> None:
-        """Show the entries of `case` that hold every one of `words`.
+    @property
+    def newest(self) -> int:
+        """Number of the latest entry shown, 0 for none."""
+        return int(self._numbers[0]) if len(self._numbers) else 0
 
-        Entries that came since are put before those that are shown, which keep their place.
-        """
-        numbers = case.audit_numbers(words) if case is not None else np.zeros(0, np.int64)
-        same = case is self._case and tuple(words) == self._words
-        known, more = len(self._numbers), len(numbers) - len(self._numbers)
-        if same and more >= 0 and np.array_equal(numbers[more:], self._numbers) and known:
-            if more:
-                self.beginInsertRows(ROOT, 0, more - 1)
-                self._numbers = numbers
-                self.endInsertRows()
-            return
+    def show(self, case: Case | None, numbers: Int64 = NONE) -> None:
+        """Show entries of `case` by their `numbers`, the latest first."""
         with self.renewed(same=False):
-            self._case, self._words, self._numbers = case, tuple(words), numbers
+            self._case, self._numbers = case, numbers
             self._entries.clear()
+
+    def add(self, numbers: Int64) -> None:
+        """Put entries that came since before those that are shown, which keep their place."""
+        if len(numbers):
+            self.beginInsertRows(ROOT, 0, len(numbers) - 1)
+            self._numbers = np.concatenate([numbers, self._numbers])
+            self.endInsertRows()
 
     def entry_at(self, row: int) -> AuditEntry:
         """Return the entry of `row`."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QT
 
 from reid_desktop.core.settings import Settings
 from reid_desktop.core.values import Changes
-from reid_desktop.gui import appearance, desk, docks, retelling
+from reid_desktop.gui import appearance, desk, docks, retelling, style_memory
 from reid_desktop.gui.case_desk import CaseDesk
 from reid_desktop.gui.errors import ErrorDesk
 from reid_desktop.gui.first_steps import FirstSteps
@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._show_case()
         self.restore()
         self._keep_layout()
+        style_memory.watch(self)
 
     def panel(self, name: str, kind: type[Panel]) -> Panel:
         """Return the panel of the dock `name`."""

@@ -6,7 +6,9 @@ import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
+from reid_desktop.core.errors import FootageError
 from reid_desktop.core.values import Image
+from reid_desktop.footage.pictures import decode_picture
 
 
 def to_qimage(image: Image) -> QImage:
@@ -14,6 +16,17 @@ def to_qimage(image: Image) -> QImage:
     rows = np.ascontiguousarray(image)
     height, width = rows.shape[:2]
     return QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def picture_of(data: bytes) -> QImage:
+    """Return the picture in a file's bytes, a null one where it cannot be decoded.
+
+    It comes out of a case, perhaps of somebody else, and Qt's readers decode in this process.
+    """
+    try:
+        return to_qimage(decode_picture(data, name="picture"))
+    except FootageError:
+        return QImage()
 
 
 def from_qimage(picture: QImage) -> Image:

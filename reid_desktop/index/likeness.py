@@ -64,9 +64,11 @@ class _Desk:
         np.take(descriptors, rows, axis=0, out=self._rows[:count], mode="clip")
         self._index.ntotal = count
         products, places = self._index.search(queries, count)
-        scores = np.empty_like(products)
-        np.put_along_axis(scores, places, products, axis=1)
-        return np.asarray(scores[0] if len(scores) == 1 else scores.max(axis=0), np.float32)
+        scores = np.empty(count, np.float32)
+        scores[places[0]] = products[0]
+        for product, place in zip(products[1:], places[1:], strict=True):
+            scores[place] = np.maximum(scores[place], product)
+        return scores
 
 
 _kept = threading.local()

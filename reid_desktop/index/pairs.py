@@ -71,22 +71,40 @@ def furthest_exact(descriptors: Descriptors, rows: Int64, codes: Codes) -> Job[P
     rests = codes.rests[rows, None]
     one = np.concatenate([codes.vectors[rows], -rests], axis=1)
     two = np.concatenate([codes.vectors[rows], rests], axis=1)
+    origin = as_float32(descriptors[rows[:1]])
     for start in range(0, len(rows), _TILE_ROWS):
-        here = slice(start, start + _TILE_ROWS)
+        here, whole = slice(start, start + _TILE_ROWS), None
         for beyond in range(start, len(rows), _TILE_ROWS):
             there = slice(beyond, beyond + _TILE_ROWS)
             bounds = two[there] @ one[here].T
             bounds *= -2
             bounds += norms[there, None]
             bounds += norms[None, here]
-            most = float(bounds.max())
-            if most >= best[0] - margin:
-                near = np.argwhere(best[0] - margin <= bounds.T)
-                values = bounds[near[:, 1], near[:, 0]]
-                pairs = near + np.array([start, beyond], np.int64)
-                best = yield from _best_of(descriptors, rows, pairs, values, best, margin)
+            likely = bounds >= best[0] - margin
+            places = np.arange(beyond, beyond + len(bounds))
             yield Progress(start, len(rows), stage="divide")
+            if np.count_nonzero(likely) > _MANY_PAIRS:
+                if whole is None:
+                    whole = as_float32(descriptors[rows[here]]) - origin
+                    yield Progress(start, len(rows), stage="divide")
+                places = places[likely.any(axis=1)]
+                bounds = _distances(as_float32(descriptors[rows[places]]) - origin, whole)
+                likely = bounds >= max(best[0], float(bounds.max())) - margin
+                yield Progress(start, len(rows), stage="divide")
+            near = np.argwhere(likely.T)
+            pairs = np.stack([start + near[:, 0], places[near[:, 1]]], axis=1)
+            values = bounds[near[:, 1], near[:, 0]]
+            best = yield from _best_of(descriptors, rows, pairs, values, best, margin)
     return -best[1], -best[2]
+
+
+def _distances(ones: Float32, others: Float32) -> Float32:
+    """Return the squared distances (n, m) of (n, D) to (m, D) vectors by one float32 product."""
+    distances = ones @ others.T
+    distances *= -2
+    distances += np.vecdot(ones, ones)[:, None]
+    distances += np.vecdot(others, others)[None, :]
+    return np.asarray(distances, np.float32)
 
 
 Best = tuple[float, int, int]
@@ -117,10 +135,6 @@ def _best_of(  # noqa: PLR0913, PLR0917 - one step of furthest_exact
     """Return the best of (P, 2) pairs and `best`, computing those whose bounds allow it."""
     forward = pairs[:, 0] < pairs[:, 1]
     pairs, bounds = pairs[forward], bounds[forward]
-    if len(pairs) > _MANY_PAIRS:
-        bounds = _products(descriptors, rows, pairs)
-        yield Progress(0, len(rows), stage="divide")
-        best = max(best, _best_of_few(descriptors, rows, pairs[bounds >= bounds.max()][:1]))
     order = np.argsort(-bounds, kind="stable")
     for start in range(0, len(order), _PAIRS_AT_ONCE):
         some = order[start : start + _PAIRS_AT_ONCE]
@@ -139,18 +153,6 @@ def _best_of_few(descriptors: Descriptors, rows: Int64, pairs: Int64) -> Best:
     largest = float(distances.max())
     first, second = min(map(tuple, pairs[distances == largest].tolist()))
     return largest, -first, -second
-
-
-def _products(descriptors: Descriptors, rows: Int64, pairs: Int64) -> Float32:
-    """Return the squared distances (P,) of (P, 2) pairs by one float32 product of their members."""
-    ones, at_one = np.unique(pairs[:, 0], return_inverse=True)
-    twos, at_two = np.unique(pairs[:, 1], return_inverse=True)
-    origin = as_float32(descriptors[rows[0]])
-    left, right = (as_float32(descriptors[rows[side]]) - origin for side in (ones, twos))
-    distances = (left @ right.T) * -2
-    distances += np.vecdot(left, left)[:, None]
-    distances += np.vecdot(right, right)[None, :]
-    return np.asarray(distances[at_one, at_two], np.float32)
 
 
 def nearer_to_first(descriptors: Descriptors, rows: Int64, pair: Pair) -> Job[Bool]:

@@ -115,35 +115,26 @@ class SearchIndex:
             at_least: rows wanted.
             allowed: (N,) which rows may be returned; acts before the coarse step.
         """
-        open_to = self._units_with(allowed)
-        count = len(self.coarse) if open_to is None else int(np.count_nonzero(open_to))
-        while True:
-            best = self.coarse.nearest(query, units, allowed=open_to)
-            rows = self._rows_of(best)
-            if allowed is not None:
-                rows = rows[allowed[rows]]
-            if len(rows) >= at_least or len(best) >= count:
-                return rows
-            missing = at_least - len(rows)
-            units = min(count, len(best) + max(missing, len(best)))
-
-    def _units_with(self, allowed: Bool | None) -> Bool | None:
-        """Return which units (M,) hold an allowed row; None when all rows are allowed."""
-        if allowed is None or self.kind == "crops":
-            return allowed
-        found = np.zeros(len(self.coarse), np.bool_)
-        found[self.labels[allowed]] = True
-        return found
-
-    def _rows_of(self, units: Int64) -> Int64:
-        """Return the rows of `units`, ascending."""
         if self.kind == "crops":
-            return np.sort(units)
+            return np.sort(self.coarse.nearest(query, max(units, at_least), allowed=allowed))
+        held, open_to = None, None
+        if allowed is not None:
+            held = np.bincount(self.labels[allowed], minlength=len(self.coarse))
+            open_to = held > 0
+        best = self.coarse.nearest(query, max(units, at_least), allowed=open_to)
+        if len(best) > units:  # every unit holds a row that is wanted, so these are enough
+            sizes = self._spans_of(best)[1] if held is None else held[best]
+            best = best[: max(units, int(np.searchsorted(np.cumsum(sizes), at_least)) + 1)]
+        starts, sizes = self._spans_of(best)
+        places = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        rows = np.sort(self.order[places])
+        return rows if allowed is None else rows[allowed[rows]]
+
+    def _spans_of(self, units: Int64) -> tuple[Int64, Int64]:
+        """Return where each of `units` begins in `order`, and how many rows it has."""
         ends = self.ends[units]
         starts = np.where(units > 0, self.ends[units - 1], 0)
-        sizes = ends - starts
-        places = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
-        return np.sort(self.order[places])
+        return starts, ends - starts
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Return the arrays to save, for `from_state`."""

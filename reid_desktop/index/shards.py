@@ -1,7 +1,7 @@
 """Galleries too large for one machine: shards of whole groups, and a coarse index over all of them.
 
 Paper: GLAD (Wei et al. 2017), section 5. The coarse step looks groups up in one index of PCA-128
-codes (faiss, in cells from 200,000 groups on); the fine step compares whole descriptors where the
+codes (`index.disk_index`); the fine step compares whole descriptors where the
 shard lies. A group lies in one shard, its members side by side, so that opening it is one read.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,14 @@ from reid_desktop.core.errors import ClusterError
 from reid_desktop.core.execution import ShardRanks, ShardTask
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Float32, Gallery, Groups, Int64, Ranklist
-from reid_desktop.index.coarse import DIMENSION, CoarseIndex
+from reid_desktop.index import disk_index
+from reid_desktop.index.coarse import DIMENSION, FLAT_UNITS, CoarseIndex
 from reid_desktop.index.search import rank
 
-FORMAT = 1
+FORMAT = 2
 PEOPLE = 1_000_000
 """Crops of a shard: 8.2 GB of descriptors at 4,096 numbers."""
-_HEAD, _INDEX = "shards.json", "coarse.npz"
+_HEAD = "shards.json"
 _FILES = {"ids.i64": np.dtype("<i8"), "ends.i64": np.dtype("<i8")}
 _ROWS = "descriptors.f16"
 _BLOCK_ROWS = 4096
@@ -52,10 +54,19 @@ class ShardEntry:
 
 @dataclass(frozen=True, slots=True)
 class ShardedGallery:
-    """The list of shards and the coarse index over the groups of all of them."""
+    """The list of shards and the coarse index over the groups of all of them.
+
+    Attributes:
+        folder: of list, index and shards.
+        model_id: of the describer.
+        last_id: greatest detection id; people with a greater one came after the shards.
+        entries: the shards in order.
+        coarse: the groups of the first shard, then those of the second, ...
+    """
 
     folder: Path
     model_id: str
+    last_id: int
     entries: tuple[ShardEntry, ...]
     coarse: CoarseIndex
 
@@ -75,12 +86,11 @@ class ShardedGallery:
             if head["format"] != FORMAT:
                 raise ValueError(f"format {head['format']}")
             entries = tuple(ShardEntry(**entry) for entry in head["shards"])
-            with np.load(folder / _INDEX, allow_pickle=False) as stored:
-                coarse = CoarseIndex.from_state({name: stored[name] for name in stored.files})
+            coarse = disk_index.opened(folder)
             if len(coarse) != sum(entry.units for entry in entries):
                 raise ValueError("the index has other groups than the shards")
-            return cls(folder, str(head["model"]), entries, coarse)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return cls(folder, str(head["model"]), int(head["last_id"]), entries, coarse)
+        except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
             raise ClusterError(
                 f"“{folder}” holds no sharded gallery ({error}). Make it with “groups --shards”."
             ) from error
@@ -116,8 +126,17 @@ def writing_shards(
     *,
     people: int = PEOPLE,
     dimension: int = DIMENSION,
+    flat: int = FLAT_UNITS,
 ) -> Job[ShardedGallery]:
     """Write a grouped gallery as shards of about `people` people; the list is written last.
+
+    Args:
+        folder: made if it is not there.
+        gallery: N people.
+        groups: of all of them.
+        people: of a shard.
+        dimension: numbers of a code of the coarse index.
+        flat: from so many groups on the coarse index is in cells.
 
     Raises:
         ClusterError: the folder cannot be written.
@@ -136,11 +155,11 @@ def writing_shards(
             ends = np.cumsum(sizes[mine])
             sha256 = yield from _write_shard(folder / name, gallery, rows, ends)
             entries.append(ShardEntry(name, sha256, len(rows), len(mine)))
-        coarse = yield from CoarseIndex.building(groups.means, dimension=dimension)
+        coarse = yield from CoarseIndex.building(groups.means, dimension=dimension, flat=flat)
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / _INDEX).open("wb") as file:
-            np.savez(file, allow_pickle=False, **coarse.state())
-        head = {"format": FORMAT, "model": gallery.model_id}
+        yield from disk_index.saving(coarse, folder)
+        last_id = int(gallery.ids.max(initial=0))
+        head = {"format": FORMAT, "model": gallery.model_id, "last_id": last_id}
         shards = [{k: getattr(e, k) for k in ShardEntry.__slots__} for e in entries]
         text = json.dumps({**head, "shards": shards}, indent=1)
         partial = folder / f"{_HEAD}.partial"
@@ -150,7 +169,7 @@ def writing_shards(
         raise ClusterError(
             f"The shards cannot be written to “{folder}”: {error.strerror}. Is the disk full?"
         ) from error
-    return ShardedGallery(folder, gallery.model_id, tuple(entries), coarse)
+    return ShardedGallery(folder, gallery.model_id, last_id, tuple(entries), coarse)
 
 
 def rank_shard(task: ShardTask) -> ShardRanks:

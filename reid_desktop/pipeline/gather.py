@@ -21,7 +21,13 @@ from reid_desktop.evaluation.calibration import FEWEST_MARKS
 from reid_desktop.pipeline.calibrate import calibration_of, comparable
 from reid_desktop.pipeline.originals import states
 from reid_desktop.pipeline.report_models import models_used
-from reid_desktop.pipeline.report_pictures import Frames, People, hidden_crop, read_frames
+from reid_desktop.pipeline.report_pictures import (
+    Frames,
+    People,
+    hidden_crop,
+    read_frames,
+    stored_crop,
+)
 from reid_desktop.report.choices import ReportChoices
 from reid_desktop.report.document import (
     Agency,
@@ -38,7 +44,6 @@ from reid_desktop.report.document import (
     SourceState,
     Tally,
 )
-from reid_desktop.report.pictures import stored
 from reid_desktop.store.case import Case
 from reid_desktop.store.duties import LOOKING
 
@@ -246,7 +251,7 @@ class _Gathering:
         cameras = tuple(str(camera) for camera in search.parameters.get("cameras", ()))
         return SearchEntry(
             search,
-            stored(search.query_jpeg),
+            stored_crop(search.query_jpeg),
             cameras,
             tally,
             tuple(candidates),
@@ -259,7 +264,7 @@ class _Gathering:
         shown = []
         for each in self.case.search_pictures(search.id):
             hidden = self.people.pixelate and each.role is Role.UNLIKE
-            picture = hidden_crop(each.jpeg) if hidden else stored(each.jpeg)
+            picture = hidden_crop(each.jpeg) if hidden else stored_crop(each.jpeg)
             shown.append(
                 QueryPicture(
                     each.role, each.name, each.sha256, each.box, picture, hidden, each.picture
@@ -301,4 +306,4 @@ class _Gathering:
 
     def _crop(self, detection_id: int, *, hidden: bool) -> Picture | None:
         jpeg = self.case.crop_jpeg(detection_id)
-        return hidden_crop(jpeg) if hidden else stored(jpeg)
+        return hidden_crop(jpeg) if hidden else stored_crop(jpeg)

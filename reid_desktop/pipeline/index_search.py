@@ -19,7 +19,7 @@ from reid_desktop.index.likeness import likeness
 from reid_desktop.index.queries import Join, joined, weighted
 from reid_desktop.pipeline.filters import who_passes
 from reid_desktop.pipeline.query import Query, with_person
-from reid_desktop.pipeline.query_pictures import contents, kept_picture
+from reid_desktop.pipeline.query_pictures import keep_search
 from reid_desktop.pipeline.ranking import Sought, query_of, rank_gallery, rows_of
 from reid_desktop.pipeline.request import SearchResult
 from reid_desktop.pipeline.retrieve import describe_query, new_search
@@ -102,16 +102,9 @@ def index_search(
         features, detector_id = np.stack(seen), detector.model_id
     asked = Asked(rows, describer.model_id, features, detector_id, settings.weight_identity, join)
     result = yield from rank_index(case, asked, settings=settings, where=admission.filter)
-    both = np.hstack([rows, features])
-    pictures = [kept_picture(q, descriptor=row) for q, row in zip(found, both, strict=True)]
-    return case.add_search(
-        new_search(found[0], Method.INDEX, describer.model_id, result.parameters),
-        result.ranklist,
-        pictures=[picture.record for picture in pictures],
-        contents=contents(pictures),
-        begun_at=admission.begun_at,
-        by=by,
-    )
+    new = new_search(found[0], Method.INDEX, describer.model_id, result.parameters)
+    both = list(np.hstack([rows, features]))
+    return keep_search(case, new, result.ranklist, found, both, begun_at=admission.begun_at, by=by)
 
 
 def rank_index(
@@ -163,16 +156,13 @@ def rank_index(
     order = np.argsort(-scores, kind="stable")[: settings.top]
     if where.least_score is not None:
         order = order[scores[order] >= where.least_score]
-    told = {
-        "top": settings.top,
-        "filter": where.to_json(),
-        "identity": {
-            "detector": asked.detector_id,
-            "numbers": asked.features.shape[1],
-            "weight": asked.weight,
-            "people": then.featured,
-        },
+    identity = {
+        "detector": asked.detector_id,
+        "numbers": asked.features.shape[1],
+        "weight": asked.weight,
+        "people": then.featured,
     }
+    told = {"top": settings.top, "filter": where.to_json(), "identity": identity}
     ranklist = Ranklist(ids[order], scores[order])
     return replace(result, ranklist=ranklist, parameters={**result.parameters, **told})
 

@@ -100,6 +100,7 @@ class _Plan:
         self._frames = elsewhere.executor.stretch_frames if elsewhere else 0
         self._root = elsewhere.root if elsewhere else None
         self._open: dict[int, int] = {}
+        self._stored: dict[int, set[int]] = {}
         self._said: set[str] = set()
         self.ready: list[Source] = []
 
@@ -129,7 +130,17 @@ class _Plan:
         """Note that a stretch of `source` is over."""
         self._open[source.id] -= 1
         if not self._open[source.id]:
+            self._stored.pop(source.id, None)
             self.ready.append(source)
+
+    def count(self, source: Source, people: FramePeople) -> None:
+        """Count a frame that was stored, once however often it comes."""
+        stored = self._stored.setdefault(source.id, set())
+        if people.index not in stored:
+            stored.add(people.index)
+            self.done += 1
+            self.result.frames += 1
+            self.result.detections += len(people.detections)
 
     def leave_out(self, sentence: str) -> None:
         """Tell once of what could not be read; many stretches say the same of one source."""
@@ -201,9 +212,7 @@ def _store(case: Case, plan: _Plan, task: StretchTask, people: FramePeople) -> N
         features=people.features,
     )
     plan.text = f"{task.place.source.name}, {people.time_s:.1f} s"
-    plan.done += 1
-    plan.result.frames += 1
-    plan.result.detections += len(people.detections)
+    plan.count(task.place.source, people)
     for sentence in people.skipped:
         plan.leave_out(sentence)
 

@@ -1,23 +1,29 @@
-"""Measure the retrieval framework on a labelled gallery: the rows of GLAD's Table 7."""
+"""Measure the retrieval framework on a labelled gallery: GLAD's Table 7, and theta."""
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Float32, Gallery, Groups, Int64, Ranklist
+from reid_desktop.evaluation.partitions import PartitionQuality, partition_quality
 from reid_desktop.evaluation.ranking import JUNK_PID, cmc_map
 from reid_desktop.evaluation.table7 import PAPER_GALLERY, PAPER_ROWS, RetrievalRow
 from reid_desktop.index.divide import dividing, refining
+from reid_desktop.index.groups import division
 from reid_desktop.index.halves import Descriptors
 from reid_desktop.index.means import describing
 from reid_desktop.index.queries import weighted
 from reid_desktop.index.search import OPEN_GROUPS, coarse_to_fine, exhaustive
 from reid_desktop.index.search_index import SearchIndex
+from reid_desktop.index.theta import suggesting_theta
 from reid_desktop.index.tree import Tree
 
 STAGE = "evaluate retrieval"
+THETA_SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)
+"""Thetas that are measured, as shares of the one chosen from the data."""
 _FAR = 2.0
 """Distance of what a search did not return: behind everything it did."""
 
@@ -86,6 +92,43 @@ def measure_retrieval(  # noqa: PLR0913 - descriptors, labels and the knobs of t
         rows.append(
             RetrievalRow(theta, len(groups), index.coarse.dimension, scores[0], scores[1], ms)
         )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class ThetaRow:
+    """What one theta does to a labelled gallery.
+
+    Attributes:
+        theta: largest dissimilarity degree of a group.
+        suggested: whether it is the one chosen from the data.
+        mean_spread: mean dissimilarity degree of the groups of two and more.
+        quality: of the groups as the program makes them.
+    """
+
+    theta: float
+    suggested: bool
+    mean_spread: float
+    quality: PartitionQuality
+
+
+def measure_thetas(descriptors: Descriptors, pids: Int64) -> Job[list[ThetaRow]]:
+    """Return number, spread, purity, NMI and pairwise F1 of the groups for thetas of all sizes.
+
+    Args:
+        descriptors: (N, D) of the gallery.
+        pids: (N,) identities; pictures of JUNK_PID do not count.
+    """
+    real = np.flatnonzero(pids != JUNK_PID)
+    suggested = yield from suggesting_theta(descriptors)
+    divided = yield from division(descriptors)
+    rows = []
+    for share in THETA_SHARES:
+        labels = yield from divided.grouped(share * suggested)
+        spread = yield from divided.mean_spread(labels)
+        quality = partition_quality(labels[real], pids[real])
+        rows.append(ThetaRow(share * suggested, share == 1, spread, quality))
+        yield Progress(len(rows), len(THETA_SHARES), "theta", STAGE)
     return rows
 
 

@@ -19,7 +19,7 @@ from reid_desktop.core.values import Float32, Ranklist
 from reid_desktop.pipeline.day_clock import seen_within
 from reid_desktop.pipeline.frame_search import STAGE, Elsewhere, Hit, Hits, look_at, unheeded
 from reid_desktop.pipeline.query import Query, with_person
-from reid_desktop.pipeline.query_pictures import NO_DESCRIPTOR, contents, kept_picture
+from reid_desktop.pipeline.query_pictures import NO_DESCRIPTOR, keep_search
 from reid_desktop.pipeline.ranking import Sought, rank_gallery
 from reid_desktop.pipeline.retrieve import describe_query, new_search
 from reid_desktop.pipeline.scope import admitted
@@ -104,15 +104,8 @@ def person_search(  # noqa: PLR0913 - what is asked, of what, and how
     unseen = len(frames) - len(wanted) + len(skipped)
     method = Method.CASCADE if cascade else Method.QEEPS
     search = new_search(queries[0], method, searcher.model_id, parameters, unseen_frames=unseen)
-    pictures = [kept_picture(q, descriptor=d) for q, d in zip(queries, descriptors, strict=True)]
-    return case.add_search(
-        search,
-        ranklist_of(ids, hits),
-        pictures=[picture.record for picture in pictures],
-        contents=contents(pictures),
-        begun_at=admission.begun_at,
-        by=by,
-    )
+    found, begun_at = ranklist_of(ids, hits), admission.begun_at
+    return keep_search(case, search, found, queries, descriptors, begun_at=begun_at, by=by)
 
 
 def _chosen(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from reid_desktop.core.errors import CaseError, FootageError, QueryError
-from reid_desktop.core.records import Role, SearchPicture
-from reid_desktop.core.values import Float32
+from reid_desktop.core.records import NewSearch, Role, Search, SearchPicture
+from reid_desktop.core.values import Float32, Ranklist
 from reid_desktop.footage.crops import encode_png
 from reid_desktop.footage.pictures import decode_picture
 from reid_desktop.pipeline.query import Query, pixel_hash
@@ -52,6 +52,37 @@ def kept_picture(
 def contents(pictures: Sequence[KeptPicture]) -> dict[str, bytes]:
     """Return the contents of pictures by their SHA-256, each once."""
     return {each.record.picture: each.content for each in pictures}
+
+
+def keep_search(  # noqa: PLR0913 - a search, its pictures, and who asked when
+    case: Case,
+    new: NewSearch,
+    ranklist: Ranklist,
+    queries: Sequence[Query],
+    descriptors: Sequence[Float32],
+    *,
+    begun_at: str,
+    by: str,
+) -> Search:
+    """Store a search with its pictures of the person, so that it can be asked again.
+
+    Args:
+        case: open for writing on this thread.
+        new: the search as it was asked.
+        ranklist: its candidates.
+        queries: the person's pictures, the one on the cover first.
+        descriptors: of each picture what was compared, (D,); empty for whole frames.
+        begun_at: when the use began.
+        by: who asked.
+
+    Raises:
+        CaseError: the policy is on and a candidate lies outside the scope.
+    """
+    pairs = zip(queries, descriptors, strict=True)
+    pictures = [kept_picture(query, descriptor=row) for query, row in pairs]
+    records = [picture.record for picture in pictures]
+    kept = contents(pictures)
+    return case.add_search(new, ranklist, pictures=records, contents=kept, begun_at=begun_at, by=by)
 
 
 def query_again(case: Case, picture: SearchPicture) -> Query:

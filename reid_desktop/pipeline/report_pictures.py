@@ -21,6 +21,7 @@ from reid_desktop.report.pictures import encoded, framed
 from reid_desktop.store.case import Case
 
 STAGE = "report"
+_START_OF_JPEG = b"\xff\xd8\xff"
 SAME_PERSON_IOU = 0.6
 """Two boxes of different networks that overlap so much are one person."""
 
@@ -97,6 +98,17 @@ def read_frames(
     for source_id in sorted(frames):
         yield from reading.source(sources[source_id], frames[source_id])
     return reading.read
+
+
+def stored_crop(jpeg: bytes) -> Picture | None:
+    """Return a stored crop as it is with its size, or None when it is no JPEG that decodes."""
+    if not jpeg.startswith(_START_OF_JPEG):
+        return None
+    try:
+        height, width = decode_picture(jpeg, name="crop").shape[:2]
+    except FootageError:
+        return None
+    return Picture(jpeg, width, height)
 
 
 def hidden_crop(jpeg: bytes) -> Picture | None:

@@ -1,5 +1,6 @@
 """A stored search run again: its pictures, parameters and filter, on the people of now."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reid_desktop.core.errors import QueryError
@@ -46,36 +47,8 @@ def search_anew(case: Case, networks: Networks, search_id: int, *, by: str) -> J
         )
     likes = tuple(_query(case, each) for each in pictures if each.role is Role.LIKE)
     unlikes = tuple(_query(case, each) for each in pictures if each.role is Role.UNLIKE)
-    if search.method is Method.INDEX:
-        settings = settings_of(asked)
-        return (
-            yield from index_search(
-                case,
-                networks,
-                likes,
-                settings=settings,
-                where=where,
-                join=asked.get("join", "mean"),
-                by=by,
-            )
-        )
     if search.method is not Method.GLAD:
-        settings = settings_of(asked.get("coarse", {}))
-        frames = int(asked.get("frames", settings.frames))
-        settings = replace(settings, top=int(asked.get("top", settings.top)), frames=frames)
-        cascade = search.method is Method.CASCADE
-        return (
-            yield from person_search(
-                case,
-                networks,
-                likes[0],
-                more=likes[1:],
-                settings=settings,
-                cascade=cascade,
-                where=where,
-                by=by,
-            )
-        )
+        return (yield from _otherwise(case, networks, search, likes, where, by=by))
     settings = settings_of(asked)
     if "together" in asked:
         return (
@@ -90,6 +63,41 @@ def search_anew(case: Case, networks: Networks, search_id: int, *, by: str) -> J
         asked.get("join", "mean"),
     )
     return (yield from search_people(case, networks, request, settings=settings, by=by))
+
+
+def _otherwise(
+    case: Case,
+    networks: Networks,
+    search: Search,
+    likes: Sequence[Query],
+    where: SearchFilter,
+    *,
+    by: str,
+) -> Job[Search]:
+    """Ask again what was asked by index, or of whole frames."""
+    asked = search.parameters
+    if search.method is Method.INDEX:
+        settings, join = settings_of(asked), asked.get("join", "mean")
+        return (
+            yield from index_search(
+                case, networks, likes, settings=settings, where=where, join=join, by=by
+            )
+        )
+    settings = settings_of(asked.get("coarse", {}))
+    frames = int(asked.get("frames", settings.frames))
+    settings = replace(settings, top=int(asked.get("top", settings.top)), frames=frames)
+    return (
+        yield from person_search(
+            case,
+            networks,
+            likes[0],
+            more=likes[1:],
+            settings=settings,
+            cascade=search.method is Method.CASCADE,
+            where=where,
+            by=by,
+        )
+    )
 
 
 def _query(case: Case, picture: SearchPicture) -> Query:

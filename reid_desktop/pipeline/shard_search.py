@@ -10,13 +10,15 @@ from reid_desktop.core.errors import CaseError, ClusterError
 from reid_desktop.core.execution import Executor, ShardRanks, ShardTask
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.settings import SearchSettings
-from reid_desktop.core.values import STREAM_NAMES, Changes, Float32, Ranklist
+from reid_desktop.core.values import STREAM_NAMES, Changes, Float32, Gallery, Ranklist
 from reid_desktop.index.likeness import stream_likeness
 from reid_desktop.index.queries import weighted
+from reid_desktop.index.search import rank
 from reid_desktop.index.shards import PEOPLE, ShardedGallery, joined_ranks, writing_shards
 from reid_desktop.pipeline.filters import who_passes
 from reid_desktop.pipeline.indexes import by_size
 from reid_desktop.pipeline.ranking import Ranking, Sought, query_of, rows_of
+from reid_desktop.pipeline.regroup import regroup
 from reid_desktop.pipeline.request import SearchResult
 from reid_desktop.store.case import Case
 
@@ -46,6 +48,19 @@ def make_shards(case: Case, folder: Path, *, people: int = PEOPLE, by: str) -> J
     said = {"folder": str(folder), "shards": len(shards.entries), "people": len(shards)}
     case.log("shards", {**said, "sha256": [entry.sha256 for entry in shards.entries]}, by=by)
     return Changes(audit=True, details=f"{len(shards.entries)} shards of {len(shards)} people")
+
+
+def regroup_on(executor: Executor, case: Case, *, shards: str, by: str) -> Job[Changes]:
+    """Divide the gallery of a case on a cluster, and write it to the folder `shards` unless "".
+
+    Raises:
+        CaseError: nothing is indexed yet.
+        ClusterError: a cell could not be divided, or the folder cannot be written.
+    """
+    changes = yield from regroup(case, executor=executor, by=by)
+    if shards:
+        changes = changes | (yield from make_shards(case, Path(shards), by=by))
+    return changes
 
 
 def rank_shards(
@@ -91,6 +106,18 @@ def ranking_on(executor: Executor, folder: Path) -> Ranking:
     return partial(_rank_gallery, executor, ShardedGallery.open(folder))
 
 
+def _joined_by_newer(
+    found: Ranklist, aimed: Float32, gallery: Gallery, last_id: int, *, top: int
+) -> Ranklist:
+    """Add the people who were indexed after the shards were written, ranked on this computer."""
+    newer = np.flatnonzero(gallery.ids > last_id)
+    if not len(newer):
+        return found
+    there = ShardRanks(found.ids, found.scores)
+    here = rank(aimed, gallery, newer, top=top)
+    return joined_ranks([there, ShardRanks(here.ids, here.scores)], top=top)
+
+
 def _rank_gallery(
     executor: Executor,
     shards: ShardedGallery,
@@ -103,7 +130,7 @@ def _rank_gallery(
     """Rank as `pipeline.ranking.rank_gallery` does, by shards; see there.
 
     Who does not pass the filter is dropped afterwards, and the search goes deeper until enough are
-    left or everybody was ranked.
+    left or everybody was ranked. Who came after the shards is ranked here and takes part.
     """
     if shards.model_id != model_id:
         raise ClusterError(
@@ -119,8 +146,9 @@ def _rank_gallery(
     top = settings.top
     while True:
         found, missing = yield from rank_shards(executor, shards, aimed, units=units, top=top)
-        kept = np.isin(found.ids, passes)
+        found = _joined_by_newer(found, aimed, gallery, shards.last_id, top=top)
         everybody = len(found) < top and (units is None or units >= len(shards.coarse))
+        kept = np.isin(found.ids, passes)
         if kept.sum() >= min(settings.top, len(passes)) or everybody or missing:
             break
         top, units = 4 * top, None if units is None else 4 * units
@@ -142,7 +170,8 @@ def _rank_gallery(
         "rejected": list(sought.rejected),
         "stream_weights": list(settings.stream_weights),
         "rerank": False,
-        "gallery": len(shards),
+        "gallery": len(gallery),
+        "newer_than_shards": int(np.count_nonzero(gallery.ids > shards.last_id)),
         "exhaustive": units is None,
         "index": "shards",
         "shards": {entry.name: entry.sha256 for entry in shards.entries},

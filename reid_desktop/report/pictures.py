@@ -1,4 +1,4 @@
-"""Pictures of a report: stored crops as they are, whole frames made smaller with the box drawn."""
+"""Pictures of a report: whole frames made smaller with the box drawn."""
 
 import cv2
 import numpy as np
@@ -9,20 +9,6 @@ from reid_desktop.report.document import Picture
 LONGEST_PX = 960
 """Longer side of a whole frame in a report; the crop beside it keeps its full resolution."""
 _QUALITY = 85
-_START_OF_JPEG = b"\xff\xd8\xff"
-
-
-def stored(jpeg: bytes) -> Picture | None:
-    """Return `jpeg` with its size, or None when it is no JPEG that can be decoded."""
-    if not jpeg.startswith(_START_OF_JPEG):
-        return None
-    try:
-        image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
-    except cv2.error:
-        return None
-    if image is None:
-        return None
-    return Picture(jpeg, image.shape[1], image.shape[0])
 
 
 def framed(image: Image, box: tuple[float, float, float, float]) -> Picture:

@@ -108,13 +108,13 @@ def _entries(db: Connection, rows: Sequence[tuple[Any, ...]]) -> list[AuditEntry
         ]
 
 
-def matching(db: Connection, words: Sequence[str]) -> Int64:
-    """Return the numbers of the entries in which every one of `words` stands, the latest first."""
+def matching(db: Connection, words: Sequence[str], *, above: int = 0) -> Int64:
+    """Return the numbers over `above` whose entries hold every one of `words`, latest first."""
     fields = "(at || ' ' || by || ' ' || action || ' ' || details)"
-    like = " AND ".join(f"{fields} LIKE ? ESCAPE '!'" for _ in words) or "1"
+    like = " AND ".join(["sequence > ?", *(f"{fields} LIKE ? ESCAPE '!'" for _ in words)])
     patterns = [f"%{_escaped(word)}%" for word in words]
     return db.integers(
-        f"SELECT sequence AS n FROM audit WHERE {like} ORDER BY sequence DESC", patterns
+        f"SELECT sequence AS n FROM audit WHERE {like} ORDER BY sequence DESC", [above, *patterns]
     )
 
 

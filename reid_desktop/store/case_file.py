@@ -234,9 +234,9 @@ class CaseFile:
         """Return the whole audit log in order."""
         return audit.entries(self._db)
 
-    def audit_numbers(self, words: Sequence[str] = ()) -> Int64:
-        """Return the numbers of the entries that hold every one of `words`, the latest first."""
-        return audit.matching(self._db, words)
+    def audit_numbers(self, words: Sequence[str] = (), *, above: int = 0) -> Int64:
+        """Return the numbers over `above` of entries that hold each of `words`, latest first."""
+        return audit.matching(self._db, words, above=above)
 
     def audit_entries(self, numbers: Sequence[int]) -> list[AuditEntry]:
         """Return some entries of the log, in its order."""

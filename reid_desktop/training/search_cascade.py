@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from reid_desktop.core.networks import PreparedQuery
+from reid_desktop.core.networks import Describer, Detector, Identifier, PreparedQuery
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Float32, Image, QueryDetections
 from reid_desktop.evaluation.person_search import Found, score_query, summarised
@@ -29,6 +29,64 @@ class Searcher(Protocol):
     def propose(self, query: PreparedQuery, images: Sequence[Image]) -> list[Float32]:
         """Return the regions (P, 4) of each frame that are looked at closely, best first."""
         ...
+
+
+class StoredIndex:
+    """What indexing knows of a frame: the detector's people, their descriptors and ID features.
+
+    Scores them as `pipeline.index_search` does; implements `Searcher`.
+    """
+
+    def __init__(
+        self,
+        detector: Detector,
+        describer: Describer,
+        *,
+        streams: Sequence[float] = (1.0, 1.0, 1.0, 1.0),
+        weight: float = 0.0,
+    ) -> None:
+        """Take the networks.
+
+        Args:
+            detector: finds the people; an `Identifier` where `weight` is not 0.
+            describer: describes them.
+            streams: weights of the descriptor's streams.
+            weight: share of the ID features in a score.
+        """
+        self._detector, self._describer = detector, describer
+        self._streams, self._weight = np.array(streams, np.float32), weight
+
+    def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
+        """Return the detected people of each frame with their likeness."""
+        sought = self._described(query.image, query.box[None])[0]
+        feature = self._feature(query)
+        results = []
+        for image, people in zip(images, self._detector.detect(images), strict=True):
+            scores = (1 - self._weight) * (self._described(image, people.boxes) @ sought)
+            if feature is not None and people.features is not None:
+                scores = scores + self._weight * (people.features @ feature)
+            results.append(QueryDetections(people.boxes, scores, people.scores))
+        return results
+
+    def propose(self, query: PreparedQuery, images: Sequence[Image]) -> list[Float32]:
+        """Return the detected people; the query changes nothing."""
+        del query
+        return [people.boxes for people in self._detector.detect(images)]
+
+    def _feature(self, query: PreparedQuery) -> Float32 | None:
+        """Return the query's ID feature (F,) where it counts."""
+        if not self._weight:
+            return None
+        assert isinstance(self._detector, Identifier)
+        return self._detector.identify(query)
+
+    def _described(self, image: Image, boxes: Float32) -> Float32:
+        """Return descriptors (N, D) whose products are weighted means of the streams' cosines."""
+        rows = self._describer.describe(image, boxes).descriptors
+        parts = rows.reshape(len(rows), len(self._streams), -1)
+        share = np.sqrt(self._streams / self._streams.sum() * len(self._streams))
+        weighed: Float32 = (parts * share[:, None]).reshape(len(rows), -1).astype(np.float32)
+        return weighed
 
 
 @dataclass(frozen=True, slots=True)

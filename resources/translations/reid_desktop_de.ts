@@ -684,6 +684,10 @@
       <translation>Kandidaten als Tabelle</translation>
     </message>
     <message>
+      <source>Candidates so far</source>
+      <translation>Kandidaten bis jetzt</translation>
+    </message>
+    <message>
       <source>Cannot be told</source>
       <translation>Nicht zu entscheiden</translation>
     </message>
@@ -1414,6 +1418,10 @@ im Bild zeichnen.</translation>
       <translation>Indizieren, was noch nicht indiziert ist</translation>
     </message>
     <message>
+      <source>Index: GLAD and ID features</source>
+      <translation>Index: GLAD und Identitätsmerkmale</translation>
+    </message>
+    <message>
       <source>Indexed</source>
       <translation>Indiziert</translation>
     </message>
@@ -1434,8 +1442,8 @@ im Bild zeichnen.</translation>
       <translation>Ist dies die Person links? {done} von {n} beurteilt.</translation>
     </message>
     <message>
-      <source>K of the coarse step over groups: how many are ranked in full (GLAD: 100); 0 goes by the size of the gallery.</source>
-      <translation>K des Grobschritts über Gruppen: wie viele ganz geordnet werden (GLAD: 100); 0 richtet sich nach der Größe der Sammlung.</translation>
+      <source>K of the coarse step over groups or supergroups: how many are ranked in full (GLAD: 100); 0 goes by the size of the gallery.</source>
+      <translation>K des Grobschritts über Gruppen oder Obergruppen: wie viele ganz geordnet werden (GLAD: 100); 0 richtet sich nach der Größe der Sammlung.</translation>
     </message>
     <message>
       <source>K of the coarse step over single crops; 0 goes by the size of the gallery.</source>
@@ -2266,6 +2274,10 @@ im Bild zeichnen.</translation>
       <translation>Anteil am Speicher der GPU</translation>
     </message>
     <message>
+      <source>Share of the detector's own features beside GLAD in a search by index.</source>
+      <translation>Anteil der eigenen Merkmale des Detektors neben GLAD in einer Suche im Index.</translation>
+    </message>
+    <message>
       <source>Share of the global stream in a score; 0 leaves it out.</source>
       <translation>Anteil des ganzen Körpers am Wert; 0 lässt ihn weg.</translation>
     </message>
@@ -2602,6 +2614,10 @@ im Bild zeichnen.</translation>
       <translation>Beobachtete Ordner</translation>
     </message>
     <message>
+      <source>Weight of the ID features</source>
+      <translation>Gewicht der Identitätsmerkmale</translation>
+    </message>
+    <message>
       <source>Weight of the head</source>
       <translation>Gewicht des Kopfes</translation>
     </message>
@@ -2678,8 +2694,8 @@ im Bild zeichnen.</translation>
       <translation>Was auf jedem Bericht steht.</translation>
     </message>
     <message>
-      <source>What the coarse step looks at: groups (GLAD), every crop by itself, or what was measured to be faster at the size of the gallery.</source>
-      <translation>Was der Grobschritt ansieht: Gruppen (GLAD), jeden Ausschnitt für sich, oder was bei der Größe der Sammlung als schneller gemessen wurde.</translation>
+      <source>What the coarse step looks at: groups (GLAD), supergroups (unions of groups), every crop by itself, or what was measured to be the fastest at the size of the gallery.</source>
+      <translation>Was der Grobschritt ansieht: Gruppen (GLAD), Obergruppen (vereinigte Gruppen), jeden Ausschnitt für sich, oder was bei der Größe der Sammlung als das Schnellste gemessen wurde.</translation>
     </message>
     <message>
       <source>What this installation demands of cases.</source>
@@ -3384,6 +3400,10 @@ Bild</translation>
       <translation>Gruppen lesen</translation>
     </message>
     <message>
+      <source>read the log</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>read the query</source>
       <translation>Anfrage lesen</translation>
     </message>
@@ -3510,6 +3530,10 @@ Bild</translation>
     <message>
       <source>stopping</source>
       <translation>wird gestoppt</translation>
+    </message>
+    <message>
+      <source>supergroups</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>sureness</source>
@@ -3736,6 +3760,10 @@ Bild</translation>
       <translation>{known:,} von {shown:,} Kandidaten; die übrigen sind auf Material ohne Uhr</translation>
     </message>
     <message>
+      <source>{looked:,} of {wanted:,} frames looked at, the best candidates so far</source>
+      <translation>{looked:,} von {wanted:,} Bildern angesehen, die besten Kandidaten bis jetzt</translation>
+    </message>
+    <message>
       <source>{looked}, about {time} at {rate:.2f} frames a second as measured here.</source>
       <translation>{looked}, etwa {time} bei {rate:.2f} Bildern je Sekunde, hier gemessen.</translation>
     </message>
@@ -3806,6 +3834,10 @@ Bild</translation>
     <message>
       <source>{name}, frame {frame}</source>
       <translation>{name}, Bild {frame}</translation>
+    </message>
+    <message>
+      <source>{name}: frames {frames} were not looked at</source>
+      <translation>{name}: Bilder {frames} wurden nicht angesehen</translation>
     </message>
     <message>
       <source>{number}: {query} · {method} · {hits:,} candidates</source>
@@ -4095,6 +4127,22 @@ Bild</translation>
       <translation>Die Suche {id} bewahrt keine Deskriptoren: Sie wurde mit {method} oder von einer älteren Version gestellt. Noch einmal mit GLAD suchen.</translation>
     </message>
     <message>
+      <source>Search {number} is in the audit log, but not in the case any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Search {number} is not as the audit log says it was asked.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Search {number} is not in the audit log.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Search {number}: its candidates are not those of the audit log.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Search {search_id} has no candidate {strangers}.</source>
       <translation>Die Suche {search_id} hat keinen Kandidaten {strangers}.</translation>
     </message>
@@ -4117,6 +4165,10 @@ Bild</translation>
     <message>
       <source>The GPU's driver does not fit this installation of torch ({built}).</source>
       <translation>Der Treiber der GPU passt nicht zu diesem torch ({built}).</translation>
+    </message>
+    <message>
+      <source>The ID features of “{name}” are not as they were (cosine {cosine}).</source>
+      <translation>Die Identitätsmerkmale von „{name}“ sind nicht, wie sie waren (Kosinus {cosine}).</translation>
     </message>
     <message>
       <source>The box {tolist} holds less than {SMALLEST_SIDE_PX}x{SMALLEST_SIDE_PX} px of “{name}” ({width}x{height} px). Draw it around the person.</source>
@@ -4189,6 +4241,10 @@ Bild</translation>
     <message>
       <source>The descriptor of “{path}” came out as no numbers.</source>
       <translation>Der Deskriptor von „{path}“ enthält keine Zahlen.</translation>
+    </message>
+    <message>
+      <source>The detector was {detector_id} and is {model_id} now: the kept ID features were ranked.</source>
+      <translation>Der Detektor war {detector_id} und ist jetzt {model_id}: Die behaltenen Identitätsmerkmale wurden verglichen.</translation>
     </message>
     <message>
       <source>The filter asked for marks; those of now are taken.</source>
@@ -4287,10 +4343,6 @@ Bild</translation>
       <translation>Das Bild „{name}“ ist abgeschnitten. Noch einmal kopieren.</translation>
     </message>
     <message>
-      <source>The picture “{name}” is damaged and cannot be decoded.</source>
-      <translation>Das Bild „{name}“ ist beschädigt und lässt sich nicht dekodieren.</translation>
-    </message>
-    <message>
       <source>The picture “{name}” is damaged: its header has no size.</source>
       <translation>Das Bild „{name}“ ist beschädigt: Sein Kopf nennt keine Größe.</translation>
     </message>
@@ -4305,6 +4357,10 @@ Bild</translation>
     <message>
       <source>The picture “{name}” is {width} x {height} pixels; more than {value} megapixels are refused.</source>
       <translation>Das Bild „{name}“ hat {width} x {height} Pixel; mehr als {value} Megapixel werden abgelehnt.</translation>
+    </message>
+    <message>
+      <source>The picture “{name}” {words}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The picture “{path}” is gone. Put it back.</source>
@@ -4443,6 +4499,10 @@ Bild</translation>
       <translation>Die Gewichte „{path}“ fehlen. Bitte ReID Desktop neu installieren.</translation>
     </message>
     <message>
+      <source>The {name} of candidate {detection}{place} is not what the audit log says.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There are no weights “{name}”. Known are: {shelf}.</source>
       <translation>Gewichte „{name}“ gibt es nicht. Bekannt sind: {shelf}.</translation>
     </message>
@@ -4497,6 +4557,10 @@ Bild</translation>
     <message>
       <source>This case has no detection {detection_id}. Drag one of its own.</source>
       <translation>Dieser Fall hat keinen Fund {detection_id}. Einen der eigenen ziehen.</translation>
+    </message>
+    <message>
+      <source>This crop is of another case and was not taken. Export it there as a picture, and drop the picture here.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>To find people together, give at least two of them.</source>
@@ -4569,6 +4633,10 @@ Bild</translation>
     <message>
       <source>correcting</source>
       <translation>wird berichtigt</translation>
+    </message>
+    <message>
+      <source>cut groups</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>database</source>
@@ -4659,6 +4727,10 @@ Bild</translation>
       <translation>Gruppen vereinen</translation>
     </message>
     <message>
+      <source>list</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>load libraries</source>
       <translation>Bibliotheken laden</translation>
     </message>
@@ -4673,6 +4745,10 @@ Bild</translation>
     <message>
       <source>logging</source>
       <translation>protokollieren</translation>
+    </message>
+    <message>
+      <source>look</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>looking at {name}</source>
@@ -4701,6 +4777,10 @@ Bild</translation>
     <message>
       <source>marking</source>
       <translation>wird beurteilt</translation>
+    </message>
+    <message>
+      <source>marks</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>models</source>
@@ -4827,6 +4907,10 @@ Bild</translation>
       <translation>Suche {value}</translation>
     </message>
     <message>
+      <source>searches</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>searching</source>
       <translation>es wird gesucht</translation>
     </message>
@@ -4857,6 +4941,10 @@ Bild</translation>
     <message>
       <source>synthesize</source>
       <translation>Material zeichnen</translation>
+    </message>
+    <message>
+      <source>theta</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>track</source>
@@ -4895,8 +4983,16 @@ Bild</translation>
       <translation>{groups} Gruppen</translation>
     </message>
     <message>
+      <source>{lacking} of {people} people have no ID features of this detector (they were indexed before, or as crops); GLAD alone ranked them.</source>
+      <translation>{lacking} von {people} Personen haben keine Identitätsmerkmale dieses Detektors (früher oder als Ausschnitte indiziert); GLAD allein hat sie eingeordnet.</translation>
+    </message>
+    <message>
       <source>{late} frames were indexed since; they are left out.</source>
       <translation>{late} Bilder wurden seither indiziert; sie bleiben außen vor.</translation>
+    </message>
+    <message>
+      <source>{late} people were indexed since; they are left out.</source>
+      <translation>{late} Personen wurden seither indiziert; sie bleiben außer Betracht.</translation>
     </message>
     <message>
       <source>{locked} people there are locked as evidence (detection {detection_id}, until {until}). Unlock them first, with a reason.</source>
@@ -4925,6 +5021,10 @@ Bild</translation>
     <message>
       <source>{problem} Use auto or cpu.</source>
       <translation>{problem} auto oder cpu nehmen.</translation>
+    </message>
+    <message>
+      <source>{value} more marks or searches differ from the log.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{value} people of “{name}” are in no group yet. Add them first (“groups --add”).</source>

@@ -38,8 +38,8 @@ def bench(
     return run
 
 
-def asked(*, rest: bool = False) -> argparse.Namespace:
-    return argparse.Namespace(rest=rest)
+def asked(*, rest: bool = False, minutes: float = 1.0) -> argparse.Namespace:
+    return argparse.Namespace(rest=rest, minutes=minutes)
 
 
 def test_what_fails_or_hangs_is_named_and_the_others_are_measured(
@@ -71,6 +71,11 @@ def test_the_rest_is_what_this_commit_was_not_measured_on(
     monkeypatch.setattr(bench, "machine", lambda: {"commit": "def"})
     bench.measure_all(asked(rest=True))
     assert measured == ["sound", "sound"]
+
+
+def test_none_begins_when_the_time_is_over(bench: ModuleType) -> None:
+    assert bench.measure_all(asked(minutes=0)) == list(PROGRAMS)
+    assert not bench.MACHINE.exists()
 
 
 def test_a_benchmark_that_is_unknown_or_lacks_its_data_is_refused(

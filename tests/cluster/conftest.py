@@ -31,6 +31,7 @@ from reid_desktop.cluster.loopback import LoopbackCluster  # noqa: E402
 from reid_desktop.cluster.options import ClusterOptions  # noqa: E402
 from reid_desktop.core.progress import run  # noqa: E402
 from reid_desktop.pipeline.ingest import ingest  # noqa: E402
+from reid_desktop.store.case import Case  # noqa: E402
 
 COLOURS = ((200, 30, 30), (30, 180, 40), (40, 50, 210), (200, 180, 30))
 
@@ -126,8 +127,13 @@ def cluster(
 def lone_head(
     protected: ClusterOptions, worker_environment: dict[str, str]
 ) -> Iterator[LoopbackCluster]:
-    """A cluster of one machine that says it has a GPU, to be reached by `ray://` too."""
-    with LoopbackCluster(protected, client=True) as made:
+    """A cluster of one machine that says it has a GPU, to be reached by `ray://` too.
+
+    What answers there tries ports by binding them everywhere for a moment, which tests/offline
+    forbids; that nothing stays there is looked at by a test.
+    """
+    seen = os.pathsep.join([str(ROOT), str(HERE)])
+    with LoopbackCluster(protected, client=True, environment={"PYTHONPATH": seen}) as made:
         made.start(processors=1, gpus=1)
         yield made
 
@@ -192,12 +198,27 @@ def block_networks() -> cluster_stubs.BlockNetworks:
 
 
 @pytest.fixture(scope="session")
-def by_lane(
+def lane_case(
     streets: list[Path],
     block_networks: cluster_stubs.BlockNetworks,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Any:
-    """What the lane makes of the streets: people and sizes of tracklets."""
-    with made_case(tmp_path_factory.mktemp("lane") / "lane.reidcase", streets) as case:
+) -> Path:
+    """A closed case of the streets that the lane has indexed; not to be changed."""
+    path = tmp_path_factory.mktemp("lane") / "lane.reidcase"
+    with made_case(path, streets) as case:
         run(ingest(case, block_networks, settings=ALL_FRAMES, by="eva"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def by_lane(lane_case: Path) -> Any:
+    """What the lane makes of the streets: people and sizes of tracklets."""
+    with Case.open(lane_case, read_only=True) as case:
         return contents(case)
+
+
+@pytest.fixture
+def indexed_case(lane_case: Path, tmp_path: Path) -> Iterator[Case]:
+    """A case of the streets, indexed by the lane, that a test may change."""
+    with Case.open(shutil.copytree(lane_case, tmp_path / "indexed.reidcase")) as case:
+        yield case

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from streets import ALL_FRAMES, made_case
+from streets import ALL_FRAMES
 
 from reid_desktop.cluster.executor import RayExecutor
 from reid_desktop.core.progress import run
@@ -24,13 +24,6 @@ from reid_desktop.pipeline.request import SearchRequest
 from reid_desktop.pipeline.retrieve import search_people
 from reid_desktop.pipeline.shard_search import make_shards, ranking_on
 from reid_desktop.store.case import Case
-
-
-@pytest.fixture
-def indexed_case(streets: list[Path], block_networks: Any, tmp_path: Path) -> Any:
-    with made_case(tmp_path / "a.reidcase", streets) as case:
-        run(ingest(case, block_networks, settings=ALL_FRAMES, by="eva"))
-        yield case
 
 
 def test_whole_frames_are_searched_with_the_same_ranklist(

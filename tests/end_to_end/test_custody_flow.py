@@ -138,11 +138,11 @@ def test_a_case_from_its_form_to_its_deletion(videos: list[Path], cli: Cli, tmp_
 
     # Judge, put into the bag; a second person looks again and does nothing else.
     words = ("--as", "match", "--role", "witness", "--bag", "--lock", "2999-12-31")
-    assert cli("mark", case, 3, ids[0], *words)[0] == 0
-    assert cli("mark", case, 3, ids[1], "--as", "not_match")[0] == 0
+    assert cli("mark", case, len(Method), ids[0], *words)[0] == 0
+    assert cli("mark", case, len(Method), ids[1], "--as", "not_match")[0] == 0
     works("Otto", role="reviewer")
-    assert cli("review", case, 3, ids[0], "--as", "match")[1]["confirmed"] == 1
-    assert "does not allow" in cli("mark", case, 3, ids[0], "--as", "unsure")[1]["error"]
+    assert cli("review", case, len(Method), ids[0], "--as", "match")[1]["confirmed"] == 1
+    assert "does not allow" in cli("mark", case, len(Method), ids[0], "--as", "unsure")[1]["error"]
     works("Eva")
 
     # Report in every form; the recipient's bare Python checks it; the same searches come again.
@@ -158,7 +158,7 @@ def test_a_case_from_its_form_to_its_deletion(videos: list[Path], cli: Cli, tmp_
     assert verifier(report) == 0
     assert cli("verify", case)[0] == 0
     code, again = cli("replay", report, case)
-    assert [each["outcome"] for each in again["searches"]] == ["same"] * 3, again
+    assert [each["outcome"] for each in again["searches"]] == ["same"] * len(Method), again
     assert code == 0
     log = cli("audit", case, "--last", 1000)[1]["entries"]
     assert [e["details"]["action"] for e in log if e["action"] == "refused"] == ["verdict"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import cv2
+import fsspec
 import numpy as np
 import pytest
 
@@ -14,8 +15,6 @@ from reid_desktop.core.records import Source, SourceKind
 from reid_desktop.footage import remote
 from reid_desktop.footage.hashing import hash_source
 from reid_desktop.footage.remote import Finder, location_of
-
-fsspec = pytest.importorskip("fsspec")
 
 
 def source_at(path: Path) -> Source:

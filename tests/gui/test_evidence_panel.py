@@ -54,7 +54,8 @@ def open_case(window: MainWindow, path: Path, qtbot: QtBot) -> None:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.session.tasks, timeout=10_000)
+    session = window.session
+    qtbot.waitUntil(lambda: not (session.tasks or session.frames.is_busy), timeout=10_000)
 
 
 def evidence_of(window: MainWindow, number: int) -> Evidence | None:
@@ -164,8 +165,10 @@ def test_the_log_shows_the_latest_entry_first_and_filters(desk: MainWindow, qtbo
     assert log.table.rowCount() == len(entries)
     assert log.table.entry_at(0) == entries[-1]
     log.filter.setText("search witness.jpg")
+    settle(desk, qtbot)
     assert [log.table.entry_at(r).action for r in range(log.table.rowCount())] == ["search"]
     log.filter.setText("100%_")
+    settle(desk, qtbot)
     assert log.table.rowCount() == 0, "a percent sign stands for itself"
     log.filter.clear()
     desk.results.mark([3], Mark.MATCH)
@@ -183,7 +186,7 @@ def test_the_log_is_read_by_pages(path: Path) -> None:
         table, entries = LogTable(), case.audit()
         some = case.audit_entries
         case.audit_entries = lambda numbers: (read.append(len(numbers)), some(numbers))[1]  # type: ignore[method-assign]
-        table.show(case)
+        table.show(case, case.audit_numbers())
         assert read == []
         assert table.entry_at(0) == entries[-1]
         assert table.entry_at(PAGE - 1) == entries[-PAGE]

@@ -5,10 +5,17 @@ import gc
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget, QWidgetItem
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+    QWidgetItem,
+)
 from pytestqt.qtbot import QtBot
 
-from reid_desktop.gui.views.flow import FlowLayout
+from reid_desktop.gui.views.flow import FlowLayout, line_of
 
 
 def items() -> int:
@@ -50,3 +57,21 @@ def test_a_narrow_room_makes_more_lines(qapp: QApplication, qtbot: QtBot) -> Non
         layout.addWidget(QPushButton(f"button {number}"))
     wide, narrow = layout.heightForWidth(2000), layout.heightForWidth(150)
     assert narrow >= 4 * wide
+
+
+def test_a_title_takes_what_the_others_leave_and_a_line_of_its_own_where_that_is_little(
+    qtbot: QtBot,
+) -> None:
+    title = QLabel("A long title that nobody has room for in every window")
+    title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    button = QPushButton("button")
+    line = line_of(title, button)
+    qtbot.addWidget(line)
+    line.resize(900, 60)
+    line.show()
+    assert title.y() == button.y()
+    assert title.width() + button.width() >= 890
+    line.resize(200, 60)
+    line.layout().activate()
+    assert title.width() == 200
+    assert button.y() > title.y()

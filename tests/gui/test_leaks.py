@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reid_desktop.gui import appearance
 from reid_desktop.gui.main_window import MainWindow
 from reid_desktop.gui.session import Session
 
@@ -40,6 +41,7 @@ def test_rounds_of_opening_and_closing_leave_nothing(
     qapp: QApplication,
     rounds: int,
 ) -> None:
+    appearance.apply(qapp, appearance.Appearance.LIGHT)
     for _ in range(WARM):
         one_round(make_session, case_path, stored, qtbot)
     before = left()

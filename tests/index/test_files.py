@@ -17,7 +17,8 @@ def make(kind: Kind = "groups", count: int = 60, seed: int = 0) -> SearchIndex:
     if kind == "crops":
         return SearchIndex.of_crops(vectors, dimension=8)
     labels = np.arange(count) % max(1, count // 3)
-    return SearchIndex.of_groups(vectors[: max(1, count // 3)][:count], labels, dimension=8)
+    means = vectors[: max(1, count // 3)][:count]
+    return SearchIndex.of_groups(means, labels, dimension=8, kind=kind)
 
 
 IDS = np.arange(100, 180)

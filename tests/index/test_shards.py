@@ -93,3 +93,31 @@ def test_a_changed_or_missing_shard_is_refused(
     (tmp_path / "shards.json").write_text("{}")
     with pytest.raises(ClusterError, match="no sharded gallery"):
         ShardedGallery.open(tmp_path)
+
+
+def test_a_large_coarse_index_is_searched_on_the_disk_as_in_memory(
+    grouped: tuple[Gallery, Groups], tmp_path: Path
+) -> None:
+    gallery, _ = grouped
+    made = run(writing_shards(tmp_path, *grouped, people=100, dimension=32, flat=10))
+    read = ShardedGallery.open(tmp_path)
+    assert made.coarse.cells is not None
+    assert isinstance(read.coarse.codes, np.memmap)
+    assert (read.last_id, len(read)) == (10 + 3 * 479, 480)
+    for row in range(0, 480, 40):
+        query = gallery.descriptors[row].astype(np.float32)
+        for units in (1, 5, len(made.coarse)):
+            there, here = (each.coarse.nearest(query, units) for each in (read, made))
+            assert np.array_equal(there, here)
+            assert len(there) == units
+
+
+@pytest.mark.parametrize("name", ["lists.ivf", "codes.npy", "assigned.npy", "coarse.npz"])
+def test_a_coarse_index_cut_short_is_refused(
+    grouped: tuple[Gallery, Groups], tmp_path: Path, name: str
+) -> None:
+    run(writing_shards(tmp_path, *grouped, people=100, dimension=32, flat=10))
+    path = tmp_path / name
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(ClusterError, match="no sharded gallery"):
+        ShardedGallery.open(tmp_path)

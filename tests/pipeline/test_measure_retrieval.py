@@ -4,7 +4,12 @@ import pytest
 from reid_desktop.core.progress import run
 from reid_desktop.evaluation.table7 import PAPER_GALLERY, PAPER_ROWS, table7
 from reid_desktop.index.divide import dividing
-from reid_desktop.pipeline.measure_retrieval import measure_retrieval, ranked_scores, theta_for
+from reid_desktop.pipeline.measure_retrieval import (
+    measure_retrieval,
+    measure_thetas,
+    ranked_scores,
+    theta_for,
+)
 
 
 def gallery(people: int = 40, pictures: int = 6) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -41,6 +46,21 @@ def test_the_rows_are_those_of_the_paper_s_table() -> None:
     assert len(lines) == 1 + len(PAPER_ROWS)
     assert "73.9" in lines[1]
     assert "368" in lines[1]
+
+
+def test_the_curve_of_theta_judges_the_groups_by_who_is_who() -> None:
+    descriptors, pids, _ = gallery()
+    rows = run(measure_thetas(descriptors, pids))
+    assert sum(row.suggested for row in rows) == 1
+    counts = [row.quality.groups for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    chosen = next(row for row in rows if row.suggested)
+    assert chosen.quality.purity > 0.95
+    assert chosen.quality.nmi > 0.95
+    assert chosen.quality.f1 > rows[0].quality.f1
+    assert 0 < rows[0].mean_spread < chosen.mean_spread < rows[-1].mean_spread + 1e-6
+    junk = np.where(np.arange(len(pids)) % 6 == 0, -1, pids)
+    assert run(measure_thetas(descriptors, junk))[5].quality.purity > 0.95
 
 
 def test_what_a_search_did_not_return_counts_as_lost() -> None:

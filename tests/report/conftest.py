@@ -30,6 +30,7 @@ from reid_desktop.report.document import (
     Document,
     FrameState,
     ModelEntry,
+    Picture,
     QueryPicture,
     SearchEntry,
     SourceEntry,
@@ -37,7 +38,7 @@ from reid_desktop.report.document import (
     Tally,
     WeightsFile,
 )
-from reid_desktop.report.pictures import framed, stored
+from reid_desktop.report.pictures import framed
 
 
 def jpeg(width: int, height: int, *, seed: int) -> bytes:
@@ -64,6 +65,12 @@ def source(number: int, *, start: str = "") -> Source:
         id=number,
         imported_at="2026-03-02T08:00:00+01:00",
     )
+
+
+def stored(data: bytes) -> Picture:
+    """A crop as the pipeline hands it on."""
+    height, width = cv2.imdecode(np.frombuffer(data, np.uint8), 1).shape[:2]
+    return Picture(data, width, height)
 
 
 def candidate(rank: int, **changes: object) -> Candidate:

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from reid_desktop.report.pictures import LONGEST_PX, framed, stored
+from reid_desktop.report.pictures import LONGEST_PX, framed
 
 
 def decoded(jpeg: bytes) -> np.ndarray:
@@ -26,23 +26,3 @@ def test_a_box_over_the_edge_is_drawn_as_far_as_it_goes(box: tuple[float, ...]) 
     x1, y1, x2, y2 = box
     picture = framed(np.zeros((48, 64, 3), np.uint8), (x1, y1, x2, y2))
     assert (picture.width, picture.height) == (64, 48)
-
-
-def test_a_stored_crop_is_shown_byte_for_byte() -> None:
-    jpeg = cv2.imencode(".jpg", np.zeros((30, 10, 3), np.uint8))[1].tobytes()
-    picture = stored(jpeg)
-    assert picture
-    assert (picture.jpeg, picture.width, picture.height) == (jpeg, 10, 30)
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"<svg onload=x>",
-        b"\xff\xd8\xff",
-        cv2.imencode(".png", np.zeros((9, 9, 3)))[1].tobytes(),
-    ],
-)
-def test_what_is_no_jpeg_is_not_shown(data: bytes) -> None:
-    assert stored(data) is None

@@ -1,7 +1,9 @@
 """How hard the torture is: a few rounds by default, `TORTURE=long` (make torture) all of them."""
 
+import ast
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,10 +11,11 @@ import pytest
 
 LONG = os.environ.get("TORTURE") == "long"
 T = TypeVar("T")
+N = TypeVar("N", int, float)
 Figure = Callable[..., None]
 
 
-def sized(short: int, long: int) -> int:
+def sized(short: N, long: N) -> N:
     """Return how many rounds to run."""
     return long if LONG else short
 
@@ -20,6 +23,14 @@ def sized(short: int, long: int) -> int:
 def part_of(cases: Iterable[T], every: int = 3) -> list[T]:
     """Return all cases of a long run, every third or so of a short one."""
     return list(cases)[:: sized(every, 1)]
+
+
+@cache
+def modules(*folders: str) -> dict[str, ast.Module]:
+    """Return the parsed modules of folders of the repository by their paths from its root."""
+    root = Path(__file__).resolve().parents[2]
+    found = [path for folder in folders for path in sorted((root / folder).rglob("*.py"))]
+    return {p.relative_to(root).as_posix(): ast.parse(p.read_text("utf-8")) for p in found}
 
 
 @pytest.fixture

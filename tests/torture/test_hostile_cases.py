@@ -34,9 +34,8 @@ from reid_desktop.store.opening import DATABASE_NAME
 from reid_desktop.vision.weights import read_tensors
 
 from . import scenes
-from .conftest import Figure, part_of, sized
+from .conftest import Figure, modules, part_of, sized
 
-ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1 << 20
 
 
@@ -381,11 +380,9 @@ ALLOWED = {
 
 def test_nothing_is_unpickled_evaluated_or_given_to_a_shell() -> None:
     found, shells = set(), []
-    for file in sorted(
-        [*(ROOT / "reid_desktop").rglob("*.py"), *(ROOT / "packaging").glob("*.py")]
-    ):
-        name = str(file.relative_to(ROOT)).removeprefix("reid_desktop/")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for path, tree in modules("reid_desktop", "packaging").items():
+        name = path.removeprefix("reid_desktop/")
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func)
                 found |= {f"{name}: {called}"} if called in FORBIDDEN else set()

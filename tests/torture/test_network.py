@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import modules
+
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGE = ROOT / "reid_desktop"
 TALKING = {
     *("urllib", "http", "ftplib", "smtplib", "poplib", "imaplib", "telnetlib", "xmlrpc"),
     *("socketserver", "asyncio", "ssl", "requests", "httpx", "aiohttp", "huggingface_hub", "wandb"),
@@ -54,35 +55,35 @@ def test_the_program_has_no_code_that_talks() -> None:
     """Only the cluster talks, to machines that the user names. What remains of `socket` elsewhere
     is this machine's name, which stands in the lock of a case."""
     found = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if path.is_relative_to(PACKAGE / "cluster"):
+    for name, tree in modules("reid_desktop").items():
+        if name.startswith("reid_desktop/cluster/"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in getattr(node, "names", ())]
-            module = getattr(node, "module", None) or ""
+        for node in ast.walk(tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [alias.name for alias in node.names]
+                module = getattr(node, "module", None) or ""
                 roots = {module.split(".")[0], *(n.split(".")[0] for n in names if not module)}
                 qt = QT_TALKING & {*names, *module.split(".")}
-                found += [f"{path.name}: {name}" for name in (roots & TALKING) | qt]
+                found += [f"{name}: {root}" for root in (roots & TALKING) | qt]
             if (
                 isinstance(node, ast.Attribute)
                 and isinstance(node.value, ast.Name)
                 and node.value.id == "socket"
                 and node.attr != "gethostname"
             ):
-                found.append(f"{path.name}: socket.{node.attr}")
+                found.append(f"{name}: socket.{node.attr}")
     assert not found
 
 
 def test_the_cluster_is_reached_from_its_commands_and_its_setting_alone() -> None:
     """No panel and no job knows it: only its commands and, for its setting, the window's start."""
     rooms = set()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for name, tree in modules("reid_desktop").items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
                 "reid_desktop.cluster"
             ):
-                rooms.add(path.relative_to(PACKAGE).parts[0])
+                rooms.add(name.split("/")[1])
     assert rooms <= {"cluster", "cli", "app.py"}
 
 

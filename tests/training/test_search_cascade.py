@@ -8,9 +8,10 @@ import pytest
 
 from reid_desktop.core.networks import PreparedQuery
 from reid_desktop.core.progress import run
-from reid_desktop.core.values import Float32, Image, QueryDetections
+from reid_desktop.core.values import Detections, Float32, Image, QueryDetections
 from reid_desktop.datasets.person_search import SoughtPerson
 from reid_desktop.training.search_cascade import (
+    StoredIndex,
     by_index,
     cascade_curve,
     draw_curve,
@@ -18,6 +19,7 @@ from reid_desktop.training.search_cascade import (
     search_all,
 )
 from reid_desktop.training.search_tasks import SearchTask
+from tests.conftest import ColourNetworks
 
 BOX = np.array([10, 10, 40, 90], np.float32)
 
@@ -80,3 +82,36 @@ def test_all_gallery_frames_are_searched(task: SearchTask, tmp_path: Path) -> No
     picture = tmp_path / "curve.png"
     draw_curve(cascade_curve(task, [own], [INDEX], [1, 4]), picture, title="told")
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+class Seer(ColourNetworks):
+    """A detector with an ID Net that sees the brightness of a box."""
+
+    def detect(self, images: Sequence[Image]) -> list[Detections]:
+        found = super().detect(images)
+        return [
+            Detections(one.boxes, one.scores, np.array([[1, 0]] * len(one), np.float32))
+            for one in found
+        ]
+
+    def identify(self, query: PreparedQuery) -> Float32:
+        del query
+        return np.array([0.6, 0.8], np.float32)
+
+
+def test_the_stored_index_scores_people_as_a_search_by_index_does() -> None:
+    frame = np.full((120, 160, 3), 120, np.uint8)
+    frame[40:100, 10:30] = (200, 30, 30)
+    frame[30:90, 110:130] = (30, 180, 40)
+    query, streams = PreparedQuery(frame, np.array([10, 40, 30, 100], np.float32)), (1, 0.3, 0.8, 2)
+    networks = Seer()
+    index = StoredIndex(networks, networks, streams=streams, weight=0.25)
+    (people,) = index.search(query, [frame])
+    described = networks.describe(frame, np.vstack([query.box, people.boxes])).descriptors
+    parts = described.reshape(len(described), 4, -1) * 2
+    cosines = (parts[1:] * parts[0]).sum(axis=2)
+    glad = cosines @ np.array(streams) / sum(streams)
+    np.testing.assert_allclose(people.scores, 0.75 * glad + 0.25 * 0.6, atol=1e-5)
+    assert len(index.propose(query, [frame])[0]) == 2
+    plain = StoredIndex(networks, networks, streams=streams)
+    np.testing.assert_allclose(plain.search(query, [frame])[0].scores, glad, atol=1e-5)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLabel,
     QToolButton,
     QVBoxLayout,
@@ -21,8 +20,10 @@ from reid_desktop.core.values import Float32, Keypoints
 from reid_desktop.gui.actions import Offer, Spec, does
 from reid_desktop.gui.language import marked, tr
 from reid_desktop.gui.panels.result_panel import ResultPanel
+from reid_desktop.gui.pictures import picture_of
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.views.crop_panes import CropPanes, Pane, Sight
+from reid_desktop.gui.views.flow import line_of
 from reid_desktop.gui.wording import MARK_WORDS, SOURCE_STATE_WORDS, moment
 
 PARTS = (
@@ -87,7 +88,7 @@ class ComparePanel(ResultPanel):
         return [Offer(menu, pin, self.pin), *parts]
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = []
         group = QButtonGroup(self)
         for name, words in PARTS:
             button = QToolButton(self)
@@ -96,7 +97,7 @@ class ComparePanel(ResultPanel):
             button.setProperty("role", "chip")
             button.clicked.connect(lambda _checked=False, name=name: self.show_part(name))
             group.addButton(button)
-            top.addWidget(button)
+            top.append(button)
             self.parts[name] = button
         self.parts["whole"].setChecked(True)
         self.pin_button = QToolButton(self)
@@ -105,12 +106,10 @@ class ComparePanel(ResultPanel):
         self.pin_button.setProperty("role", "chip")
         does(self.pin_button, tr("Keep this candidate beside the query"), "compare_pin")
         self.pin_button.clicked.connect(self.pin)
-        top.addSpacing(10)
-        top.addWidget(self.pin_button)
-        top.addWidget(self.told, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
-        layout.addLayout(top)
+        layout.addWidget(line_of(*top, self.pin_button))
+        layout.addWidget(self.told)
         layout.addWidget(self.panes, 1)
         self.setFocusProxy(self.parts["whole"])
 
@@ -145,7 +144,7 @@ class ComparePanel(ResultPanel):
     def _query_pane(self) -> Pane:
         search = self._results.search
         assert search is not None
-        picture = QImage.fromData(search.query_jpeg)
+        picture = picture_of(search.query_jpeg)
         scale = np.array(
             [picture.width() / PERSON_WIDTH, picture.height() / PERSON_HEIGHT], np.float32
         )
@@ -155,7 +154,7 @@ class ComparePanel(ResultPanel):
 
     def _hit_pane(self, detection: Detection, sources: Mapping[int, Source], jpeg: bytes) -> Pane:
         results = self._results
-        picture = QImage.fromData(jpeg)
+        picture = picture_of(jpeg)
         source = sources[detection.source_id]
         row = results.row_of(detection.id)
         title = source.camera or tr("unknown")

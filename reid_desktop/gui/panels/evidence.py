@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
-    QHBoxLayout,
     QInputDialog,
     QLabel,
     QLineEdit,
@@ -26,7 +25,7 @@ from reid_desktop.gui.bag_table import BagTable, lock_words
 from reid_desktop.gui.language import counted, marked, tr
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.views.choice import Choice
-from reid_desktop.gui.views.flow import FlowLayout
+from reid_desktop.gui.views.flow import FlowLayout, line_of
 from reid_desktop.gui.views.record_view import RecordView
 from reid_desktop.gui.wording import REMARK_WORDS, ROLE_WORDS, date_and_time
 
@@ -171,10 +170,6 @@ class EvidencePanel(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        state = QHBoxLayout()
-        state.addWidget(self.bag_button)
-        state.addWidget(self.lock_button)
-        state.addWidget(self.lock_told, 1)
         form = QFormLayout()
         form.addRow(tr("Role"), self.role)
         form.addRow(tr("Tags"), self.tag)
@@ -185,7 +180,7 @@ class EvidencePanel(QWidget):
         for layout in (upper, lower):
             layout.setContentsMargins(0, 0, 0, 0)
         upper.addWidget(self.title)
-        upper.addLayout(state)
+        upper.addWidget(line_of(self.bag_button, self.lock_button, self.lock_told))
         upper.addLayout(form)
         upper.addWidget(self.history, 1)
         lower.addWidget(self.bag_told)

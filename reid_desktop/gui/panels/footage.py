@@ -29,6 +29,7 @@ from reid_desktop.gui.intakes import Intakes
 from reid_desktop.gui.language import counted, marked, tr
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.tables import SHARE_ROLE, FootageTable
+from reid_desktop.gui.views.flow import line_of
 from reid_desktop.gui.views.record_view import RecordView
 from reid_desktop.gui.watch_dialog import WatchDialog
 from reid_desktop.pipeline.ingest import IngestResult, ingest
@@ -204,19 +205,15 @@ class FootagePanel(QWidget):
         self._waiting = QLabel("")
         self.intakes.queue_changed.connect(self._show_queue)
         self.intakes.progressed.connect(self._on_progressed)
-        waiting, buttons = QHBoxLayout(), QHBoxLayout()
+        waiting = QHBoxLayout()
         waiting.addWidget(self._waiting, 1)
         waiting.addWidget(self._go_on)
-        buttons.addWidget(self._import)
-        buttons.addWidget(self._folder)
-        buttons.addStretch(1)
-        buttons.addWidget(self._index)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
         layout.addWidget(self._hint)
         layout.addWidget(self.view, 1)
         layout.addLayout(waiting)
-        layout.addLayout(buttons)
+        layout.addWidget(line_of(self._import, self._folder, self._index))
         self.setTabOrder(self.view, self._import)
         self.setFocusProxy(self.view)
         self._show_queue()

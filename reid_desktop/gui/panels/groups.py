@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
     QInputDialog,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -29,10 +29,12 @@ from reid_desktop.gui.stacks import GroupList, Stack
 from reid_desktop.gui.task import Task
 from reid_desktop.gui.thumbnails import Thumbnails
 from reid_desktop.gui.views.crop_grid import CropGrid, TileDelegate
+from reid_desktop.gui.views.flow import line_of
 from reid_desktop.gui.views.stack_grid import StackDelegate, StackGrid
 from reid_desktop.gui.wording import date_and_time
 from reid_desktop.pipeline.group_cards import GroupCard, group_cards
 from reid_desktop.pipeline.regroup import add_new, regroup
+from reid_desktop.pipeline.shard_search import regroup_on
 from reid_desktop.store.case import Case
 
 NONE = np.zeros(0, np.int64)
@@ -131,6 +133,7 @@ class GroupsPanel(CropPanel):
             [_stack(card) for card in cards if self.hidden.isChecked() or not card.hidden],
         )
         self.title.setText(self._told(cards, division))
+        self.title.setToolTip(self.title.text())
         if not cards:
             self.members.show(None, NONE, None, {})
             self.side.show_card(None, ())
@@ -145,8 +148,10 @@ class GroupsPanel(CropPanel):
         session = self._session
 
         def job(case: Case) -> Job[Changes]:
-            elsewhere = session.elsewhere()
-            return regroup(case, executor=elsewhere.executor if elsewhere else None, by=by)
+            there, shards = session.elsewhere(), session.settings.cluster.shards
+            if there is None:
+                return regroup(case, by=by)
+            return regroup_on(there.executor, case, shards=shards, by=by)
 
         session.run(tr("make groups"), job)
 
@@ -236,10 +241,8 @@ class GroupsPanel(CropPanel):
         return " · ".join(parts)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.title, 1)
-        top.addWidget(self.hidden)
-        top.addWidget(self._make)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        top = line_of(self.title, self.hidden, self._make)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         for widget, stretch in ((self.stack_grid, 4), (self.member_grid, 4), (self.side, 2)):
             splitter.addWidget(widget)
@@ -247,7 +250,7 @@ class GroupsPanel(CropPanel):
         splitter.setSizes([400, 400, 220])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
-        layout.addLayout(top)
+        layout.addWidget(top)
         layout.addWidget(splitter, 1)
         self.setFocusProxy(self.stack_grid)
 

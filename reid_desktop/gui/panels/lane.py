@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
+    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reid_desktop.core.progress import Progress
-from reid_desktop.gui.appearance import dress
+from reid_desktop.gui.appearance import dress, icon
 from reid_desktop.gui.language import marked, told, tr
 from reid_desktop.gui.pace import Pace
 from reid_desktop.gui.panels.cluster_card import ClusterCard
@@ -140,6 +141,7 @@ class LanePanel(QWidget):
         self.rows: dict[Task, TaskRow] = {}
         self._idle = QLabel(tr("Nothing is running."))
         self._idle.setProperty("role", "faint")
+        self._idle.setWordWrap(True)
         self._stack = QVBoxLayout()
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._idle)
@@ -159,6 +161,9 @@ class LanePanel(QWidget):
         self.errors.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.errors.setWordWrap(True)
         self.errors.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.errors.setAlternatingRowColors(True)
+        self.errors.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.errors.setSpacing(2)
         self.cluster = ClusterCard(session, self)
         self._errors_head = QLabel(tr("Errors"))
         self._clear = QPushButton(tr("Clear"))
@@ -212,7 +217,8 @@ class LanePanel(QWidget):
 
     def note_error(self, title: str, sentence: str) -> None:
         """Add an error to the list."""
-        self.errors.addItem(f"{time.strftime('%H:%M:%S')}  {title}: {sentence}")
+        head = " · ".join(filter(None, [time.strftime("%H:%M:%S"), title]))
+        QListWidgetItem(icon("unsure"), f"{head}\n{sentence}", self.errors)
         self.errors.scrollToBottom()
         self._show_errors_if_any()
 
@@ -221,7 +227,7 @@ class LanePanel(QWidget):
         chosen = self.errors.selectedItems() or [
             self.errors.item(row) for row in range(self.errors.count())
         ]
-        QGuiApplication.clipboard().setText("\n".join(item.text() for item in chosen))
+        QGuiApplication.clipboard().setText("\n".join(map(_in_one_line, chosen)))
 
     def clear_errors(self) -> None:
         """Empty the list of errors."""
@@ -262,6 +268,10 @@ def figures(progress: Progress, pace: Pace) -> str:
     if progress.skipped:
         parts.append(tr("{n:,} skipped", n=progress.skipped))
     return " · ".join(parts)
+
+
+def _in_one_line(error: QListWidgetItem) -> str:
+    return error.text().replace("\n", ": ", 1)
 
 
 def _button(name: str, words: str) -> QToolButton:

@@ -14,11 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reid_desktop.core.values import Changes
+from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.values import Changes, Int64
 from reid_desktop.gui.language import counted, marked, told, tr
 from reid_desktop.gui.log_table import LogTable, whole_text
 from reid_desktop.gui.session import Session
+from reid_desktop.gui.task import Task
 from reid_desktop.gui.views.record_view import RecordView
+from reid_desktop.gui.views.seldom import WhenSeen
+from reid_desktop.store.case import Case
 
 SAMPLES = {
     LogTable.ENTRY: "1,000,000",
@@ -40,6 +44,8 @@ class LogPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._words: tuple[str, ...] = ()
+        self._reading: Task | None = None
         self.table = LogTable(self)
         self.view = RecordView(self.table, tr("Log"), self, samples=SAMPLES, one=True)
         self.filter = QLineEdit(self)
@@ -50,14 +56,38 @@ class LogPanel(QWidget):
         self.filter.textChanged.connect(lambda _text: self.refresh())
         self.button.clicked.connect(self.check)
         self.view.selectionModel().currentRowChanged.connect(self._show_entry)
+        self._when_seen = WhenSeen(self, self.refresh)
         for signal in (session.opened, session.closed):
             signal.connect(self._on_case)
         session.changed.connect(self._on_changed)
         self._on_case()
 
     def refresh(self) -> None:
-        """Read the log again, through the filter."""
-        self.table.show(self._session.case, self.filter.text().split())
+        """Read what the log has of late, or all of it through another filter, beside the window."""
+        case, words = self._session.case, tuple(self.filter.text().split())
+        if self._reading is not None:
+            self._reading.stop()
+            self._reading = None
+        if case is None:
+            self.table.show(None)
+            return
+        known = self.table.newest if words == self._words else 0
+
+        def job(twin: Case) -> Job[Int64]:
+            yield Progress(0, 1)
+            return twin.audit_numbers(words, above=known)
+
+        def take(numbers: Int64) -> None:
+            if self._reading is not task:
+                return
+            self._reading, self._words = None, words
+            if known:
+                self.table.add(numbers)
+            else:
+                self.table.show(case, numbers)
+
+        task = self._session.frames.read(case.path, job, tr("read the log"), take)
+        self._reading = task
 
     def check(self) -> None:
         """Check hashes, order, signatures and anchors of the log, from its first entry on."""
@@ -65,9 +95,13 @@ class LogPanel(QWidget):
         if case is None:
             return
         self.state.setText(tr("… the chain is being checked"))
-        last = int(next(iter(case.audit_numbers()), 0))
-        task = self._session.run(tr("check the log"), lambda held: held.checking_audit())
-        task.done.connect(lambda found: self._tell(found, last))
+
+        def job(held: Case) -> Job[tuple[list[str], int]]:
+            last = int(next(iter(held.audit_numbers()), 0))
+            return (yield from held.checking_audit()), last
+
+        task = self._session.run(tr("check the log"), job)
+        task.done.connect(lambda found: self._tell(*found))
         task.stopped.connect(self._tell_unchecked)
         task.failed.connect(lambda _error: self._tell_unchecked())
 
@@ -101,12 +135,12 @@ class LogPanel(QWidget):
         self.whole.clear()
         self.button.setEnabled(self._session.case is not None)
         self.table.show(None)
-        self.refresh()
+        self._when_seen.ask()
         self.check()
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.audit:
-            self.refresh()
+            self._when_seen.ask()
 
     def _tell_unchecked(self) -> None:
         is_open = self._session.case is not None

@@ -25,6 +25,7 @@ from reid_desktop.core.site import Site
 from reid_desktop.core.values import Changes
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.panels.result_panel import ResultPanel
+from reid_desktop.gui.pictures import picture_of
 from reid_desktop.gui.results import Results
 from reid_desktop.gui.travel_table import TravelTable
 from reid_desktop.gui.views.plan_view import CAMERA_MIME, PlanView
@@ -176,7 +177,7 @@ class PlanPanel(ResultPanel):
         if digest != self._shown_sha256:
             picture = QPixmap()
             if site.plan is not None:
-                picture.loadFromData(site.plan.picture)
+                picture = QPixmap.fromImage(picture_of(site.plan.picture))
             self._shown_sha256 = digest
             self.view.show_picture(picture)
 

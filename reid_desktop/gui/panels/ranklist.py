@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QInputDialog,
     QLabel,
     QSizePolicy,
@@ -38,6 +37,7 @@ from reid_desktop.gui.views.crop_grid import (
     TileDelegate,
 )
 from reid_desktop.gui.views.filter_bar import FilterBar
+from reid_desktop.gui.views.flow import line_of
 from reid_desktop.gui.views.so_far import SoFarStrip, unseen_lines
 from reid_desktop.gui.views.stream_bars import StreamBars
 from reid_desktop.gui.wording import MARK_WORDS
@@ -186,16 +186,14 @@ class RanklistPanel(CropPanel):
         self.size_slider.setAccessibleName(tr("Size of the crops"))
         self.size_slider.valueChanged.connect(self.grid.resize_tiles)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        top = QHBoxLayout()
-        top.addWidget(self.title, 1)
+        top: list[QWidget] = [self.title]
         for name, words, mark in MARK_BUTTONS:
             button = self._button(name, tr(words))
             button.clicked.connect(partial(self._mark_selected, mark))
-            top.addWidget(button)
+            top.append(button)
         similar = self._button("similar", tr("Find similar (S)"))
         similar.clicked.connect(self.find_similar)
-        top.addWidget(similar)
-        top.addSpacing(8)
+        top.append(similar)
         for name, words, tip in SWITCHES:
             button = QToolButton(self)
             button.setText(tr(words))
@@ -203,10 +201,9 @@ class RanklistPanel(CropPanel):
             button.setCheckable(True)
             button.setChecked(name == "again")
             button.setProperty("role", "chip")
-            top.addWidget(button)
+            top.append(button)
             self.switches[name] = button
-        top.addSpacing(8)
-        top.addWidget(self.size_slider)
+        top.append(self.size_slider)
         self._side = QSplitter(Qt.Orientation.Vertical, self)
         self._side.addWidget(self.why)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -217,7 +214,7 @@ class RanklistPanel(CropPanel):
         splitter.setSizes([900, 220])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
-        layout.addLayout(top)
+        layout.addWidget(line_of(*top))
         layout.addWidget(self.filters)
         layout.addWidget(SoFarStrip(self.results.session, self))
         layout.addWidget(self.why_none)

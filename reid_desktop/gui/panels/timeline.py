@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.panels.result_panel import ResultPanel
 from reid_desktop.gui.results import Results
+from reid_desktop.gui.views.flow import line_of
 from reid_desktop.gui.views.seldom import WhenSeen
 from reid_desktop.gui.wording import suspect_words
 
@@ -30,13 +31,10 @@ class TimelinePanel(ResultPanel):
         self.only_seen.setToolTip(tr("Filter to the time that is seen now"))
         self.every_time = QPushButton(tr("All times"), self)
         self.every_time.setToolTip(tr("Take the time filter off"))
-        top = QHBoxLayout()
-        top.addWidget(self.title, 1)
-        top.addWidget(self.only_seen)
-        top.addWidget(self.every_time)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(6, 4, 6, 6)
-        self._layout.addLayout(top)
+        self._layout.addWidget(line_of(self.title, self.only_seen, self.every_time))
         self._layout.addStretch()
         self.only_seen.clicked.connect(lambda: self.view.brush_seen())
         self.every_time.clicked.connect(lambda: self._on_brushed(None))

@@ -3,19 +3,22 @@
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from reid_desktop.evaluation.calibration import CalibrationCurve
 from reid_desktop.gui.appearance import BOX
 from reid_desktop.gui.language import tr
+from reid_desktop.gui.views.roomy_axis import RoomyAxis
 
 
 class CalibrationView(pyqtgraph.PlotWidget):  # type: ignore[misc]
     """Share of matches over score; a band says how sure that is, a line where the analyst is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._axes = RoomyAxis("bottom", tr("score")), RoomyAxis("left", tr("share of matches"))
+        bottom, left = self._axes
+        super().__init__(parent, axisItems={"bottom": bottom, "left": left})
         self._upper = self.plot([], [], stepMode="center")
         self._lower = self.plot([], [], stepMode="center")
         self._band = pyqtgraph.FillBetweenItem(self._lower, self._upper)
@@ -28,8 +31,6 @@ class CalibrationView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.setYRange(0, 1, padding=0.03)
-        self.setLabel("bottom", tr("score"))
-        self.setLabel("left", tr("share of matches"))
         self.setAccessibleName(tr("How often a candidate is right, by score"))
         self._recolour()
 
@@ -53,6 +54,11 @@ class CalibrationView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         if score is not None:
             self._here.setValue(score)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for axis in self._axes:
+            axis.fit(self.height())
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_here"):
@@ -69,7 +75,6 @@ class CalibrationView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._lower.setPen(none)
         self._share.setPen(pyqtgraph.mkPen(accent, width=2))
         self.setBackground(palette.color(QPalette.ColorRole.Base))
-        for side in ("bottom", "left"):
-            self.getAxis(side).enableAutoSIPrefix(False)
-            self.getAxis(side).setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-            self.getAxis(side).setTextPen(palette.color(QPalette.ColorRole.Text))
+        for axis in self._axes:
+            axis.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            axis.setTextPen(palette.color(QPalette.ColorRole.Text))

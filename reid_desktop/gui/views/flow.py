@@ -1,16 +1,33 @@
 """A layout that sets widgets side by side and begins a new line where the room ends."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
+
+TITLE_LETTERS = 14
+"""A title that has no room for so many letters M beside the others gets a line of its own."""
+
+
+def line_of(*widgets: QWidget) -> QWidget:
+    """Return `widgets` in a line that breaks where the room ends."""
+    line = QWidget()
+    layout = FlowLayout(line)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return line
 
 
 class FlowLayout(QLayout):
-    """Widgets like the words of a paragraph; a narrow dock makes it higher, never cut off."""
+    """Widgets like the words of a paragraph; a narrow dock makes it higher, never cut off.
+
+    A first widget that says by its policy that its width is nothing to go by is a title: it takes
+    what the others leave of the line.
+    """
 
     def __init__(self, parent: QWidget, *, spacing: int = 4) -> None:
         """Lay out `parent`; put into another layout instead, its items would never be freed."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._height = 0
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -42,7 +59,10 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        needed = self._place(rect, move=True)
+        if needed != self._height:
+            self._height = needed  # splitters ask for no height by width: they learn it this way
+            self.update()
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -51,15 +71,19 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.expandedTo(QSize(0, self._height))
 
     def _place(self, room: QRect, *, move: bool) -> int:
         """Set the items line by line; return the height they need."""
         x, y, line = room.left(), room.top(), 0
-        for item in self._items:
+        for place, item in enumerate(self._items):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
+            if place == 0 and _is_title(item):
+                size.setWidth(self._left_beside_others(room.width()))
+                if item.hasHeightForWidth():
+                    size.setHeight(item.heightForWidth(size.width()))
             if x + size.width() > room.right() + 1 and line:
                 x, y, line = room.left(), y + line + self.spacing(), 0
             if move:
@@ -67,3 +91,16 @@ class FlowLayout(QLayout):
             x += size.width() + self.spacing()
             line = max(line, size.height())
         return y + line - room.top()
+
+    def _left_beside_others(self, width: int) -> int:
+        """Return the px that a title has in a line of `width` px: all where little is left."""
+        others = [item.sizeHint().width() for item in self._items[1:] if not item.isEmpty()]
+        left = width - sum(others) - len(others) * self.spacing()
+        metrics = self.parentWidget().fontMetrics()
+        return left if left >= TITLE_LETTERS * metrics.horizontalAdvance("M") else width
+
+
+def _is_title(item: QLayoutItem) -> bool:
+    widget = item.widget()
+    policy = widget.sizePolicy().horizontalPolicy() if widget is not None else None
+    return policy is QSizePolicy.Policy.Ignored

@@ -120,7 +120,8 @@ class PlanView(QWidget):
         if not self._places:
             painter.setPen(self.palette().color(QPalette.ColorRole.Text))
             hint = tr("Drop a picture of the site here.\nDrag cameras from the list onto it.")
-            painter.drawText(self.room, Qt.AlignmentFlag.AlignCenter, hint)
+            within = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.room, int(within), hint)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1))

@@ -3,12 +3,13 @@
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPalette
+from PySide6.QtGui import QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from reid_desktop.core.values import Float32
 from reid_desktop.gui.appearance import BOX
 from reid_desktop.gui.language import tr
+from reid_desktop.gui.views.roomy_axis import RoomyAxis
 
 MOST_POINTS = 2000
 
@@ -23,7 +24,9 @@ class ScorePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
     rank_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._axes = RoomyAxis("bottom", tr("rank")), RoomyAxis("left", tr("score"))
+        bottom, left = self._axes
+        super().__init__(parent, axisItems={"bottom": bottom, "left": left})
         self._count = 0
         self._curve = self.plot([], [], antialias=True)
         self._here = pyqtgraph.InfiniteLine(angle=90, pen=pyqtgraph.mkPen(BOX, width=2))
@@ -32,8 +35,6 @@ class ScorePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
-        self.setLabel("bottom", tr("rank"))
-        self.setLabel("left", tr("score"))
         self.setAccessibleName(tr("Scores by rank"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._recolour()
@@ -58,6 +59,11 @@ class ScorePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
             self.rank_chosen.emit(int(np.clip(round(place.x()) - 1, 0, self._count - 1)))
         event.accept()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for axis in self._axes:
+            axis.fit(self.height())
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_curve"):
@@ -68,8 +74,6 @@ class ScorePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         faint = palette.color(QPalette.ColorRole.PlaceholderText)
         self.setBackground(palette.color(QPalette.ColorRole.Base))
         self._curve.setPen(pyqtgraph.mkPen(palette.color(QPalette.ColorRole.Highlight), width=2))
-        for side in ("bottom", "left"):
-            axis = self.getAxis(side)
-            axis.enableAutoSIPrefix(False)
+        for axis in self._axes:
             axis.setPen(faint)
             axis.setTextPen(faint)
