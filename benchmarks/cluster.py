@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import cv2
 import faiss
@@ -34,7 +35,7 @@ from reid_desktop.cluster.executor import RayExecutor
 from reid_desktop.cluster.loopback import LoopbackCluster
 from reid_desktop.cluster.options import ClusterOptions
 from reid_desktop.cluster.worker import factory_of
-from reid_desktop.core.execution import CellTask, FramePeople
+from reid_desktop.core.execution import CellGroups, CellTask, FramePeople
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import CaseInfo, NewDetection
@@ -52,6 +53,7 @@ from reid_desktop.store.case import Case
 
 COLOURS = ((200, 30, 30), (30, 180, 40), (40, 50, 210))
 FRAMES = IndexSettings(every_s=0, batch=4)
+_LIBRARY: Any = faiss  # its stubs know no statistics
 WORKERS, ROUNDS, STRETCH = (1, 2, 4), 3, 8
 WIDTH = 256
 """Numbers of a simulated descriptor; the model is asked for the same."""
@@ -169,7 +171,7 @@ def _looked_at(groups: int) -> tuple[str, float, float]:
     with tempfile.TemporaryDirectory() as name:
         run(disk_index.saving(run(CoarseIndex.building(means, dimension=32)), Path(name)))
         index = disk_index.opened(Path(name))
-        counted = faiss.cvar.indexIVF_stats
+        counted = _LIBRARY.cvar.indexIVF_stats
         counted.reset()
         for row in range(0, groups, groups // 10):
             index.nearest(means[row], 150)
@@ -211,10 +213,10 @@ def _case_bytes(folder: Path, rows: np.ndarray) -> tuple[float, float, float, fl
     return whole / count, sent / count, float(len(jpeg)), database / count
 
 
-def _groups(task: CellTask) -> list[object]:
+def _groups(task: CellTask) -> list[CellGroups]:
     from reid_desktop.pipeline.stages import divide_cell
 
-    return [part for part in divide_cell(task) if part is not None]
+    return [part for part in divide_cell(task) if isinstance(part, CellGroups)]
 
 
 def throughput(frames: int, *, real: bool) -> None:

@@ -25,6 +25,8 @@ from record import FOLDER_VARIABLE
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 MACHINE = RESULTS / "machine.json"
+WRITTEN = (":!benchmarks/results", ":!docs/handbook/benchmarks.md", ":!docs/handbook/pictures")
+"""What a run writes itself, as git leaves it out."""
 MOST_S = 240.0
 """A benchmark is ended after these; all of them together take some ten minutes at rest."""
 
@@ -104,9 +106,6 @@ def machine() -> dict[str, object]:
         named = [one for one in cpuinfo.read_text().splitlines() if one.startswith("model name")]
         model = named[0].split(":", 1)[1].strip() if named else model
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True
-    )
     return {
         "processor": model,
         "cores": len(os.sched_getaffinity(0)),
@@ -115,8 +114,18 @@ def machine() -> dict[str, object]:
         "python": platform.python_version(),
         "load_before": round(os.getloadavg()[0], 2),
         "date": datetime.now(UTC).date().isoformat(),
-        "commit": commit.stdout.strip(),
+        "commit": commit(),
     }
+
+
+def commit() -> str:
+    """Return the commit that is measured, "-dirty" behind it when more than results differs."""
+
+    def told(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout
+
+    changed = told("status", "--porcelain", "--untracked-files=no", "--", ".", *WRITTEN)
+    return told("rev-parse", "--short", "HEAD").strip() + ("-dirty" if changed else "")
 
 
 def main() -> int:
@@ -144,10 +153,10 @@ def measure_all(given: argparse.Namespace) -> list[str]:
     RESULTS.mkdir(exist_ok=True)
     texts = ROOT / "build" / "benchmarks"
     texts.mkdir(parents=True, exist_ok=True)
-    failed, commit = [], machine()["commit"]
+    failed, measured = [], machine()["commit"]
     topics = json.loads(MACHINE.read_text())["topics"] if MACHINE.exists() else {}
     for name, words in commands(given).items():
-        if given.rest and topics.get(name, {}).get("commit") == commit:
+        if given.rest and topics.get(name, {}).get("commit") == measured:
             continue
         told, figures = machine(), RESULTS / f"{name}.json"
         before = figures.stat().st_mtime_ns if figures.exists() else 0

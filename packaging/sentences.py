@@ -19,7 +19,8 @@ MARKED = ("gui/", "core/settings/")
 _SQL = re.compile(r"(SELECT|UPDATE|DELETE FROM|INSERT|\{SELECT\}) ")
 _SENTENCE = re.compile(r"[A-ZÄÖÜ“{✕⚠].*[.!?…]", re.DOTALL)
 _LEAST_WORDS = 3
-_STAGE = re.compile(r"_?STAGE\w*$")
+_SAID = re.compile(r"_?STAGE\w*$|details$")
+"""Names of what is said: stages of a job, and what came of it."""
 
 
 def kinds_of_errors() -> set[str]:
@@ -54,9 +55,11 @@ def templates_in(path: Path, errors: set[str]) -> Iterator[str]:
             elif name == "Progress":
                 stages = [each.value for each in node.keywords if each.arg in ("stage", "text")]
                 yield from (text for text in _templates([*node.args[2:4], *stages]) if text)
+            elif name == "Changes":
+                yield from _templates([e.value for e in node.keywords if e.arg == "details"])
         elif only_errors:
             continue
-        elif isinstance(node, ast.Assign) and _STAGE.match(_name(node.targets[0])):
+        elif isinstance(node, ast.Assign) and _SAID.match(_name(node.targets[0])):
             yield from _templates([node.value])
         elif isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in silent:
             yield from (text for text in _templates([node]) if is_sentence(text))

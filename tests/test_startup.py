@@ -24,6 +24,7 @@ LATER = (
     "sklearn",
     "matplotlib",
     "pyarrow",
+    "pandas",
     "reid_desktop.synthesis",
     "reid_desktop.training",
     "reid_desktop.vision.build",

@@ -145,17 +145,12 @@ class StillFrames:
 
 @dataclass(frozen=True, slots=True)
 class FrameHit:
-    """One box of one frame, scored against a query.
-
-    Attributes:
-        query: place in the task's queries of the one it is most like.
-    """
+    """One box of one frame, scored against the query it is most like."""
 
     score: float
     index: int
     time_s: float
     new: NewDetection
-    query: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,9 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+_Polished = QWidget | QApplication | QPalette | QColor | Qt.GlobalColor
+
+
 class _Style(QProxyStyle):
     """Fusion, whose own colours are ours, so that every widget of the program shares one palette.
 
@@ -98,11 +101,11 @@ class _Style(QProxyStyle):
         super().__init__("fusion")
         self._colours = colours
 
-    def polish(self, what: QWidget | QApplication | QPalette) -> None:
+    def polish(self, what: _Polished, /) -> None:
         """Dress the palette of the program; leave widgets to Fusion."""
         if isinstance(what, QPalette):
             _paint(what, self._colours)
-        else:
+        elif isinstance(what, QWidget | QApplication):
             self.baseStyle().polish(what)
 
 

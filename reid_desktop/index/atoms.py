@@ -13,7 +13,7 @@ from reid_desktop.index.tree import Tree
 
 Float64 = NDArray[np.float64]
 
-_BLOCK_ROWS = 4096
+_BLOCK_ROWS = 2048
 _LOOKED_AT = 32
 """Numbers of a row that tell most rows apart."""
 

@@ -20,7 +20,7 @@ from reid_desktop.index.tree import Float64
 NEIGHBOURS = 8
 _ROUNDS = 30
 _BLOCK_ROWS = 512
-_BLOCK_PAIRS = 8192
+_BLOCK_PAIRS = 16_384
 _STAGE = "join groups"
 
 
@@ -68,7 +68,7 @@ def joining(  # noqa: PLR0913 - a partition of weighted codes and the two limits
         if not len(pairs):
             break
         yield Progress(0, 0, stage=_STAGE)
-        heirs = _heirs(pairs[np.argsort(apart, kind="stable")], len(near))
+        heirs = yield from _heirs(pairs[np.argsort(apart, kind="stable")], len(near))
         kept, numbers = np.unique(heirs, return_inverse=True)
         stale = np.bincount(numbers) > 1
         near = np.where(near[kept] < 0, -1, numbers[near[kept]])
@@ -79,17 +79,19 @@ def joining(  # noqa: PLR0913 - a partition of weighted codes and the two limits
     return found
 
 
-def _heirs(pairs: Int64, count: int) -> Int64:
+def _heirs(pairs: Int64, count: int) -> Job[Int64]:
     """Return the group (M,) that each goes into, by (P, 2) pairs, the most alike first.
 
     Two groups are joined when each is the other's best; who comes second waits for the next round.
     """
     heirs = np.arange(count)
     busy = np.zeros(count, np.bool_)
-    for one, other in pairs.tolist():
-        if not busy[one] and not busy[other]:
-            heirs[other] = one
-        busy[one] = busy[other] = True
+    for start in range(0, len(pairs), _BLOCK_PAIRS):
+        for one, other in pairs[start : start + _BLOCK_PAIRS].tolist():
+            if not busy[one] and not busy[other]:
+                heirs[other] = one
+            busy[one] = busy[other] = True
+        yield Progress(start, len(pairs), stage=_STAGE)
     return heirs
 
 
@@ -118,24 +120,24 @@ def _pairs(groups: Moments, theta: float, stale: Bool, near: Int64) -> Job[tuple
         (P, 2) groups, the first the lower, and (P,) the mean squared distance between the members
         of the one and those of the other.
     """
-    means, sizes, inner = groups.means, groups.sizes, groups.inner
-    count, width = near.shape
-    ones, others = np.repeat(np.arange(count), width), near.ravel()
-    real = (others >= 0) & (ones != others)
-    real[real] = stale[ones[real]] | stale[others[real]]
-    ones, others = ones[real], others[real]
-    keys = np.unique(np.minimum(ones, others) * count + np.maximum(ones, others))
-    yield Progress(0, 0, stage=_STAGE)
-    one, other = keys // count, keys % count
-    distance = np.empty(len(keys))
-    for start in range(0, len(keys), _BLOCK_PAIRS):
-        here = slice(start, start + _BLOCK_PAIRS)
-        steps = means[one[here]] - means[other[here]]
-        distance[here] = np.vecdot(steps, steps)
-        yield Progress(start, len(keys), stage=_STAGE)
-    total = sizes[one] + sizes[other]
-    union = inner[one] + inner[other] + sizes[one] * sizes[other] / total * distance
-    within = np.flatnonzero(2 * union / (total - 1) <= theta)
-    spread = inner / sizes
-    between = distance + spread[one] + spread[other]
-    return np.stack([one, other], axis=1)[within], between[within]
+    sizes, spread = groups.sizes, groups.inner / groups.sizes
+    pairs, between = [np.zeros((0, 2), np.int64)], [np.zeros(0)]
+    for start in range(0, len(near), _BLOCK_ROWS):
+        some = near[start : start + _BLOCK_ROWS]
+        ones, others = np.repeat(np.arange(start, start + len(some)), some.shape[1]), some.ravel()
+        real = (others >= 0) & (ones != others) & (stale[ones] | stale[others])
+        ones, others = ones[real], others[real]
+        twice = (ones > others) & (near[others] == ones[:, None]).any(axis=1)
+        ones, others = ones[~twice], others[~twice]
+        steps = groups.means[ones] - groups.means[others]
+        away = np.vecdot(steps, steps).astype(np.float64)
+        total = sizes[ones] + sizes[others]
+        union = (
+            groups.inner[ones] + groups.inner[others] + sizes[ones] * sizes[others] / total * away
+        )
+        within = 2 * union / (total - 1) <= theta
+        found = np.stack([np.minimum(ones, others), np.maximum(ones, others)], axis=1)
+        pairs.append(found[within])
+        between.append((away + spread[ones] + spread[others])[within])
+        yield Progress(start, len(near), stage=_STAGE)
+    return np.concatenate(pairs), np.concatenate(between)

@@ -49,9 +49,8 @@ def measuring_groups(
     starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
     some = weights[order]
     totals = np.add.reduceat(some, starts)
-    sums = yield from weighted_sums(codes.vectors, weights, order, starts, stage=stage)
-    means = np.zeros((len(totals), sums.shape[1] + 1), np.float32)
-    np.divide(sums, totals[:, None], out=means[:, :-1], casting="same_kind")
+    means = np.zeros((len(totals), codes.vectors.shape[1] + 1), np.float32)
+    means[:, :-1] = yield from weighted_means(codes.vectors, weights, order, starts, stage=stage)
     rests = np.add.reduceat((some * codes.rests[order]) ** 2, starts)
     yield Progress(0, 0, stage=stage)
     squares = np.add.reduceat(some * codes.norms()[order] + scatters[order], starts)
@@ -61,10 +60,10 @@ def measuring_groups(
     return Moments(means, totals, np.maximum(squares - totals * lengths, 0))
 
 
-def weighted_sums(
+def weighted_means(
     vectors: Float32, weights: Float64, order: Int64, starts: Int64, *, stage: str
 ) -> Job[Float32]:
-    """Return the sums (S, k) of weighted (N, k) vectors over runs of `order`, block by block.
+    """Return the weighted means (S, k) of (N, k) vectors over runs of `order`, block by block.
 
     Args:
         vectors: N may be more than there are in `order`.
@@ -74,10 +73,13 @@ def weighted_sums(
         stage: named in the progress.
     """
     edges = np.append(starts, len(order))
-    sums = np.empty((len(starts), vectors.shape[1]), np.float32)
+    means = np.empty((len(starts), vectors.shape[1]), np.float32)
     for first, last in chunks_of(np.diff(edges), _BLOCK_ROWS):
         rows = order[edges[first] : edges[last]]
-        block = vectors[rows] * weights[rows].astype(np.float32)[:, None]
-        np.add.reduceat(block, edges[first:last] - edges[first], axis=0, out=sums[first:last])
+        cuts = edges[first:last] - edges[first]
+        counts = weights[rows]
+        block = vectors[rows] * counts.astype(np.float32)[:, None]
+        np.add.reduceat(block, cuts, axis=0, out=means[first:last])
+        means[first:last] /= np.add.reduceat(counts, cuts).astype(np.float32)[:, None]
         yield Progress(int(edges[last]), len(order), stage=stage)
-    return sums
+    return means

@@ -12,7 +12,7 @@ import numpy as np
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Bool, Float32, Int64
 from reid_desktop.index.codes import Codes
-from reid_desktop.index.moments import weighted_sums
+from reid_desktop.index.moments import weighted_means
 from reid_desktop.index.neighbours import FLAT_VECTORS, Neighbours
 from reid_desktop.index.tree import Float64
 
@@ -77,8 +77,10 @@ def _means(codes: Codes, weights: Float64, labels: Int64, count: int) -> Job[_Me
     totals = np.ones(count)
     totals[full] = np.add.reduceat(weights[order], starts)
     vectors = np.zeros((count, codes.vectors.shape[1] + 1), np.float32)
-    sums = yield from weighted_sums(codes.vectors, weights, order, starts, stage=_STAGE)
-    vectors[full, :-1] = sums / totals[full, None]
+    vectors[full, :-1] = yield from weighted_means(
+        codes.vectors, weights, order, starts, stage=_STAGE
+    )
+    yield Progress(0, 0, stage=_STAGE)
     rests = np.add.reduceat((weights[order] * codes.rests[order]) ** 2, starts)
     vectors[full, -1] = np.sqrt(rests) / totals[full]
     totals[sizes == 0] = 0

@@ -42,6 +42,8 @@ def check_originals(
     told = {n: state for n, state in states.items() if n not in seeming}
     changed = [] if case.read_only else case.originals.set_checks(told, full=full, by=by)
     details = f"{len(chosen)} originals are as they were imported"
+    if len(chosen) == 1 and not wrong:
+        details = "the original is as it was imported"
     if wrong:
         details = f"{len(wrong)} of {len(chosen)} originals are missing or changed"
     return Changes(footage=bool(changed), audit=full or bool(changed), details=details)

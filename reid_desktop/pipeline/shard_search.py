@@ -10,21 +10,19 @@ from reid_desktop.core.errors import CaseError, ClusterError
 from reid_desktop.core.execution import Executor, ShardRanks, ShardTask
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.settings import SearchSettings
-from reid_desktop.core.values import STREAM_NAMES, Changes, Float32, Gallery, Ranklist
+from reid_desktop.core.values import STREAM_NAMES, Changes, Float32, Gallery, Int64, Ranklist
 from reid_desktop.index.likeness import stream_likeness
 from reid_desktop.index.queries import weighted
 from reid_desktop.index.search import rank
 from reid_desktop.index.shards import PEOPLE, ShardedGallery, joined_ranks, writing_shards
 from reid_desktop.pipeline.filters import who_passes
-from reid_desktop.pipeline.indexes import by_size
+from reid_desktop.pipeline.indexes import OPENED_AT_20000, by_size
 from reid_desktop.pipeline.ranking import Ranking, Sought, query_of, rows_of
 from reid_desktop.pipeline.regroup import regroup
 from reid_desktop.pipeline.request import SearchResult
 from reid_desktop.store.case import Case
 
 STAGE = "cluster"
-OPENED_AT_20000 = 150
-"""Groups opened in a gallery of 20,000, as on one computer (`pipeline.indexes`)."""
 
 
 def make_shards(case: Case, folder: Path, *, people: int = PEOPLE, by: str) -> Job[Changes]:
@@ -142,16 +140,10 @@ def _rank_gallery(
     begun = perf_counter()
     allowed, outcome = who_passes(case, gallery, sought.where, rejected=sought.rejected)
     passes = gallery.ids if allowed is None else gallery.ids[allowed]
-    units = None if settings.exhaustive else settings.groups or _opened(len(shards))
-    top = settings.top
-    while True:
-        found, missing = yield from rank_shards(executor, shards, aimed, units=units, top=top)
-        found = _joined_by_newer(found, aimed, gallery, shards.last_id, top=top)
-        everybody = len(found) < top and (units is None or units >= len(shards.coarse))
-        kept = np.isin(found.ids, passes)
-        if kept.sum() >= min(settings.top, len(passes)) or everybody or missing:
-            break
-        top, units = 4 * top, None if units is None else 4 * units
+    found, missing, units = yield from _deep_enough(
+        executor, shards, gallery, aimed, passes, settings
+    )
+    kept = np.isin(found.ids, passes)
     kept &= found.scores >= (-2.0 if sought.where.least_score is None else sought.where.least_score)
     best = Ranklist(found.ids[kept][: settings.top], found.scores[kept][: settings.top])
     streams = stream_likeness(
@@ -181,5 +173,26 @@ def _rank_gallery(
     return SearchResult(best, streams, outcome, parameters, perf_counter() - begun)
 
 
+def _deep_enough(  # noqa: PLR0913 - a part of `_rank_gallery`
+    executor: Executor,
+    shards: ShardedGallery,
+    gallery: Gallery,
+    aimed: Float32,
+    passes: Int64,
+    settings: SearchSettings,
+) -> Job[tuple[Ranklist, list[str], int | None]]:
+    """Rank until enough of `passes` ((P,) ids) are found; return also faults and groups opened."""
+    units = None if settings.exhaustive else settings.groups or _opened(len(shards))
+    top = settings.top
+    while True:
+        found, missing = yield from rank_shards(executor, shards, aimed, units=units, top=top)
+        found = _joined_by_newer(found, aimed, gallery, shards.last_id, top=top)
+        everybody = len(found) < top and (units is None or units >= len(shards.coarse))
+        enough = np.isin(found.ids, passes).sum() >= min(settings.top, len(passes))
+        if enough or everybody or missing:
+            return found, missing, units
+        top, units = 4 * top, None if units is None else 4 * units
+
+
 def _opened(people: int) -> int:
-    return by_size(people, OPENED_AT_20000)
+    return by_size(people, OPENED_AT_20000["groups"])

@@ -141,7 +141,7 @@ def _hits(frame: Frame, found: Sequence[QueryDetections]) -> Iterator[FrameHit]:
             continue
         taken.append(row)
         new = NewDetection(boxes[row], float(sure[row]), encode_jpeg(cut(frame.image, boxes[row])))
-        yield FrameHit(float(scores[row]), frame.index, frame.time_s, new, int(asked[row]))
+        yield FrameHit(float(scores[row]), frame.index, frame.time_s, new)
 
 
 def divide_cell(task: CellTask) -> Steps:

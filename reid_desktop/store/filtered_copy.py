@@ -10,11 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
-from sqlite_utils import Database
 
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Int64
 from reid_desktop.store.connection import Connection
+from reid_desktop.store.database import Database
 from reid_desktop.store.descriptor_rows import ITEM_BYTES
 from reid_desktop.store.faults import damaged, database_faults, file_faults
 from reid_desktop.store.flat_chunks import chunks_of

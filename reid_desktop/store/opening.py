@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from sqlite_utils import Database
 
 from reid_desktop.store import schema
+from reid_desktop.store.database import Database
 from reid_desktop.store.faults import file_faults
 
 DATABASE_NAME = "case.sqlite"

@@ -9,10 +9,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from reid_desktop.core.errors import CaseError
 from reid_desktop.store import schema_custody, schema_desk, schema_groups, schema_search
+from reid_desktop.store.database import Database
 from reid_desktop.store.faults import damaged, database_faults, file_faults
 
 APPLICATION_ID = 0x52494443  # "RIDC"

@@ -3401,7 +3401,7 @@ Bild</translation>
     </message>
     <message>
       <source>read the log</source>
-      <translation type="unfinished" />
+      <translation>Protokoll lesen</translation>
     </message>
     <message>
       <source>read the query</source>
@@ -3533,7 +3533,7 @@ Bild</translation>
     </message>
     <message>
       <source>supergroups</source>
-      <translation type="unfinished" />
+      <translation>Obergruppen</translation>
     </message>
     <message>
       <source>sureness</source>
@@ -4128,19 +4128,19 @@ Bild</translation>
     </message>
     <message>
       <source>Search {number} is in the audit log, but not in the case any more.</source>
-      <translation type="unfinished" />
+      <translation>Suche {number} steht im Protokoll, aber nicht mehr im Fall.</translation>
     </message>
     <message>
       <source>Search {number} is not as the audit log says it was asked.</source>
-      <translation type="unfinished" />
+      <translation>Suche {number} ist nicht so, wie sie laut Protokoll gestellt wurde.</translation>
     </message>
     <message>
       <source>Search {number} is not in the audit log.</source>
-      <translation type="unfinished" />
+      <translation>Suche {number} steht nicht im Protokoll.</translation>
     </message>
     <message>
       <source>Search {number}: its candidates are not those of the audit log.</source>
-      <translation type="unfinished" />
+      <translation>Suche {number}: Die Kandidaten sind nicht die des Protokolls.</translation>
     </message>
     <message>
       <source>Search {search_id} has no candidate {strangers}.</source>
@@ -4360,7 +4360,7 @@ Bild</translation>
     </message>
     <message>
       <source>The picture “{name}” {words}.</source>
-      <translation type="unfinished" />
+      <translation>Das Bild „{name}“ {words}.</translation>
     </message>
     <message>
       <source>The picture “{path}” is gone. Put it back.</source>
@@ -4500,7 +4500,7 @@ Bild</translation>
     </message>
     <message>
       <source>The {name} of candidate {detection}{place} is not what the audit log says.</source>
-      <translation type="unfinished" />
+      <translation>{name} von Kandidat {detection}{place} ist nicht, was das Protokoll sagt.</translation>
     </message>
     <message>
       <source>There are no weights “{name}”. Known are: {shelf}.</source>
@@ -4560,7 +4560,7 @@ Bild</translation>
     </message>
     <message>
       <source>This crop is of another case and was not taken. Export it there as a picture, and drop the picture here.</source>
-      <translation type="unfinished" />
+      <translation>Dieser Ausschnitt gehört zu einem anderen Fall und wurde nicht übernommen. Dort als Bild exportieren und das Bild hier ablegen.</translation>
     </message>
     <message>
       <source>To find people together, give at least two of them.</source>
@@ -4636,7 +4636,7 @@ Bild</translation>
     </message>
     <message>
       <source>cut groups</source>
-      <translation type="unfinished" />
+      <translation>Gruppen schneiden</translation>
     </message>
     <message>
       <source>database</source>
@@ -4728,7 +4728,7 @@ Bild</translation>
     </message>
     <message>
       <source>list</source>
-      <translation type="unfinished" />
+      <translation>auflisten</translation>
     </message>
     <message>
       <source>load libraries</source>
@@ -4748,7 +4748,7 @@ Bild</translation>
     </message>
     <message>
       <source>look</source>
-      <translation type="unfinished" />
+      <translation>ansehen</translation>
     </message>
     <message>
       <source>looking at {name}</source>
@@ -4780,7 +4780,7 @@ Bild</translation>
     </message>
     <message>
       <source>marks</source>
-      <translation type="unfinished" />
+      <translation>Urteile</translation>
     </message>
     <message>
       <source>models</source>
@@ -4908,7 +4908,7 @@ Bild</translation>
     </message>
     <message>
       <source>searches</source>
-      <translation type="unfinished" />
+      <translation>Suchen</translation>
     </message>
     <message>
       <source>searching</source>
@@ -4943,8 +4943,12 @@ Bild</translation>
       <translation>Material zeichnen</translation>
     </message>
     <message>
+      <source>the original is as it was imported</source>
+      <translation>das Original ist so, wie es importiert wurde</translation>
+    </message>
+    <message>
       <source>theta</source>
-      <translation type="unfinished" />
+      <translation>Theta</translation>
     </message>
     <message>
       <source>track</source>
@@ -4971,6 +4975,10 @@ Bild</translation>
       <translation>beobachten</translation>
     </message>
     <message>
+      <source>{chosen} originals are as they were imported</source>
+      <translation>{chosen} Originale sind so, wie sie importiert wurden</translation>
+    </message>
+    <message>
       <source>{count} cells</source>
       <translation>{count} Zellen</translation>
     </message>
@@ -4979,8 +4987,20 @@ Bild</translation>
       <translation>{count} Ausschnitte liegen außerhalb von „{CROPS_NAME}“.</translation>
     </message>
     <message>
+      <source>{count} people tracked</source>
+      <translation>{count} Personen verfolgt</translation>
+    </message>
+    <message>
+      <source>{entries} shards of {shards} people</source>
+      <translation>{entries} Teile mit {shards} Personen</translation>
+    </message>
+    <message>
       <source>{groups} groups</source>
       <translation>{groups} Gruppen</translation>
+    </message>
+    <message>
+      <source>{groups} groups of {gallery} people, theta {chosen}</source>
+      <translation>{groups} Gruppen aus {gallery} Personen, Theta {chosen}</translation>
     </message>
     <message>
       <source>{lacking} of {people} people have no ID features of this detector (they were indexed before, or as crops); GLAD alone ranked them.</source>
@@ -5024,7 +5044,11 @@ Bild</translation>
     </message>
     <message>
       <source>{value} more marks or searches differ from the log.</source>
-      <translation type="unfinished" />
+      <translation>{value} weitere Urteile oder Suchen weichen vom Protokoll ab.</translation>
+    </message>
+    <message>
+      <source>{value} people added, {groups} groups</source>
+      <translation>{value} Personen hinzugefügt, {groups} Gruppen</translation>
     </message>
     <message>
       <source>{value} people of “{name}” are in no group yet. Add them first (“groups --add”).</source>
@@ -5041,6 +5065,10 @@ Bild</translation>
     <message>
       <source>{wrong} candidates of the report are not so in the case.</source>
       <translation>{wrong} Kandidaten des Berichts sind im Fall nicht so.</translation>
+    </message>
+    <message>
+      <source>{wrong} of {chosen} originals are missing or changed</source>
+      <translation>{wrong} von {chosen} Originalen fehlen oder sind verändert</translation>
     </message>
     <message>
       <source>“{ahead}” is no number of seconds.</source>

@@ -1,6 +1,5 @@
 """The page of benchmark results: figures are kept, drawn, and compared with the last commit."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -24,13 +23,13 @@ def drawing(script: Callable[[str], ModuleType]) -> ModuleType:
     return script("benchmarks/drawing")
 
 
-def git(root: Path, *words: str) -> None:
-    who = ("-c", "user.name=a", "-c", "user.email=a@b")
-    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)
-
-
 @pytest.fixture
-def measured(tmp_path: Path, record: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Path:
+def measured(
+    tmp_path: Path,
+    record: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    git: Callable[..., None],
+) -> Path:
     """A tree whose last commit holds 100 frames a second and 10 ms."""
     results = tmp_path / "benchmarks" / "results"
     results.mkdir(parents=True)

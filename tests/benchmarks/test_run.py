@@ -85,3 +85,17 @@ def test_a_benchmark_that_is_unknown_or_lacks_its_data_is_refused(
     given = argparse.Namespace(data=None, osnet=None, yolox=None, teacher=None, only=["qeeps"])
     with pytest.raises(SystemExit, match="qeeps"):
         run.commands(given)
+
+
+def test_results_do_not_make_a_commit_another_one(
+    bench: ModuleType, tmp_path: Path, git: Callable[..., None]
+) -> None:
+    (bench.RESULTS / "sound.json").write_text("{}")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "first")
+    first = bench.commit()
+    (bench.RESULTS / "sound.json").write_text("{ }")
+    assert bench.commit() == first
+    (tmp_path / "benchmarks" / "sound.py").write_text("changed = True")
+    assert bench.commit() == f"{first}-dirty"

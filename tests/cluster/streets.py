@@ -57,11 +57,11 @@ def contents(case: Case) -> tuple[list[tuple[Any, ...]], list[int]]:
 
 
 def await_machines(executor: RayExecutor, count: int, *, seconds: float = 240) -> None:
-    """Give small tasks until so many machines, no more and no fewer, have a worker ready."""
+    """Give small tasks until so many machines are there, and each of them has a worker ready."""
     none = np.full(2, -1, np.int64)
     until = time.monotonic() + seconds
     number = 0
-    while sum(node.alive and node.workers > 0 for node in executor.report().nodes) != count:
+    while [node.workers > 0 for node in executor.report().nodes if node.alive] != [True] * count:
         assert time.monotonic() < until, executor.report()
         number += 1
         task = CellTask(f"warm-{number}", np.eye(2, dtype=np.float32), 0.5, none, none)

@@ -101,3 +101,16 @@ def test_a_real_search_streams_and_names_the_frames_it_did_not_look_at(
     assert not strip.isVisibleTo(opened.ranklist)
     named = "were not looked at" in opened.ranklist.title.toolTip()
     assert named is (method is Method.CASCADE)
+
+
+def test_people_without_id_features_are_said_where_the_ranklist_is(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    """The figures of the test case are found by a detector that has no ID Net."""
+    opened.query.take_detection(1)
+    qtbot.waitUntil(lambda: opened.query.query is not None, timeout=30_000)
+    opened.query.method.setCurrentIndex(opened.query.method.findData(Method.INDEX))
+    with qtbot.waitSignal(opened.query.searched, timeout=30_000):
+        qtbot.mouseClick(opened.query.search_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not opened.session.tasks, timeout=30_000)
+    assert "18 of 18 people have no ID features" in opened.ranklist.title.toolTip()

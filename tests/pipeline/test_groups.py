@@ -11,7 +11,7 @@ from reid_desktop.core.errors import CaseError
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import CaseInfo, NewDetection, NewSource, SourceKind
 from reid_desktop.core.settings import IndexSettings
-from reid_desktop.pipeline import group_decisions
+from reid_desktop.pipeline import group_decisions, tracklets
 from reid_desktop.pipeline.group_cards import GroupCard, group_cards
 from reid_desktop.pipeline.group_health import health
 from reid_desktop.pipeline.imports import import_footage
@@ -81,13 +81,34 @@ def shown(cards: list[GroupCard]) -> str:
 def test_indexing_tracks_people_and_goes_on_where_it_was(case: Case) -> None:
     run(track_sources(case, by="eva"))
     ids = case.detection_ids()
-    tracklets = case.grouping.tracklets_of(ids)
-    assert len(set(tracklets.tolist())) == 2 * PEOPLE
+    found = case.grouping.tracklets_of(ids)
+    assert len(set(found.tolist())) == 2 * PEOPLE
     add_camera(case, 1, frames=range(6, 9))
     assert run(track_sources(case, by="eva")).details == f"{3 * PEOPLE} people tracked"
     assert len(set(case.grouping.tracklets_of(case.detection_ids()).tolist())) == 2 * PEOPLE
-    assert np.array_equal(case.grouping.tracklets_of(ids), tracklets)
+    assert np.array_equal(case.grouping.tracklets_of(ids), found)
     assert not run(track_sources(case, by="eva")).groups
+
+
+def test_tracking_that_is_stopped_while_it_stores_comes_to_the_same_tracklets(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracklets, "_STORED_AT_ONCE", 5)
+    ids = case.detection_ids()
+    first_of_each = ids.reshape(2, 6, PEOPLE)[:, :1, :]
+    wanted = np.broadcast_to(first_of_each, (2, 6, PEOPLE)).reshape(-1)
+    stops, done = 0, False
+    while not done:
+        before = np.count_nonzero(case.grouping.tracklets_of(ids) != ids)
+        job = track_sources(case, by="eva")
+        done = True
+        for _ in job:
+            if np.count_nonzero(case.grouping.tracklets_of(ids) != ids) > before:
+                job.close()
+                stops, done = stops + 1, False
+                break
+    assert stops >= 4
+    assert np.array_equal(case.grouping.tracklets_of(ids), wanted)
 
 
 def test_ingest_tracks_each_source(tmp_path: Path, clip: Path, colour_networks: Any) -> None:

@@ -22,7 +22,7 @@ from reid_desktop.pipeline.replay import Outcome, replay
 from reid_desktop.pipeline.retrieve import retrieve
 from reid_desktop.pipeline.search_anew import search_anew
 from reid_desktop.store.case import Case
-from tests.conftest import ColourNetworks
+from tests.colour_networks import ColourNetworks
 
 SETTINGS = SearchSettings(top=100, weight_identity=0.4)
 

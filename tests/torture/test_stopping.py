@@ -58,9 +58,10 @@ from reid_desktop.pipeline import (
 from reid_desktop.pipeline.cell_grouping import grouping_on
 from reid_desktop.pipeline.clip_choices import ClipChoices
 from reid_desktop.pipeline.local import LocalExecutor
+from reid_desktop.pipeline.measure_retrieval import measure_thetas
 from reid_desktop.pipeline.query import query_from_detection
 from reid_desktop.pipeline.request import SearchRequest
-from reid_desktop.pipeline.shard_search import make_shards, rank_shards
+from reid_desktop.pipeline.shard_search import make_shards, rank_shards, regroup_on
 from reid_desktop.store.case import Case
 from reid_desktop.store.sealed_case import seal, unseal
 
@@ -273,6 +274,9 @@ KINDS: dict[str, Callable[[Desk], Job[Any]]] = {
     ),
     "regroup.regroup": lambda d: regroup.regroup(d.case, theta=0.05, by="eva"),
     "regroup.add_new": lambda d: regroup.add_new(d.case, by="eva"),
+    "measure_retrieval.measure_thetas": lambda d: measure_thetas(
+        d.gallery.descriptors, np.arange(len(d.gallery)) // 8
+    ),
     "regroup.theta_curve": lambda d: regroup.theta_curve(d.case),
     "replay.replay": replaying,
     "retention.delete_sources": on_a_copy(
@@ -289,6 +293,9 @@ KINDS: dict[str, Callable[[Desk], Job[Any]]] = {
     "retrieve.rank_again": lambda d: retrieve.rank_again(d.case, 1, settings=SEARCH),
     "sample.sample_footage": lambda d: sample.sample_footage(d.out("sample")),
     "shard_search.make_shards": making_shards,
+    "shard_search.regroup_on": lambda d: regroup_on(
+        LocalExecutor(d.networks), d.case, shards=str(d.out("shards")), by="eva"
+    ),
     "shard_search.rank_shards": ranking_shards,
     "survey.survey": lambda d: survey.survey([d.below]),
     "together.search_together": lambda d: together.search_together(

@@ -19,7 +19,7 @@ from reid_desktop.training.search_cascade import (
     search_all,
 )
 from reid_desktop.training.search_tasks import SearchTask
-from tests.conftest import ColourNetworks
+from tests.colour_networks import ColourNetworks
 
 BOX = np.array([10, 10, 40, 90], np.float32)
 

@@ -99,3 +99,18 @@ def test_every_row_of_table_1_runs_from_one_set_of_weights(task: SearchTask) -> 
     rows = run(measure_variants(task, build, list(VARIANTS)))
     assert [row.variant for row in rows] == list(VARIANTS)
     assert all(0 <= row.scores.mean_average_precision <= 1 and row.seconds > 0 for row in rows)
+
+
+def test_a_row_is_measured_by_the_papers_score_or_by_the_programs(task: SearchTask) -> None:
+    torch.manual_seed(0)
+    tensors = dict(build_net("resnet18").state_dict())
+    query = PreparedQuery(task.image(0), BOX)
+    paper, program, oim, same = (
+        variant_searcher(
+            variant, tensors, model_id="x@0", short_side=96, proposals=12, joint=joint
+        ).search(query, [task.image(1)])[0]
+        for variant in ("+ QSimNet", "OIM")
+        for joint in (False, True)
+    )
+    assert program.scores.max() < paper.scores.max()  # times the person's score, below 1
+    np.testing.assert_array_equal(oim.scores, same.scores)

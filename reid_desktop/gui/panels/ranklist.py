@@ -38,7 +38,7 @@ from reid_desktop.gui.views.crop_grid import (
 )
 from reid_desktop.gui.views.filter_bar import FilterBar
 from reid_desktop.gui.views.flow import line_of
-from reid_desktop.gui.views.so_far import SoFarStrip, unseen_lines
+from reid_desktop.gui.views.so_far import SoFarStrip, limits_of
 from reid_desktop.gui.views.stream_bars import StreamBars
 from reid_desktop.gui.wording import MARK_WORDS
 
@@ -339,4 +339,4 @@ class RanklistPanel(CropPanel):
         ]
         said = " · ".join([search.query_name, *parts])
         self.title.setText(f"<b>{search.method.value.upper()}</b>  {escape(said)}")
-        self.title.setToolTip("\n".join([said, *unseen_lines(results.session.case, search)]))
+        self.title.setToolTip("\n".join([said, *limits_of(results.session.case, search)]))

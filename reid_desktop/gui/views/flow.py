@@ -96,8 +96,9 @@ class FlowLayout(QLayout):
         """Return the px that a title has in a line of `width` px: all where little is left."""
         others = [item.sizeHint().width() for item in self._items[1:] if not item.isEmpty()]
         left = width - sum(others) - len(others) * self.spacing()
-        metrics = self.parentWidget().fontMetrics()
-        return left if left >= TITLE_LETTERS * metrics.horizontalAdvance("M") else width
+        line = self.parentWidget()
+        letter = line.fontMetrics().horizontalAdvance("M") if line is not None else 0
+        return left if left >= TITLE_LETTERS * letter else width
 
 
 def _is_title(item: QLayoutItem) -> bool:

@@ -8,20 +8,23 @@ from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, Q
 
 from reid_desktop.core.progress import Progress
 from reid_desktop.core.records import Search
-from reid_desktop.gui.language import tr
+from reid_desktop.gui.language import told, tr
+from reid_desktop.gui.pictures import picture_of
 from reid_desktop.gui.session import Session
 from reid_desktop.gui.task import Task
 from reid_desktop.gui.views.drop_field import EXAMPLE_ROOM
 from reid_desktop.gui.wording import position
 from reid_desktop.pipeline.frame_search import Hit, SoFar
+from reid_desktop.pipeline.index_search import featureless
 from reid_desktop.pipeline.unseen_frames import spans_by_name
 from reid_desktop.store.case import Case
 
 
-def unseen_lines(case: Case | None, search: Search) -> list[str]:
-    """Return one line for each source with frames that a stored search did not look at."""
+def limits_of(case: Case | None, search: Search) -> list[str]:
+    """Return what a stored search did not see: frames by source, people without ID features."""
     names = {source.id: source.name for source in case.sources()} if case is not None else {}
-    return [
+    lacking = [told(sentence) for sentence in [featureless(search)] if sentence]
+    return lacking + [
         tr("{name}: frames {frames} were not looked at", name=name, frames=spans)
         for name, spans in spans_by_name(search.parameters.get("not_looked_at", {}), names)
     ]
@@ -80,8 +83,7 @@ class SoFarStrip(QWidget):
         """Add a crop; each is decoded once."""
         key = hit.new.crop_jpeg
         if key not in self._icons:
-            pixmap = QPixmap()
-            pixmap.loadFromData(key)
+            pixmap = QPixmap.fromImage(picture_of(key))
             keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode
             self._icons[key] = QIcon(pixmap.scaled(EXAMPLE_ROOM, keep, smooth.SmoothTransformation))
         words = f"{hit.score:.3f}  {self._names.get(hit.source_id, '')}  {position(hit.time_s)}"
