@@ -49,8 +49,7 @@ def measuring_groups(
     starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
     some = weights[order]
     totals = np.add.reduceat(some, starts)
-    means = np.zeros((len(totals), codes.vectors.shape[1] + 1), np.float32)
-    means[:, :-1] = yield from weighted_means(codes.vectors, weights, order, starts, stage=stage)
+    means = yield from weighted_means(codes.vectors, weights, order, starts, stage=stage)
     rests = np.add.reduceat((some * codes.rests[order]) ** 2, starts)
     yield Progress(0, 0, stage=stage)
     squares = np.add.reduceat(some * codes.norms()[order] + scatters[order], starts)
@@ -63,7 +62,7 @@ def measuring_groups(
 def weighted_means(
     vectors: Float32, weights: Float64, order: Int64, starts: Int64, *, stage: str
 ) -> Job[Float32]:
-    """Return the weighted means (S, k) of (N, k) vectors over runs of `order`, block by block.
+    """Return the weighted means of (N, k) vectors over runs of `order`, block by block.
 
     Args:
         vectors: N may be more than there are in `order`.
@@ -71,15 +70,18 @@ def weighted_means(
         order: (P,) rows of `vectors`.
         starts: (S,) where each run begins, ascending, the first 0.
         stage: named in the progress.
+
+    Returns:
+        (S, k + 1), the last number 0, to be filled in.
     """
     edges = np.append(starts, len(order))
-    means = np.empty((len(starts), vectors.shape[1]), np.float32)
+    means = np.zeros((len(starts), vectors.shape[1] + 1), np.float32)
     for first, last in chunks_of(np.diff(edges), _BLOCK_ROWS):
         rows = order[edges[first] : edges[last]]
         cuts = edges[first:last] - edges[first]
         counts = weights[rows]
         block = vectors[rows] * counts.astype(np.float32)[:, None]
-        np.add.reduceat(block, cuts, axis=0, out=means[first:last])
-        means[first:last] /= np.add.reduceat(counts, cuts).astype(np.float32)[:, None]
+        totals = np.add.reduceat(counts, cuts).astype(np.float32)
+        means[first:last, :-1] = np.add.reduceat(block, cuts, axis=0) / totals[:, None]
         yield Progress(int(edges[last]), len(order), stage=stage)
     return means

@@ -20,6 +20,7 @@ SHORTLIST = 8
 """Groups among which a member chooses."""
 _BLOCK_PRODUCTS = 400_000_000
 """Multiplications between two yields: some 20 ms on one core."""
+_COPIED_ROWS = 8192
 _STAGE = "reassign"
 
 
@@ -76,11 +77,11 @@ def _means(codes: Codes, weights: Float64, labels: Int64, count: int) -> Job[_Me
     starts = (np.cumsum(sizes) - sizes)[full]
     totals = np.ones(count)
     totals[full] = np.add.reduceat(weights[order], starts)
-    vectors = np.zeros((count, codes.vectors.shape[1] + 1), np.float32)
-    vectors[full, :-1] = yield from weighted_means(
-        codes.vectors, weights, order, starts, stage=_STAGE
-    )
-    yield Progress(0, 0, stage=_STAGE)
+    means = yield from weighted_means(codes.vectors, weights, order, starts, stage=_STAGE)
+    vectors = np.zeros((count, means.shape[1]), np.float32)
+    for start in range(0, len(full), _COPIED_ROWS):
+        vectors[full[start : start + _COPIED_ROWS]] = means[start : start + _COPIED_ROWS]
+        yield Progress(0, 0, stage=_STAGE)
     rests = np.add.reduceat((weights[order] * codes.rests[order]) ** 2, starts)
     vectors[full, -1] = np.sqrt(rests) / totals[full]
     totals[sizes == 0] = 0

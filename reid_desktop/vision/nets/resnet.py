@@ -142,12 +142,6 @@ class ResNetC4(nn.Module):
             x = block(x)
         return x
 
-    def freeze_lower(self) -> None:
-        """Take conv1 and layer1 out of the training, as Faster R-CNN does."""
-        for module in (self.conv1, self.layer1):
-            for parameter in module.parameters():
-                parameter.requires_grad_(False)
-
 
 @torch.no_grad()
 def initialise_residuals(module: nn.Module) -> None:
