@@ -103,7 +103,7 @@ def is_lone(image: Image, box: Float32) -> bool:
     """Return whether a query's box (4,) covers so much of its picture that it is a lone crop."""
     height, width = image.shape[:2]
     inside = clip(box[None], width=width, height=height)
-    return bool(area(inside)[0] >= LONE_COVER * width * height
+    return bool(area(inside)[0] >= LONE_COVER * width * height)
 
 
 def place_query(
