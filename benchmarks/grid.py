@@ -124,6 +124,11 @@ def scroll(grid: CropGrid, thumbnails: Thumbnails) -> None:
     A jump counts until every crop in sight is there.
     """
     bar, paint = grid.verticalScrollBar(), grid.viewport().repaint
+    last = grid.model().index(grid.model().rowCount() - 1, 0)
+    begun = time.perf_counter()
+    while grid.visualRect(last).isEmpty():
+        QApplication.processEvents()
+    print(f"every tile is laid out after {time.perf_counter() - begun:.2f} s, in pieces")
     turns: list[tuple[float, float]] = []
     jumps: list[float] = []
     before = resident_mb()

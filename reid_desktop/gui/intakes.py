@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from reid_desktop.core.intake import Intake, WatchedFolder
+from reid_desktop.core.intake import Intake, QueuedIntake, WatchedFolder
 from reid_desktop.core.progress import Progress
 from reid_desktop.core.records import SourceKind
 from reid_desktop.core.values import Changes
@@ -53,7 +53,7 @@ class Intakes(QObject):
         return self._running is not None
 
     @property
-    def waiting(self) -> list[Intake]:
+    def waiting(self) -> list[QueuedIntake]:
         """The galleries whose turn has not come."""
         case = self._session.case
         return list(case.intake.waiting()) if case is not None else []
@@ -76,6 +76,14 @@ class Intakes(QObject):
             tr("queue the footage"), lambda case: queue.enqueue(case, given, by=by), brief=True
         )
         task.done.connect(self.run_queue)
+
+    def take_out(self, number: int) -> None:
+        """Take a gallery that waits out of the queue."""
+        by = self._session.examiner
+        task = self._session.run(
+            tr("take out of the queue"), lambda case: queue.dequeue(case, number, by=by), brief=True
+        )
+        task.done.connect(self.queue_changed)
 
     def run_queue(self) -> None:
         """Work on the queue, unless that is done already."""

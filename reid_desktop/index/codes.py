@@ -68,7 +68,9 @@ def encoding(
     if width <= dimension + sketch:
         return Codes(_centred(descriptors), np.zeros(count, np.float32))
     chosen = np.random.default_rng(seed).choice(count, min(FIT_ROWS, count), replace=False)
+    yield Progress(0, count, stage="project")
     sample = as_float32(descriptors[np.sort(chosen)])
+    yield Progress(0, count, stage="project")
     projection = yield from Projection.fitting(sample, dimension)
     del sample
     yield Progress(0, count, stage="project")

@@ -36,6 +36,23 @@ def test_a_queue_left_by_a_crash_is_offered_and_goes_on(
     assert not window.footage._go_on.isVisibleTo(window.footage)
 
 
+def test_a_gallery_that_waits_is_taken_out_of_the_queue(
+    window: MainWindow, session: Session, empty_case: Path, video: Path, qtbot: QtBot
+) -> None:
+    with Case.open(empty_case) as case:
+        run(queue.enqueue(case, [intake(video), intake(video.with_name("o&o.mp4"))], by="Eva"))
+    with qtbot.waitSignal(session.opened, timeout=5000):
+        session.open_case(empty_case)
+    panel = window.footage
+    menu = panel._take_out.menu()
+    menu.aboutToShow.emit()
+    assert [action.text()[-8:] for action in menu.actions()][1] == "o&&o.mp4"
+    menu.actions()[1].trigger()
+    qtbot.waitUntil(lambda: len(session.case.intake.waiting()) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: panel._waiting.text().startswith("1 "), timeout=5000)
+    assert [each.path for each in session.case.intake.waiting()] == [str(video)]
+
+
 def test_a_full_disk_stops_the_queue_and_leaves_the_gallery_waiting(
     window: MainWindow,
     session: Session,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -202,11 +203,16 @@ class FootagePanel(QWidget):
         self._folder = self._button(tr("Folder…"), "", self.choose_folder)
         self._index = self._button(tr("Find people"), "index", self.index_all)
         self._go_on = self._button(tr("Go on"), "resume", self.run_queue)
+        self._take_out = QPushButton(tr("Take out"), self)
+        self._take_out.setToolTip(tr("A gallery taken out of the queue is neither read nor kept."))
+        self._take_out.setMenu(QMenu(self._take_out))
+        self._take_out.menu().aboutToShow.connect(self._list_waiting)
         self._waiting = QLabel("")
         self.intakes.queue_changed.connect(self._show_queue)
         self.intakes.progressed.connect(self._on_progressed)
         waiting = QHBoxLayout()
         waiting.addWidget(self._waiting, 1)
+        waiting.addWidget(self._take_out)
         waiting.addWidget(self._go_on)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
@@ -256,8 +262,18 @@ class FootagePanel(QWidget):
         waiting = len(self.intakes.waiting)
         self._waiting.setText(counted(waiting, "1 gallery waits.", "{n:,} galleries wait."))
         idle = waiting > 0 and not self.intakes.is_running
-        self._waiting.setVisible(waiting > 0)
+        for shown in (self._waiting, self._take_out):
+            shown.setVisible(waiting > 0)
         self._go_on.setVisible(idle)
+
+    def _list_waiting(self) -> None:
+        """Offer each gallery whose turn has not come by its path."""
+        menu = self._take_out.menu()
+        menu.clear()
+        begun = 1 if self.intakes.is_running else 0
+        for each in self.intakes.waiting[begun:]:
+            action = menu.addAction(each.path.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, number=each.id: self.intakes.take_out(number))
 
     def _on_opened(self, index: QModelIndex) -> None:
         if index.isValid():

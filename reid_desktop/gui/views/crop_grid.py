@@ -152,6 +152,8 @@ class CropGrid(QListView):
     similar_wanted = Signal(int)
     marked = Signal(object, object)
     chosen = Signal(int)
+    _awaited: QPersistentModelIndex | None = None
+    """Where to go as soon as the tiles up to there are laid out."""
 
     def __init__(self, delegate: TileDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -209,7 +211,18 @@ class CropGrid(QListView):
         if index.isValid():
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.selectionModel().setCurrentIndex(index, flags)
+            self._awaited = None
+            if self.visualRect(index).isEmpty():
+                self._awaited = QPersistentModelIndex(index)
             self.scrollTo(index)
+
+    def updateGeometries(self) -> None:
+        """Learn that tiles were laid out, which a long list does piece by piece."""
+        super().updateGeometries()
+        awaited = self._awaited
+        if awaited is not None and not self.visualRect(awaited).isEmpty():
+            self._awaited = None
+            self.scrollTo(awaited)
 
     def mark(self, mark: Mark | None) -> None:
         """Mark what is selected; a single candidate makes way for the next."""
