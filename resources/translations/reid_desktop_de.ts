@@ -496,6 +496,10 @@
       <translation>Ein Fehler des Programms</translation>
     </message>
     <message>
+      <source>A gallery taken out of the queue is neither read nor kept.</source>
+      <translation>Eine aus der Warteschlange genommene Sammlung wird weder gelesen noch behalten.</translation>
+    </message>
+    <message>
       <source>A text of your own on the first page; empty: none.</source>
       <translation>Eigener Text auf der ersten Seite; leer: keiner.</translation>
     </message>
@@ -2394,6 +2398,10 @@ im Bild zeichnen.</translation>
       <translation>Stichwörter</translation>
     </message>
     <message>
+      <source>Take out</source>
+      <translation>Herausnehmen</translation>
+    </message>
+    <message>
       <source>Take the filter off</source>
       <translation>Filter abnehmen</translation>
     </message>
@@ -3554,6 +3562,10 @@ Bild</translation>
     <message>
       <source>tag taken off</source>
       <translation>Stichwort entfernt</translation>
+    </message>
+    <message>
+      <source>take out of the queue</source>
+      <translation>aus der Warteschlange nehmen</translation>
     </message>
     <message>
       <source>take the policy over</source>
