@@ -40,6 +40,7 @@ class FrameReader(QObject):
         self._lane = Lane(name, at_end=self._opened.close)
         self._latest: Task | None = None
         self._tasks: list[Task] = []
+        self._reading: list[Task] = []
 
     @property
     def is_busy(self) -> bool:
@@ -68,11 +69,15 @@ class FrameReader(QObject):
         self, path: Path, make: Callable[[Case], Job[Any]], title: str, then: Callable[[Any], None]
     ) -> Task:
         """Run a job that only reads the case at `path`, on a twin of this lane's own."""
-        return self.run(_on_twin(self._opened, path, make), title, then)
+        task = self.run(_on_twin(self._opened, path, make), title, then)
+        self._reading.append(task)
+        return task
 
     def forget(self) -> None:
-        """Close the open sources and the twin."""
+        """Close the open sources and the twin; who still reads from it is stopped first."""
         self._latest = None
+        for task in self._reading:
+            task.stop()
         self._start(_forget(self._opened), "close footage")
 
     def shut(self) -> None:
@@ -99,6 +104,8 @@ class FrameReader(QObject):
         task = self.sender()
         if isinstance(task, Task) and task in self._tasks:
             self._tasks.remove(task)
+            if task in self._reading:
+                self._reading.remove(task)
             task.deleteLater()
             if task is self._latest:
                 self._latest = None

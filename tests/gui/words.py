@@ -19,7 +19,7 @@ from reid_desktop.gui.language import CONTEXT, SENTENCES
 OPEN, CLOSE = "⟦", "⟧"
 ACCENTS = str.maketrans("aeiouyAEIOUnscr", "áéíóúýÁÉÍÓÚñšçř")
 NAMES = re.compile(
-    r"ReID Desktop|GLAD|QEEPS|CASCADE|TDC|SHA-256|CPU|GPU|cpu|cuda|auto|Deutsch|English"
+    r"ReID Desktop|GLAD|QEEPS|CASCADE|INDEX|TDC|SHA-256|CPU|GPU|cpu|cuda|auto|Deutsch|English"
 )
 """What is called the same in every language."""
 KEYS = re.compile(r"\((?:(?:Ctrl|Alt|Shift|Meta)\+)*(?:\w+|[+\-.,?])\)")
