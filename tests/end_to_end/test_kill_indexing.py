@@ -34,8 +34,10 @@ class Slow(ColourNetworks):
 
 if __name__ == "__main__":
     with Case.open(Path(sys.argv[1])) as case:
+        done = -1
         for step in ingest(case, Slow(), settings=IndexSettings(every_s=0.0, batch=1), by="eva"):
-            print(step.done, flush=True)
+            if step.done != done:  # while the decoding process starts, nothing is done
+                print(done := step.done, flush=True)
 """
 
 
