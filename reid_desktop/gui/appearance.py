@@ -27,6 +27,7 @@ ACCENT = "#2f6fde"
 BOX = "#ffb000"
 ICON_PROPERTY = "icon_name"
 USUAL_POINTS_PROPERTY = "usual_points"
+STYLE_PROPERTY = "style_of_the_program"
 ICON_SIDES = (16, 24, 32, 48, 64, 96)
 BUTTON_ICON_PX = 16
 """Side of an icon beside usual text."""
@@ -97,14 +98,14 @@ class _Style(QProxyStyle):
     each window (`QCachedPainter::s_pixmapCacheKeys`).
     """
 
-    def __init__(self, colours: dict[str, str]) -> None:
+    def __init__(self) -> None:
         super().__init__("fusion")
-        self._colours = colours
+        self.colours = _LIGHT
 
     def polish(self, what: _Polished, /) -> None:
         """Dress the palette of the program; leave widgets to Fusion."""
         if isinstance(what, QPalette):
-            _paint(what, self._colours)
+            _paint(what, self.colours)
         elif isinstance(what, QWidget | QApplication):
             self.baseStyle().polish(what)
 
@@ -133,19 +134,33 @@ def apply(
         appearance: light, dark or as the system.
         text_percent: size of all texts against the usual one; None leaves it as it is.
     """
-    application.setPalette(QPalette())
-    application.setStyle(_Style(_DARK if is_dark(appearance) else _LIGHT))
+    style = _style_of(application)
+    style.colours = _DARK if is_dark(appearance) else _LIGHT
+    application.setPalette(QPalette())  # what was set is forgotten, and the style polishes anew
     usual = application.property(USUAL_POINTS_PROPERTY) or application.font().pointSizeF()
     application.setProperty(USUAL_POINTS_PROPERTY, usual)
     if text_percent is not None:
         font = QFont(application.font())
         font.setPointSizeF(usual * text_percent / 100)
         application.setFont(font)
-    style = (resources_dir() / "style.qss").read_text(encoding="utf-8")
-    style = _LENGTH.sub(lambda length: f"{scaled(int(length[1]))}px", style)
+    sheet = (resources_dir() / "style.qss").read_text(encoding="utf-8")
+    sheet = _LENGTH.sub(lambda length: f"{scaled(int(length[1]))}px", sheet)
     points = application.font().pointSizeF()
     pictures = (resources_dir() / "icons").as_posix()
-    application.setStyleSheet(style.replace("@text", f"{points:g}pt").replace("@icons", pictures))
+    application.setStyleSheet(sheet.replace("@text", f"{points:g}pt").replace("@icons", pictures))
+
+
+def _style_of(application: QApplication) -> _Style:
+    """Return the one style of the program; made at the first call and kept.
+
+    A style that Qt deletes for another may still be drawn with: changing it crashed the program.
+    """
+    style = application.property(STYLE_PROPERTY)
+    if not isinstance(style, _Style):
+        style = _Style()
+        application.setProperty(STYLE_PROPERTY, style)
+        application.setStyle(style)
+    return style
 
 
 def scale() -> float:
