@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -49,6 +48,7 @@ from reid_desktop.gui.views.drop_field import (
 from reid_desktop.gui.views.filter_bar import FilterBar
 from reid_desktop.gui.views.flow import FlowLayout
 from reid_desktop.gui.views.stream_bars import STREAM_WORDS
+from reid_desktop.gui.views.tall import Tall
 from reid_desktop.gui.wording import METHOD_WORDS
 from reid_desktop.pipeline.advice import Advice, advise
 from reid_desktop.pipeline.query import Query
@@ -290,16 +290,9 @@ class QueryPanel(QWidget):
         column.addWidget(QLabel(tr("Search only")))
         column.addWidget(self.scope)
         column.addWidget(self.live)
-        room = QScrollArea(self)
-        room.setWidgetResizable(True)
-        room.setFrameShape(QScrollArea.Shape.NoFrame)
-        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        room.setWidget(inside)
-        bar = room.verticalScrollBar().sizeHint().width()
-        room.setMinimumWidth(inside.minimumSizeHint().width() + bar)  # nothing hides behind the bar
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
-        layout.addWidget(room, 1)
+        layout.addWidget(Tall(inside, self), 1)
         layout.addLayout(buttons)
         self.setFocusProxy(self.open_button)
 
