@@ -10,7 +10,7 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Search
 from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.values import Ranklist
-from reid_desktop.pipeline.index_search import STAGE, Asked, Then, rank_index
+from reid_desktop.pipeline.index_search import STAGE, Asked, AsOf, rank_index
 from reid_desktop.pipeline.query_pictures import query_again
 from reid_desktop.pipeline.search_again import (
     MARKS_OF_NOW,
@@ -44,16 +44,16 @@ def indexed_again(case: Case, networks: Networks, search: Search) -> Job[Again]:
         float(identity["weight"]),
         values.get("join", "mean"),
     )
-    then = Then(int(values["gallery"]), int(identity["people"]))
+    as_of = AsOf(int(values["gallery"]), int(identity["people"]))
     again = Again(Ranklist(np.zeros(0, np.int64), np.zeros(0, np.float32)))
-    late = len(case.gallery(search.model_id)) - then.people
+    late = len(case.gallery(search.model_id)) - as_of.people
     if late > 0:
         again.remarks.append(f"{late} people were indexed since; they are left out.")
     where = SearchFilter.from_json(values.get("filter", {}))
     if where.marks or where.without_marks:
         again.remarks.append(MARKS_OF_NOW)
     settings = settings_of(values)
-    result = yield from rank_index(case, asked, settings=settings, where=where, then=then)
+    result = yield from rank_index(case, asked, settings=settings, where=where, as_of=as_of)
     again.ranklist = result.ranklist
     again.remarks += changed_parameters(values, result.parameters)
     glad = [replace(picture, descriptor=picture.descriptor[:width]) for picture in pictures]

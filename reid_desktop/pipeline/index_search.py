@@ -54,7 +54,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Then:
+class AsOf:
     """How much of a case counts: its first so many people, and people with features."""
 
     people: int
@@ -113,7 +113,7 @@ def rank_index(
     *,
     settings: SearchSettings,
     where: SearchFilter,
-    then: Then | None = None,
+    as_of: AsOf | None = None,
 ) -> Job[SearchResult]:
     """Rank the indexed people by both networks' likeness.
 
@@ -126,15 +126,15 @@ def rank_index(
         asked: the person sought.
         settings: length, index, weights of the streams.
         where: who may be ranked.
-        then: how much of the case counts; None for all of it.
+        as_of: how much of the case counts; None for all of it.
 
     Raises:
         CaseError: nothing is indexed by this describer.
         SettingsError: all stream weights are 0.
     """
     gallery, featured = case.gallery(asked.describer_id), _featured(case, asked)
-    then = then or Then(len(gallery), len(featured))
-    late, deep = max(0, len(gallery) - then.people), max(DEEP, settings.top)
+    as_of = as_of or AsOf(len(gallery), len(featured))
+    late, deep = max(0, len(gallery) - as_of.people), max(DEEP, settings.top)
     sought = Sought(
         asked.descriptors,
         asked.descriptors[:0],
@@ -144,13 +144,13 @@ def rank_index(
     wider = replace(settings, top=deep + late, rerank=False)
     result = yield from rank_gallery(case, asked.describer_id, sought, settings=wider)
     ids = result.ranklist.ids
-    ids = ids[np.isin(ids, gallery.ids[: then.people])][:deep]
+    ids = ids[np.isin(ids, gallery.ids[: as_of.people])][:deep]
     aimed = weighted(query_of(gallery, sought), settings.stream_weights)
     featured = Gallery(
-        featured.ids[: then.featured], featured.descriptors[: then.featured], featured.model_id
+        featured.ids[: as_of.featured], featured.descriptors[: as_of.featured], featured.model_id
     )
     if len(featured) and asked.weight:
-        ids, scores = _fused(case, gallery, featured, asked, aimed, ids, where=where, then=then)
+        ids, scores = _fused(case, gallery, featured, asked, aimed, ids, where=where, as_of=as_of)
     else:
         scores = likeness(np.atleast_2d(aimed), gallery.descriptors, rows_of(gallery, ids))
     order = np.argsort(-scores, kind="stable")[: settings.top]
@@ -160,7 +160,7 @@ def rank_index(
         "detector": asked.detector_id,
         "numbers": asked.features.shape[1],
         "weight": asked.weight,
-        "people": then.featured,
+        "people": as_of.featured,
     }
     told = {"top": settings.top, "filter": where.to_json(), "identity": identity}
     ranklist = Ranklist(ids[order], scores[order])
@@ -198,7 +198,7 @@ def _fused(
     ids: Int64,
     *,
     where: SearchFilter,
-    then: Then,
+    as_of: AsOf,
 ) -> tuple[Int64, Float32]:
     """Return the people that either network proposes, (K,) ids and their joined scores.
 
@@ -210,12 +210,12 @@ def _fused(
         aimed: (D,) the weighted query of GLAD.
         ids: whom GLAD proposes, (P,).
         where: who may be ranked.
-        then: how much of the case counts.
+        as_of: how much of the case counts.
     """
     feature = joined(asked.features, asked.features[:0], join=asked.join, streams=1)
     alike = likeness(np.atleast_2d(feature), featured.descriptors, np.arange(len(featured)))
     rows = rows_of(gallery, featured.ids)
-    may = (rows >= 0) & (rows < then.people)
+    may = (rows >= 0) & (rows < as_of.people)
     allowed, _ = who_passes(case, gallery, where)
     if allowed is not None:
         may &= allowed[rows]
