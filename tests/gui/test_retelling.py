@@ -18,15 +18,20 @@ from reid_desktop.gui.session import Session
 from reid_desktop.gui.settings_dialog import SettingsDialog
 from tests.gui.words import Pseudo, plain_words, told_by, untranslated
 
+MARK_TOLD = {"1 marks so far", "re-ranked by the marks", "1 match"}
+"""What the calibration and the comparison of methods say once the mark has reached them."""
+
 
 @pytest.fixture
 def searched(opened: MainWindow, session: Session, qtbot: QtBot) -> MainWindow:
-    """The window with a case, a search and a mark."""
+    """The window with a case, a search and a mark, once every panel has told of the mark."""
     assert session.case is not None
     opened.query.take_detection(int(session.case.detection_ids()[0]), search=True)
     qtbot.waitUntil(lambda: opened.ranklist.hits.rowCount() > 1, timeout=30_000)
     opened.ranklist.grid.mark(Mark.MATCH)
-    qtbot.waitUntil(lambda: session.acts.stack.count() == 1 and not session.tasks, timeout=30_000)
+    qtbot.waitUntil(lambda: session.acts.stack.count() == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: phrases_of(opened) >= MARK_TOLD, timeout=30_000)
+    qtbot.waitUntil(lambda: not session.tasks, timeout=30_000)
     return opened
 
 
@@ -43,6 +48,12 @@ def everything_said(window: MainWindow) -> list[str]:
     for action in window.findChildren(QAction):
         said += [action.text(), action.toolTip(), action.statusTip()]
     return sorted(text for text in said if text)
+
+
+def phrases_of(window: MainWindow) -> set[str]:
+    """Return the phrases of MARK_TOLD that the window says now."""
+    said = everything_said(window)
+    return {phrase for phrase in MARK_TOLD if any(phrase in text for text in said)}
 
 
 def test_every_word_that_is_shown_changes_at_once(
