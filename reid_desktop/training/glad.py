@@ -20,6 +20,10 @@ from reid_desktop.training.samplers import IdentityBatches
 from reid_desktop.training.tutor import Tutor
 from reid_desktop.vision.nets.glad import Glad, GladSizes, export, stream_losses
 from reid_desktop.vision.nets.googlenet import GoogLeNet
+from reid_desktop.vision.nets.normalised import NORM, NormalisedGoogLeNet
+
+CALIBRATION_CROPS = 256
+"""So many crops give the norms of a trunk that had none their first statistics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,9 @@ class _Trainer:
         self.recipe, self.run, self.crops = recipe, run, crops
         pids, labels = np.unique(crops.pids, return_inverse=True)
         self.labels: Int64 = labels.astype(np.int64)
-        sizes = GladSizes(recipe.streams, recipe.shared, len(pids))
+        sizes = GladSizes(recipe.streams, recipe.shared, len(pids), recipe.normalised)
         self.net = Glad(sizes).to(run.device).to(memory_format=torch.channels_last)
-        _start(self.net, run.start, freeze_stem=recipe.freeze_stem)
-        if run.warm is not None:
-            self.net.load_state_dict(read_checkpoint(run.warm)["net"])
+        self._begin()
         self.tutor = None if tutor is None else Tutor(tutor).to(run.device)
         self.optimiser = _optimiser(self.net, recipe)
         if self.tutor is not None:
@@ -110,6 +112,28 @@ class _Trainer:
         self.step, self.best = 0, -1.0
         self._text = json.dumps(asdict(recipe), sort_keys=True)
         self._resume()
+
+    def _begin(self) -> None:
+        """Fill the network from an earlier cycle or the start; new norms begin at the trunk."""
+        recipe, run = self.recipe, self.run
+        norms = {key: value for key, value in self.net.state_dict().items() if NORM in key}
+        if run.warm is None:
+            _start(self.net, run.start)
+            calibrated = False
+        else:
+            earlier = read_checkpoint(run.warm)["net"]
+            self.net.load_state_dict(norms | earlier)
+            calibrated = any(NORM in key for key in earlier)
+        for row, trunk in enumerate(self.net.trunks):
+            assert isinstance(trunk, GoogLeNet)
+            if recipe.freeze_stem:
+                trunk.freeze_stem()
+            if isinstance(trunk, NormalisedGoogLeNet) and not calibrated:
+                streams = recipe.streams if recipe.shared else recipe.streams[row : row + 1]
+                chance = np.random.default_rng([recipe.seed, 3])
+                rows = chance.integers(0, len(self.crops), CALIBRATION_CROPS)
+                pictures = self.crops.batch(rows, streams=streams, scale=recipe.scale_at(0))
+                trunk.calibrate([one.to(run.device) for one in pictures])
 
     def advance(self) -> dict[str, float]:
         """Do one step; return its losses and `loss`, their sum."""
@@ -195,14 +219,12 @@ class _Trainer:
             self.step, self.best = state["step"], state["best"]
 
 
-def _start(net: Glad, trunk: dict[str, Tensor], *, freeze_stem: bool) -> None:
-    """Fill every trunk with `trunk` and give the new layers quiet initial values."""
-    for one in net.trunks:
-        assert isinstance(one, GoogLeNet)
-        if trunk:
-            one.load_state_dict(trunk)
-        if freeze_stem:
-            one.freeze_stem()
+def _start(net: Glad, start: dict[str, Tensor]) -> None:
+    """Fill every trunk with `start` and give the new layers quiet initial values."""
+    for trunk in net.trunks:
+        if start:
+            norms = {key: value for key, value in trunk.state_dict().items() if NORM in key}
+            trunk.load_state_dict(norms | start)
     for name, parameter in net.named_parameters():
         if name.startswith("features."):
             if parameter.ndim > 1:

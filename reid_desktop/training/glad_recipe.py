@@ -30,6 +30,8 @@ class GladRecipe:
         average: decay of the exponential moving average of the weights that is validated and
             shipped (Polyak averaging); 0 takes the weights themselves.
         tutored: weight of the tutor's term, when a tutor is given.
+        normalised: BatchNorm in the trunk while it is trained (`vision/nets/normalised.py`), which
+            bears a rate ten times as great.
         freeze_stem: keep conv1 and conv2 of the start.
         augmentation: how pictures are varied.
         autocast: compute in bfloat16.
@@ -53,6 +55,7 @@ class GladRecipe:
     metric: float = 1.0
     average: float = 0.0
     tutored: float = 1.0
+    normalised: bool = False
     freeze_stem: bool = True
     augmentation: Augmentation = field(default_factory=Augmentation)
     autocast: bool = True

@@ -25,6 +25,8 @@ LEAST_PERSON_SCORE = 0.01
 """Detections with a lower ClsNet score are dropped; QEEPS section 4.3."""
 OIM_LEAST_SCORE = 0.5
 """The same without QSimNet: OIM (Xiao et al. 2017) finds people first, then compares them."""
+JOINT, QSIMNET, COSINE = "QSimNet x ClsNet", "QSimNet", "cosine"
+"""What a score may be; kept with every search."""
 NMS_IOU = 0.4
 PROPOSALS = 64
 """Regions of a frame that are looked at closely (QEEPS: 300); see docs/experiments/qeeps.md."""
@@ -104,6 +106,8 @@ class QeepsSearcher:
         self._least_person_score = least_person_score
         self._proposals = proposals
         self._joint = joint and net.qsimnet is not None
+        guided = JOINT if self._joint else QSIMNET
+        self._score_rule = COSINE if net.qsimnet is None else guided
         self._half = half
         self._pooled: dict[tuple[int, tuple[int, int], str], tuple[PreparedQuery, Tensor]] = {}
 
@@ -111,6 +115,11 @@ class QeepsSearcher:
     def model_id(self) -> str:
         """Name and the first twelve hex digits of the weights' SHA-256."""
         return self._model_id
+
+    @property
+    def score_rule(self) -> str:
+        """What a score is: QSimNet's times ClsNet's, QSimNet's alone, or OIM's cosine."""
+        return self._score_rule
 
     def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
         """Return the scored people of each frame, most alike first; empty where there is nobody.

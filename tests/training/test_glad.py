@@ -15,6 +15,7 @@ from reid_desktop.training.glad_data import LabelledCrops
 from reid_desktop.training.glad_recipe import DEFAULT, PAPER, GladRecipe
 from reid_desktop.training.tutor import Tutor
 from reid_desktop.vision.nets.glad import EMBEDDING, Glad, GladSizes
+from reid_desktop.vision.nets.normalised import NORM
 
 TINY = replace(
     DEFAULT,
@@ -41,9 +42,13 @@ def train(recipe: GladRecipe, crops: LabelledCrops, out: Path, stops: Sequence[i
     return found
 
 
-def test_two_steps_and_two_more_equal_four(tmp_path: Path, few_crops: LabelledCrops) -> None:
-    train(TINY, few_crops, tmp_path / "straight")
-    train(TINY, few_crops, tmp_path / "resumed", stops=(2, 0))
+@pytest.mark.parametrize("normalised", [False, True])
+def test_two_steps_and_two_more_equal_four(
+    tmp_path: Path, few_crops: LabelledCrops, normalised: bool
+) -> None:
+    recipe = replace(TINY, normalised=normalised)
+    train(recipe, few_crops, tmp_path / "straight")
+    train(recipe, few_crops, tmp_path / "resumed", stops=(2, 0))
     one, two = (
         read_checkpoint(tmp_path / name / "checkpoint.safetensors")
         for name in ("straight", "resumed")
@@ -62,9 +67,12 @@ def test_the_best_weights_fill_the_shipped_net(tmp_path: Path, few_crops: Labell
     assert (tmp_path / "curve.png").exists()
 
 
-def test_a_warm_start_takes_the_earlier_network(tmp_path: Path, few_crops: LabelledCrops) -> None:
-    train(TINY, few_crops, tmp_path / "first")
-    still = replace(TINY, lr_trunk=0.0, lr_new=0.0, steps=1, seed=9)
+@pytest.mark.parametrize(("before", "after"), [(False, False), (False, True), (True, True)])
+def test_a_warm_start_takes_the_earlier_network(
+    tmp_path: Path, few_crops: LabelledCrops, before: bool, after: bool
+) -> None:
+    train(replace(TINY, normalised=before), few_crops, tmp_path / "first")
+    still = replace(TINY, lr_trunk=0.0, lr_new=0.0, steps=1, seed=9, normalised=after)
     earlier = tmp_path / "first" / "checkpoint.safetensors"
     run(
         train_glad(
@@ -74,9 +82,10 @@ def test_a_warm_start_takes_the_earlier_network(tmp_path: Path, few_crops: Label
             validation=few_crops,
         )
     )
-    before = read_checkpoint(earlier)["net"]
-    after = read_checkpoint(tmp_path / "second" / "checkpoint.safetensors")["net"]
-    assert all(torch.equal(before[key], after[key]) for key in before if "weight" in key)
+    first = read_checkpoint(earlier)["net"]
+    second = read_checkpoint(tmp_path / "second" / "checkpoint.safetensors")["net"]
+    assert all(torch.equal(first[key], second[key]) for key in first if "weight" in key)
+    assert any(NORM in key for key in second) == after
 
 
 def test_averaged_weights_are_shipped_and_go_on_after_a_stop(

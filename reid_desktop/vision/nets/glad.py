@@ -12,6 +12,7 @@ from torch.nn import functional as F  # noqa: N812 (the usual name)
 
 from reid_desktop.core.values import STREAM_NAMES
 from reid_desktop.vision.nets.googlenet import TRUNK_CHANNELS, GoogLeNet
+from reid_desktop.vision.nets.normalised import NORM, NormalisedGoogLeNet
 
 Trunk = Callable[[Tensor], Tensor]
 """Pictures (B, 3, H, W) float RGB 0-255 to maps (B, 1024, h, w)."""
@@ -27,11 +28,13 @@ class GladSizes:
         streams: which of STREAM_NAMES; `("global",)` is the paper's baseline.
         shared: one trunk for all streams (W/S) or one for each (WO/S).
         classes: C confidence maps for training; 0 leaves classifier and bottleneck out.
+        normalised: BatchNorm in the trunks, for training; `export` folds it.
     """
 
     streams: tuple[str, ...] = STREAM_NAMES
     shared: bool = True
     classes: int = 0
+    normalised: bool = False
 
 
 class Glad(nn.Module):
@@ -46,8 +49,9 @@ class Glad(nn.Module):
         """Build the trunks and the feature, bottleneck and classifier layers of each stream."""
         super().__init__()
         self.sizes = sizes
+        trunk = NormalisedGoogLeNet if sizes.normalised else GoogLeNet
         self.trunks = nn.ModuleList(
-            GoogLeNet() for _ in range(1 if sizes.shared else len(sizes.streams))
+            trunk() for _ in range(1 if sizes.shared else len(sizes.streams))
         )
         names = sizes.streams
         self.features = nn.ModuleDict(
@@ -114,16 +118,20 @@ class Glad(nn.Module):
         batches: dict[torch.Size, list[int]] = {}
         for row, one in enumerate(pictures):
             batches.setdefault(one.shape, []).append(row)
+        joined = [torch.cat([pictures[row] for row in rows]) for rows in batches.values()]
+        if isinstance(trunk, NormalisedGoogLeNet):
+            found = trunk.joint(joined)
+        else:
+            found = [trunk(one) for one in joined]
         maps: dict[int, Tensor] = {}
-        for rows in batches.values():
-            joined = trunk(torch.cat([pictures[row] for row in rows]))
-            maps.update(zip(rows, joined.chunk(len(rows)), strict=True))
+        for rows, one in zip(batches.values(), found, strict=True):
+            maps.update(zip(rows, one.chunk(len(rows)), strict=True))
         return [maps[row] for row in range(len(pictures))]
 
 
 @torch.no_grad()
 def export(net: Glad) -> dict[str, Tensor]:
-    """Return the tensors of a trained net without classifiers, bottlenecks folded.
+    """Return the tensors of a trained net without classifiers, bottlenecks and norms folded.
 
     They fill a `Glad` of the same streams with `classes=0` and give the same embeddings as
     `net` in evaluation mode.
@@ -131,8 +139,11 @@ def export(net: Glad) -> dict[str, Tensor]:
     tensors = {
         key: value.clone()
         for key, value in net.state_dict().items()
-        if not key.startswith(("bottlenecks.", "classifiers."))
+        if not key.startswith(("bottlenecks.", "classifiers.")) and NORM not in key
     }
+    for row, trunk in enumerate(net.trunks):
+        if isinstance(trunk, NormalisedGoogLeNet):
+            tensors |= {f"trunks.{row}.{key}": value for key, value in trunk.folded().items()}
     if net.sizes.classes:
         for key, norm in net.bottlenecks.items():
             assert isinstance(norm, nn.BatchNorm1d)

@@ -16,7 +16,8 @@ TRUNK_CHANNELS = 1024
 STEM = ("conv1", "conv2_reduce", "conv2")
 LRN_SIZE, LRN_ALPHA = 5, 1e-4
 
-_INCEPTION = OrderedDict(
+Sizes = tuple[int, int, int, int, int, int, int]
+INCEPTION: OrderedDict[str, Sizes] = OrderedDict(
     # name: (input, 1x1, 3x3 reduce, 3x3, 5x5 reduce, 5x5, pool projection)
     inception_3a=(192, 64, 96, 128, 16, 32, 32),
     inception_3b=(256, 128, 128, 192, 32, 96, 64),
@@ -60,7 +61,7 @@ def pool(maps: Tensor) -> Tensor:
 class Inception(nn.Module):
     """Four branches side by side: 1x1, 3x3, 5x5 and pooled, joined over the channels."""
 
-    def __init__(self, sizes: tuple[int, int, int, int, int, int, int]) -> None:
+    def __init__(self, sizes: Sizes) -> None:
         """Build the branches; `sizes` as in the table of this module."""
         super().__init__()
         channels, one, three_reduce, three, five_reduce, five, pooled = sizes
@@ -96,7 +97,7 @@ class GoogLeNet(nn.Module):
         self.conv1 = nn.Conv2d(3, 64, 7, stride=2, padding=3)
         self.conv2_reduce = nn.Conv2d(64, 64, 1)
         self.conv2 = nn.Conv2d(64, 192, 3, padding=1)
-        for name, sizes in _INCEPTION.items():
+        for name, sizes in INCEPTION.items():
             self.add_module(name, Inception(sizes))
         mean = torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1)
         self.register_buffer("mean", mean, persistent=False)
@@ -108,6 +109,14 @@ class GoogLeNet(nn.Module):
         maps = normalise_responses(F.relu(self.conv2(maps), inplace=True))
         return pool(maps)
 
+    def begun(self, pictures: Tensor) -> Tensor:
+        """Return what `stem` does, without gradients where the stem is frozen."""
+        frozen = not self.conv1.weight.requires_grad and not self.conv2.weight.requires_grad
+        if frozen:
+            with torch.no_grad():
+                return self.stem(pictures)
+        return self.stem(pictures)
+
     def forward(self, pictures: Tensor) -> Tensor:
         """Return the maps of inception_5b.
 
@@ -117,12 +126,7 @@ class GoogLeNet(nn.Module):
         Returns:
             (B, 1024, about H/32, about W/32), non-negative.
         """
-        frozen = not self.conv1.weight.requires_grad and not self.conv2.weight.requires_grad
-        if frozen:
-            with torch.no_grad():
-                maps = self.stem(pictures)
-        else:
-            maps = self.stem(pictures)
+        maps = self.begun(pictures)
         for block, pooled in self.blocks():
             maps = block(maps)
             if pooled:
@@ -131,7 +135,7 @@ class GoogLeNet(nn.Module):
 
     def blocks(self) -> Iterator[tuple[Inception, bool]]:
         """Yield the inception blocks in order, each with whether pooling follows it."""
-        for name in _INCEPTION:
+        for name in INCEPTION:
             block = self.get_submodule(name)
             assert isinstance(block, Inception)
             yield block, name in _POOLED_AFTER
