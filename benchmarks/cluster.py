@@ -21,8 +21,10 @@ from typing import Any
 import cv2
 import faiss
 import numpy as np
+from record import Record
 
 from reid_desktop.cluster.costs import (
+    MEANS,
     Sizes,
     camera_costs,
     coarse_bytes,
@@ -158,6 +160,7 @@ def _measured(folder: Path, gallery: np.ndarray, people: int) -> list[tuple[str,
             costs["descriptors to the workers"],
             float(sum(len(packed(task)) for task in tasks)),
         ),
+        (f"{people} people: means in memory", costs[MEANS], float(mended.means.nbytes)),
         (f"{people} people: one search, asked", len(ranks) * 4.0 * WIDTH, sent),
         (f"{people} people: own group found first", 10, float((found.ids[:10] < 10).sum())),
         (f"{people} people: groups, whole and by cells", len(whole), len(mended)),
@@ -246,11 +249,17 @@ def throughput(frames: int, *, real: bool) -> None:
     alone = median(taken["1 workers"])
     cores = os.cpu_count() or 1
     print(f"{'':<12}{'s':>8}{'frames/s':>10}{'of 1 worker':>12}{f'{cores} cores allow':>16}")
+    record = Record("cluster")
     for who, seconds_of in taken.items():
         middle = median(seconds_of)
+        if who != "lane":
+            name, of_one = f"{who}, of 1 on {cores} processors", alone / middle
+            record.add(name, of_one, "x", better="higher", group="throughput")
         allowed = min(int(who.split()[0]), cores) if who != "lane" else 1
         figures = f"{middle:>8.2f}{frames / middle:>10.1f}{alone / middle:>11.2f}x{allowed:>15}x"
         print(f"{who:<12}{figures}")
+    record.add("1 worker, of the lane", median(taken["lane"]) / alone, "x", better="higher")
+    record.save()
 
 
 def _ready(

@@ -5,8 +5,10 @@
     python benchmarks/person_search.py peer --data DATA --peers YOLOX OSNET
     python benchmarks/person_search.py index
     python benchmarks/person_search.py speed --threads 2
+    python benchmarks/person_search.py convolutions
 
 Composed scenes show people of Market-1501 with pid % 5 == 4, who were held out of the training;
+`--task gallery` seeks all in one gallery, of which `--frames` / `--queries` scenes show each one;
 `--task synthetic` takes streets of seeds that no training uses. Prints one JSON object a line;
 times are medians of one run and compare only with each other.
 """
@@ -41,7 +43,12 @@ from reid_desktop.training.search_experiments import (
     variant_searcher,
 )
 from reid_desktop.training.search_peers import PeerPipeline
-from reid_desktop.training.search_tasks import SearchTask, composed_task, synthetic_task
+from reid_desktop.training.search_tasks import (
+    SearchTask,
+    composed_task,
+    gallery_task,
+    synthetic_task,
+)
 from reid_desktop.vision.build_glad import build_glad_describer
 from reid_desktop.vision.build_qeeps import (
     SHORT_SIDES,
@@ -50,6 +57,7 @@ from reid_desktop.vision.build_qeeps import (
     build_detector,
     build_net,
 )
+from reid_desktop.vision.nets.roi_heads import pool
 from reid_desktop.vision.searcher import QeepsSearcher
 from reid_desktop.vision.weights import listed, load, read_tensors
 
@@ -71,6 +79,8 @@ def task_of(args: argparse.Namespace) -> SearchTask:
     """Return the queries and frames asked for."""
     if args.task == "synthetic":
         return synthetic_task(queries=args.queries, frames=args.frames)
+    if args.task == "gallery":
+        return gallery_task(args.data, queries=args.queries, frames=args.frames)
     return composed_task(args.data, queries=args.queries, frames=args.frames)
 
 
@@ -173,6 +183,8 @@ def speed(args: argparse.Namespace) -> None:
         wall, cpu = time.perf_counter(), time.process_time()
         search()
         rounds[key].append((time.perf_counter() - wall, time.process_time() - cpu))
+    if not torch.cuda.is_available():
+        tell(gpu="not measured: no GPU was there")
     for key, times in rounds.items():
         wall_s, cpu_s = (statistics.median(part) / args.batch for part in zip(*times, strict=True))
         tell(
@@ -186,6 +198,35 @@ def speed(args: argparse.Namespace) -> None:
         name = f"{key[0]} at {key[1]}, {key[2]} proposals{', bfloat16' if key[3] else ''}"
         record.add(name, 1000 * wall_s, "ms", group="time a frame, untrained")
     record.save()
+
+
+def convolutions(args: argparse.Namespace) -> None:
+    """Time conv5 with its leading 1x1 convolutions before RoIAlign and behind it, interleaved."""
+    for backbone, count in itertools.product(
+        args.backbone or get_args(Backbone), args.proposals or PROPOSALS[:3]
+    ):
+        net = build_net(backbone, **_flags(args)).eval()
+        features = torch.randn(1, net.base.out_channels, *(side // 16 for side in FRAME[600]))
+        corner = torch.rand(count, 2) * 300
+        boxes = [torch.cat([corner, corner + 80 + torch.rand(count, 2) * 150], dim=1)]
+        ways = {
+            "before": lambda net=net, f=features, b=boxes: net.heads.flatten_at(f, b),
+            "behind": lambda net=net, f=features, b=boxes: net.heads.flatten(pool(f, b)),
+        }
+        times: dict[str, list[float]] = {way: [] for way in ways}
+        with torch.inference_mode():
+            for turn, (way, work) in itertools.product(range(args.rounds + 1), ways.items()):
+                begun = time.process_time()
+                work()
+                times[way] += [time.process_time() - begun] * bool(turn)
+        before, behind = (statistics.median(times[way]) for way in ways)
+        tell(
+            backbone=backbone,
+            proposals=count,
+            cpu_s_before=round(before, 4),
+            cpu_s_behind=round(behind, 4),
+            ratio=round(behind / before, 2),
+        )
 
 
 def _searches(args: argparse.Namespace) -> dict[tuple[object, ...], Callable[[], object]]:
@@ -294,6 +335,7 @@ MEASUREMENTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "peer": peer,
     "index": index,
     "speed": speed,
+    "convolutions": convolutions,
 }
 
 
@@ -302,7 +344,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", nargs="?", default="proposals", choices=tuple(MEASUREMENTS))
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--task", choices=("composed", "synthetic"), default="composed")
+    parser.add_argument("--task", choices=("composed", "gallery", "synthetic"), default="composed")
     parser.add_argument("--models", type=Path)
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--oim-weights", type=Path)

@@ -52,6 +52,7 @@ def commands(given: argparse.Namespace) -> dict[str, list[str]]:
         "event_loop": [],
         "first_hit": [],
         "synthesis": ["--frames", "40"],
+        "cluster": ["--frames", "48"],
     }
     if given.data:
         pets, clip = given.data / "pets09_s2l1", given.data / "intel_person"

@@ -9,8 +9,14 @@ from pathlib import Path
 from linux_files import PLACES, version
 
 MAINTAINER = "The ReID Desktop developers <reid-desktop@localhost>"
-NEEDS = "libegl1, libgl1, libxkbcommon0, libdbus-1-3, libfontconfig1, libxcb-cursor0"
-"""What Qt takes from the system; all else is in the folder."""
+NEEDS = (
+    "libegl1, libgl1, libxkbcommon0, libxkbcommon-x11-0, libdbus-1-3, libfontconfig1, "
+    "libxcb-cursor0, libxcb-icccm4, libxcb-image0, libxcb-keysyms1, libxcb-randr0, "
+    "libxcb-render-util0, libxcb-shape0, libxcb-shm0, libxcb-sync1, libxcb-xfixes0, libxcb-xkb1, "
+    "libwayland-client0, libwayland-cursor0, libwayland-egl1"
+)
+"""What Qt takes from the system, on X11 and on Wayland. PyInstaller copies those of these that the
+machine it runs on has; a package must not depend on which that is."""
 ABOUT = """Find one person again across cameras and hours of footage
  Load footage into a case, drop a picture of the person sought, and judge the
  candidates that the program ranks: offline, every step logged and signed."""

@@ -8,7 +8,7 @@ import multiprocessing
 import sys
 from pathlib import Path
 
-from reid_desktop.footage.child import serve_if_asked
+from reid_desktop.core.child import serve_if_asked
 
 
 def main() -> int:

@@ -5,8 +5,9 @@
     deb      a Debian package of that folder
     check    desktop file, AppStream data and MIME type; with Debian's own checkers where they are
 
-Without words all four in this order. `frozen` needs the extra `package`, and an environment with
-torch's build for processors to be small. Each trial is packaging/smoke_test.py, without a display.
+Without words all four in this order. `wheel` and `frozen` need the extra `package`; `frozen` also
+an environment with the builds of torch and torchvision for processors, to be small. Each trial is
+packaging/smoke_test.py, without a display.
 """
 
 import argparse

@@ -53,12 +53,11 @@ class Trial:
         (clip, *_) = self.run("synthesize", "street", *plan)["footage"]
         self.run("case", "new", "a.reidcase", "--title", "Trial", "--no-policy")
         self.run("import", "a.reidcase", clip)
-        fast = ("--set", "index.profile=fast")
-        indexed = self.run("index", "a.reidcase", "--every", "1", *fast)
+        indexed = self.run("index", "a.reidcase", "--every", "1", "--profile", "fast")
         if not indexed["detections"]:
             sys.exit("Nobody was found on the clip.")
         self.run("groups", "a.reidcase")
-        if not self.run("search", "a.reidcase", "--detection", "1", *fast)["candidates"]:
+        if not self.run("search", "a.reidcase", "--detection", "1")["candidates"]:
             sys.exit("The search found nobody.")
         self.run("report", "a.reidcase", "--out", "report")
         self.run("verify", "report")

@@ -2,7 +2,7 @@
 
 import sys
 
-from reid_desktop.footage.child import serve_if_asked
+from reid_desktop.core.child import serve_if_asked
 
 
 def main() -> int:

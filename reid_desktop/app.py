@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 import reid_desktop
 from reid_desktop.cluster.link import SettingsCluster
+from reid_desktop.core.child import serve_if_asked
 from reid_desktop.core.errors import ReidError
 from reid_desktop.core.networks import (
     Describer,
@@ -31,7 +32,6 @@ from reid_desktop.core.networks import (
 )
 from reid_desktop.core.paths import config_dir, log_file, resources_dir
 from reid_desktop.core.settings import Settings, load
-from reid_desktop.footage.child import serve_if_asked
 from reid_desktop.gui import appearance, language
 from reid_desktop.gui.case_desk import SETTINGS_FILE
 from reid_desktop.gui.main_window import MainWindow
@@ -55,6 +55,7 @@ class NetworksOfSettings:
     def __init__(self, settings: Settings) -> None:
         self._wanted = settings
         self._built: tuple[tuple[object, ...], Networks] | None = None
+        self._profile = ""
         self.notify: Notify = unheard
         self.models: dict[str, str] = {}
 
@@ -78,7 +79,8 @@ class NetworksOfSettings:
         """Return device and models in words, for the status bar."""
         device = language.tr("device {name}", name=self._wanted.program.device)
         models = sorted(set(self.models.values())) or [language.tr("no model loaded")]
-        return " · ".join([device, language.tr(self._wanted.index.profile), *models])
+        profile = self._profile or self._wanted.index.profile
+        return " · ".join([device, language.tr(profile), *models])
 
     def noted(self, kind: str, network: N) -> N:
         """Remember for the status bar that a network was built; return it."""
@@ -89,10 +91,18 @@ class NetworksOfSettings:
         """Return the networks of another profile than the settings say."""
         return _Profiled(self, profile)
 
+    def describers(self) -> dict[str, str]:
+        """Return the model id of each profile's describer (lane thread); raises WeightsError."""
+        from reid_desktop.vision.build import glad_choice
+        from reid_desktop.vision.build_glad import describer_ids
+
+        return describer_ids(glad_choice(self._wanted.program))
+
     def built(self, profile: str) -> Networks:
         """Return what fits the settings, at `profile` (lane thread)."""
         from reid_desktop.vision.build import LocalNetworks, use_threads
 
+        self._profile = profile
         index = replace(self._wanted.index, profile=profile or self._wanted.index.profile)
         wanted = replace(self._wanted, index=index)
         program = wanted.program
@@ -152,6 +162,7 @@ class Program:
             self._settings,
             device=self._networks.told,
             networks_of=self._networks.of_profile,
+            describers=self._networks.describers,
             shelf=LateModelShelf,
             cluster=self.cluster,
         )

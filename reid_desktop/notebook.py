@@ -34,6 +34,7 @@ from reid_desktop.core.settings import Settings, changed
 from reid_desktop.core.values import Image
 from reid_desktop.footage.pictures import decode_picture
 from reid_desktop.pipeline.export import export
+from reid_desktop.pipeline.fitting import fitting_profile
 from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import IngestResult, ingest
 from reid_desktop.pipeline.marks import mark
@@ -148,7 +149,8 @@ class Investigation:
         Args:
             path: folder NAME.reidcase.
             title: of a new case.
-            settings: as `{"index.profile": "fast"}`; the program's own defaults otherwise.
+            settings: as `{"index.profile": "fast"}`; the program's own defaults otherwise, but
+                with the profile that the case was indexed with.
             networks: what detects and describes; None takes the default weights.
             by: who works, for the log; "" is the user's login.
             told: is called with every step of progress.
@@ -164,7 +166,9 @@ class Investigation:
             case = Case.open(folder)
         else:
             case = Case.create(folder, CaseInfo(title or folder.stem, examiner=who), by=who)
-        return cls(case, networks or _default(chosen), settings=chosen, by=who, told=told)
+        if networks is None:
+            networks = _default(case, chosen, choose="index.profile" not in (settings or {}))
+        return cls(case, networks, settings=chosen, by=who, told=told)
 
     def __enter__(self) -> Self:
         """Return the investigation itself."""
@@ -268,8 +272,16 @@ class Investigation:
                 self._told(progress)
 
 
-def _default(settings: Settings) -> Networks:
-    """Return the networks of the default weights; torch is imported here."""
-    from reid_desktop.vision.build import LocalNetworks
+def _default(case: Case, settings: Settings, *, choose: bool) -> Networks:
+    """Return the networks of the default weights; torch is imported here.
 
+    With `choose` they have the profile that the case was indexed with.
+    """
+    from reid_desktop.vision.build import LocalNetworks, glad_choice
+    from reid_desktop.vision.build_glad import describer_ids
+
+    if choose:
+        describers = describer_ids(glad_choice(settings.program))
+        profile = fitting_profile(case, describers, settings.index.profile)
+        settings = changed(settings, {"index.profile": profile})
     return LocalNetworks.of_settings(settings)

@@ -72,6 +72,10 @@ class ColourNetworks:
             streams.append(stream / max(float(np.linalg.norm(stream)), 1e-9) / 2)
         return np.concatenate(streams)
 
+    @property
+    def score_rule(self) -> str:
+        return "likeness"
+
     def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
         sought = self.describe(query.image, query.box[None]).descriptors[0]
         found = []

@@ -21,6 +21,7 @@ HOME = {
     "cv2": "footage vision training report synthesis",
     "av": "footage",
     "h5py": "datasets",
+    "scipy": "datasets",
     "safetensors": "vision training",
     "jinja2": "report",
     "reportlab": "report",

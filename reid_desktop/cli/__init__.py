@@ -1,6 +1,7 @@
 """The window's twin: the same pipeline from a shell.
 
-Exit codes: 0 done, 1 nothing found or a check failed, 2 wrong use, 3 bad input, 130 stopped.
+Exit codes: 0 done, 1 nothing found or a check failed, 2 wrong use, 3 bad input,
+4 searched in part because a cluster or a shard was lost, 130 stopped.
 """
 
 import argparse
@@ -11,8 +12,8 @@ from types import FrameType
 
 from reid_desktop.cli.console import Console
 from reid_desktop.cli.parser import build_parser
+from reid_desktop.core.child import serve_if_asked
 from reid_desktop.core.errors import ReidError
-from reid_desktop.footage.child import serve_if_asked
 
 DONE, NOTHING_FOUND, WRONG_USE, BAD_INPUT, STOPPED = 0, 1, 2, 3, 130
 

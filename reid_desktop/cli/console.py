@@ -1,5 +1,6 @@
 """What a command prints: results on stdout as text or one JSON object, progress on stderr."""
 
+import io
 import json
 import sys
 import time
@@ -18,7 +19,13 @@ class Console:
     """Prints for people, or for programs with `json`."""
 
     def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
-        """Print one JSON object a command if `json`; no progress if `quiet`."""
+        """Print one JSON object a command if `json`; no progress if `quiet`.
+
+        A name that is no text (any bytes are a file name) is spelled out, which JSON reads as it
+        was; a terminal's encoding would refuse it.
+        """
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
         self._json = json
         self._quiet = quiet
         self._live = sys.stderr.isatty()
@@ -38,8 +45,12 @@ class Console:
 
     def warn(self, sentences: Sequence[str]) -> None:
         """Tell what was left out, on stderr, also when quiet."""
+        self.caution([f"Left out: {sentence}" for sentence in sentences])
+
+    def caution(self, sentences: Sequence[str]) -> None:
+        """Tell what must be known of a result, on stderr, also when quiet."""
         for sentence in sentences:
-            print(f"Left out: {sentence}", file=sys.stderr)
+            print(sentence, file=sys.stderr)
 
     def fail(self, sentence: str, *, kind: str = "Stopped") -> None:
         """Tell why a command ended without its result."""

@@ -197,7 +197,9 @@ def _write_pictures(case: Case, ids: tuple[int, ...], out: Path) -> None:
         for place, number in enumerate(ids, start=1):
             (out / f"{place:04d}-detection-{number}.jpg").write_bytes(case.crop_jpeg(number))
     except OSError as error:
-        raise CaseError(f"“{out}” cannot be written: {error.strerror}.") from error
+        raise CaseError(
+            f"“{out}” cannot be written: {error.strerror}. Choose another place."
+        ) from error
 
 
 def _tell_disagreements(path: Path, console: Console) -> int:

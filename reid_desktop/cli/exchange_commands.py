@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from reid_desktop.cli.console import Console
-from reid_desktop.cli.setup import examiner_of, networks_of, opened, settings_of
+from reid_desktop.cli.setup import examiner_of, fitted, networks_of, opened, settings_of
 from reid_desktop.cli.training_commands import Subcommands
 from reid_desktop.pipeline.exchange import (
     BoxFormat,
@@ -112,6 +112,7 @@ def boxes_in(arguments: argparse.Namespace, console: Console) -> int:
     """Read boxes, describe and store them."""
     settings = settings_of(arguments)
     with opened(arguments.case) as case:
+        settings = fitted(settings, case, console, profile=arguments.profile)
         job = import_boxes(
             case,
             networks_of(settings),

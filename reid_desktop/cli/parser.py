@@ -15,7 +15,8 @@ from reid_desktop.cli.search_commands import add_commands as add_search_commands
 from reid_desktop.cli.training_commands import add_commands as add_training_commands
 
 _EXIT_CODES = (
-    "exit codes: 0 done, 1 nothing found or a check failed, 2 wrong use, 3 bad input, 130 stopped"
+    "exit codes: 0 done, 1 nothing found or a check failed, 2 wrong use, 3 bad input, "
+    "4 searched in part, 130 stopped"
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from reid_desktop.cli.console import Console
-from reid_desktop.cli.setup import examiner_of, networks_of, opened, settings_of
+from reid_desktop.cli.setup import examiner_of, fitted, networks_of, opened, settings_of
 from reid_desktop.core.records import Mark
 from reid_desktop.pipeline.clip_choices import ClipChoices
 from reid_desktop.pipeline.clips import export_clips
@@ -108,9 +108,9 @@ def write_report(arguments: argparse.Namespace, console: Console) -> int:
 def replay_report(arguments: argparse.Namespace, console: Console) -> int:
     """Ask the searches of a report again: 0 all the same, 1 something differs."""
     settings = settings_of(arguments)
-    networks = networks_of(settings)
     with opened(arguments.case, read_only=True) as case:
-        results = console.run(replay(arguments.report, case, networks))
+        settings = fitted(settings, case, console, profile=None)
+        results = console.run(replay(arguments.report, case, networks_of(settings)))
     values = {"report": str(arguments.report), "searches": [asdict(each) for each in results]}
     lines = []
     for each in results:

@@ -11,9 +11,10 @@ import numpy as np
 
 from reid_desktop.cli.cluster_options import add_cluster, cluster_of, elsewhere_of, shards_of
 from reid_desktop.cli.console import Console
-from reid_desktop.cli.setup import examiner_of, networks_of, opened, settings_of
+from reid_desktop.cli.setup import examiner_of, fitted, networks_of, opened, settings_of
 from reid_desktop.cli.training_commands import Subcommands
 from reid_desktop.core.errors import QueryError, SettingsError
+from reid_desktop.core.losses import is_partial, losses
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.records import Mark, Method, Search
 from reid_desktop.core.searching import SearchFilter
@@ -32,6 +33,9 @@ from reid_desktop.pipeline.shard_search import ranking_on
 from reid_desktop.pipeline.unseen_frames import told as told_unseen
 from reid_desktop.pipeline.uses import note_settings
 from reid_desktop.store.case import Case
+
+SEARCHED_IN_PART = 4
+"""Exit code of a search that lacks people or frames because of a cluster or its shards."""
 
 
 def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None:
@@ -150,6 +154,7 @@ def search_case(arguments: argparse.Namespace, console: Console) -> int:
         settings = changed(settings, {"search.rerank": True})
     settings = replace(settings, search=with_streams(settings.search, arguments.streams))
     with opened(arguments.case) as case:
+        settings = fitted(settings, case, console, profile=arguments.profile)
         request = SearchRequest(
             tuple(_queries(case, arguments)),
             negatives=tuple(read_query(path) for path in arguments.negatives),
@@ -169,7 +174,10 @@ def search_case(arguments: argparse.Namespace, console: Console) -> int:
                 ranking=ranking,
                 elsewhere=elsewhere,
             )
+        console.caution(losses(found))
         tell_ranklist(case, found, console)
+    if is_partial(found):
+        return SEARCHED_IN_PART
     return 0 if found.hits else 1
 
 
@@ -261,9 +269,7 @@ def ask(  # noqa: PLR0913 - everything a search needs
         job = search_people(
             case, networks, request, settings=settings.search, by=by, ranking=ranking
         )
-        found = console.run(job)
-        console.warn(found.parameters.get("missing_shards", ()))
-        return found
+        return console.run(job)
     plain = SearchRequest(request.queries, where=request.where)
     if method is Method.INDEX and request == replace(plain, join=request.join):
         asked, given, where, join = request.queries, settings.search, request.where, request.join

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reid_desktop.core.errors import SettingsError
+from reid_desktop.cli.console import Console
+from reid_desktop.core.errors import CaseError, SettingsError
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.paths import config_dir
 from reid_desktop.core.records import UserRole
 from reid_desktop.core.settings import Settings, changed, load
+from reid_desktop.pipeline.fitting import fitting_profile
 from reid_desktop.store.case import Case
 
 
@@ -52,6 +54,36 @@ def networks_of(settings: Settings) -> Networks:
     from reid_desktop.vision.build import LocalNetworks
 
     return LocalNetworks.of_settings(settings, notify=lambda said: print(said, file=sys.stderr))
+
+
+def fitted(settings: Settings, case: Case, console: Console, *, profile: str | None) -> Settings:
+    """Return the settings with the profile that the case was indexed with, and say so.
+
+    Args:
+        settings: the user's.
+        case: open for reading.
+        console: is told when another profile than that of the settings is taken.
+        profile: of the command line, which is kept; None where there is none.
+
+    Raises:
+        CaseError: the command line names a profile that indexed nobody, and another one did.
+        WeightsError: weights that the settings name are missing.
+    """
+    from reid_desktop.vision.build import glad_choice
+    from reid_desktop.vision.build_glad import describer_ids
+
+    describers = describer_ids(glad_choice(settings.program))
+    wanted = settings.index.profile
+    found = fitting_profile(case, describers, wanted)
+    if found == wanted or (profile and describers[profile] in case.model_ids()):
+        return settings
+    said = f"“{case.path.name}” was indexed with the profile “{found}”"
+    if profile:
+        raise CaseError(
+            f"{said}, not with “{profile}”. Leave --profile out, or run the index with it again."
+        )
+    console.caution([f"{said}; it is searched with that one, too."])
+    return changed(settings, {"index.profile": found})
 
 
 def user_role() -> UserRole:

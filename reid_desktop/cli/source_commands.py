@@ -41,7 +41,9 @@ def correct_clock(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments.case) as case:
         known = {source.id: source for source in case.sources()}
         if arguments.source not in known:
-            raise CaseError(f"“{case.path.name}” has no source {arguments.source}.")
+            raise CaseError(
+                f"“{case.path.name}” has no source {arguments.source}; known are {list(known)}."
+            )
         start, held = None, known[arguments.source]
         if arguments.start is not None or arguments.zone or arguments.ahead:
             shown = arguments.start

@@ -79,9 +79,9 @@ def _add_qeeps(networks: Subcommands, common: argparse.ArgumentParser) -> argpar
     qeeps.add_argument("--backbone", choices=("resnet18", "resnet50"), default="resnet18")
     qeeps.add_argument(
         "--recipe",
-        choices=("default", "refine", "compare", "join", "paper"),
+        choices=("default", "refine", "compare", "join", "refit", "paper"),
         default="default",
-        help="refine, compare, join: one after another, from weights of this network",
+        help="refine, compare, join, refit: one after another, from weights of this network",
     )
     qeeps.add_argument(
         "--dataset",

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 DAY_S = 86_400.0
 IN_CELLS = 200_000
 """From so many groups on the coarse index is in cells on the disk (`index.coarse.FLAT_UNITS`)."""
-
-
 ID_BYTES = 8
+MEANS = "means of the groups in memory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,7 @@ def gallery_costs(people: int, sizes: Sizes | None = None) -> Iterator[Cost]:
     yield Cost("results to the writer", received_bytes(s) * people, "B")
     yield Cost("assign to coarse cells", 2.0 * s.swept * people * cells, "FLOP")
     yield Cost("divide all cells", 2.0 * s.swept * people * s.people_of_cell, "FLOP")
+    yield Cost(MEANS, 4.0 * s.dimension * groups, "B")
     yield Cost("descriptors to the workers", 2.0 * s.dimension * people, "B")
     look = s.opened if large else 1.0
     yield Cost("one search, coarse step", 2.0 * s.code_bytes * groups * look, "FLOP")

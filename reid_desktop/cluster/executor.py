@@ -19,7 +19,7 @@ from typing import Any
 
 import reid_desktop
 from reid_desktop.cluster.options import ClusterOptions, ray_environment
-from reid_desktop.core.errors import ClusterError
+from reid_desktop.core.errors import ClusterLostError
 from reid_desktop.core.execution import ClusterReport, Coming, Done, Task, size_of
 from reid_desktop.core.wire import packed, unpacked
 
@@ -58,13 +58,13 @@ class RayExecutor:
         self._heard: dict[str, list[dict[str, Any]]] = {}
         self.stretch_frames = options.stretch_frames
 
-    def run(self, tasks: Iterable[Task | None]) -> Coming:
+    def run(self, tasks: Iterable[Task | None], *, patient: bool = True) -> Coming:
         """Do `tasks` on the cluster; see `Executor.run`. Several runs may take turns."""
         self._runs += 1
         number, open_tasks = str(self._runs), dict[str, Task]()
         self._open[number] = open_tasks
         try:
-            yield from self._run(number, iter(tasks), open_tasks)
+            yield from self._run(number, iter(tasks), open_tasks, patient=patient)
         finally:
             del self._open[number]
             self._count()
@@ -72,7 +72,12 @@ class RayExecutor:
                 self._bridge.forget(number)
 
     def _run(
-        self, number: str, coming: Iterator[Task | None], open_tasks: dict[str, Task]
+        self,
+        number: str,
+        coming: Iterator[Task | None],
+        open_tasks: dict[str, Task],
+        *,
+        patient: bool,
     ) -> Coming:
         lost_at: float | None = None
         pause_s, more = _FIRST_PAUSE_S, True
@@ -98,7 +103,10 @@ class RayExecutor:
             except _BridgeLostError as error:
                 self._drop(bridge, str(error))
                 lost_at = lost_at or time.monotonic()
-                yield from self._wait(lost_at, pause_s, str(error), len(open_tasks))
+                waited_s = time.monotonic() - lost_at
+                if not patient or waited_s >= self._options.patience_s:
+                    raise self._lost(str(error), len(open_tasks) if patient else 0) from error
+                yield from _breathe(pause_s)
                 pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
                 continue
             if self.report().state == "working":
@@ -199,21 +207,22 @@ class RayExecutor:
             )
             self._before = self._report = lost
 
-    def _wait(self, lost_at: float, pause_s: float, why: str, waiting: int) -> Iterator[None]:
-        """Breathe until the cluster is tried again.
-
-        Raises:
-            ClusterError: it was lost for longer than the settings say.
-        """
-        if time.monotonic() - lost_at > self._options.patience_s:
-            raise ClusterError(
-                f"The cluster at {self._options.address} cannot be reached ({why}). {waiting} "
-                "stretches are not done; what is done is kept. Start it, and run this again."
+    def _lost(self, why: str, undone: int) -> ClusterLostError:
+        """Return what is said when the cluster is given up."""
+        sentence = f"The cluster at {self._options.address} cannot be reached ({why})."
+        if undone:
+            sentence += (
+                f" {undone} tasks are not done; what is done is kept. Start it, and run this again."
             )
-        until = time.monotonic() + pause_s
-        while time.monotonic() < until:
-            time.sleep(_BREATH_S)
-            yield None
+        return ClusterLostError(sentence)
+
+
+def _breathe(pause_s: float) -> Iterator[None]:
+    """Wait, and yield every breath."""
+    until = time.monotonic() + pause_s
+    while time.monotonic() < until:
+        time.sleep(_BREATH_S)
+        yield None
 
 
 class _BridgeLostError(Exception):

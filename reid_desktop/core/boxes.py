@@ -33,13 +33,6 @@ def scale(boxes: Float32, *, x: float, y: float) -> Float32:
     return (boxes * np.array([x, y, x, y], np.float32)).astype(np.float32)
 
 
-def enlarge(boxes: Float32, factor: float) -> Float32:
-    """Return `boxes` with both sides times `factor` about their centres."""
-    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
-    halves = (boxes[:, 2:] - boxes[:, :2]) / 2 * factor
-    return np.concatenate([centres - halves, centres + halves], axis=1).astype(np.float32)
-
-
 def at_least(boxes: Float32, side: float) -> Bool:
     """Return which boxes (N,) are at least `side` px wide and high."""
     return np.asarray((boxes[:, 2:] - boxes[:, :2] >= side).all(axis=1), np.bool_)

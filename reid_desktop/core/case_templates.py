@@ -64,7 +64,9 @@ def read_template(path: Path) -> CaseTemplate:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, *SENSELESS) as error:
-        raise SettingsError(f"The case template “{path}” cannot be read: {error}.") from error
+        raise SettingsError(
+            f"The case template “{path}” cannot be read: {error}. Mend or delete it."
+        ) from error
     name = values.pop("name", path.stem)
     empty = CaseInfo("")
     known = {f.name: getattr(empty, f.name) for f in fields(CaseInfo) if f.name not in _NOT_OURS}

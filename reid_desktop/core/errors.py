@@ -50,3 +50,7 @@ class ExchangeError(ReidError):
 
 class ClusterError(ReidError):
     """A cluster cannot be reached, refuses us, or is not protected as it must be."""
+
+
+class ClusterLostError(ClusterError):
+    """A cluster does not answer, or no longer; what it had is not done."""

@@ -273,15 +273,20 @@ class Executor(Protocol):
         """Frames of one task; 0 when a source is best done in one go."""
         ...
 
-    def run(self, tasks: Iterable[Task | None]) -> Coming:
+    def run(self, tasks: Iterable[Task | None], *, patient: bool = True) -> Coming:
         """Do `tasks` and yield what comes, in any order; None at least every 100 ms in between.
 
         `tasks` is asked for more as there is room; None of it is a breath: the next one is not
         ready. Closing the iterator gives up what is not done.
         Every task ends with exactly one `Done` that is `ended`.
 
+        Args:
+            tasks: what is to be done.
+            patient: wait for a lost cluster to come back; a search rather answers without it.
+
         Raises:
-            ClusterError: the cluster cannot be reached for longer than is worth waiting.
+            ClusterLostError: the cluster cannot be reached, if `patient` for longer than is worth
+                waiting.
         """
         ...
 

@@ -92,6 +92,11 @@ class PersonSearcher(Protocol):
         """Name and the first twelve hex digits of the weights' SHA-256."""
         ...
 
+    @property
+    def score_rule(self) -> str:
+        """What a score means, in a few words: it may change while the weights stay."""
+        ...
+
     def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
         """Return the scored people of each frame, most alike first; empty where there is nobody."""
         ...

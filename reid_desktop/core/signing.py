@@ -164,4 +164,6 @@ def trust_key(text: str, name: str) -> None:
         with path.open("a", encoding="utf-8") as file:
             file.write(f"{public.hex()} {' '.join(name.split())}\n")
     except OSError as error:
-        raise KeyFileError(f"“{path}” cannot be written: {error.strerror}.") from error
+        raise KeyFileError(
+            f"“{path}” cannot be written: {error.strerror}. Choose another place."
+        ) from error

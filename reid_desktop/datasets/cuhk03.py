@@ -6,18 +6,23 @@ there is none. `testsets` is a 20x1 cell of 100x2 numbers: camera pair and perso
 
 HDF5 stores MATLAB's arrays transposed: a 5x1 cell arrives as (1, 5), an Mx10 one as (10, M), a
 picture as (3, W, H). An empty array arrives as its size, (0, 0), which has no three axes.
+
+The file is read by a process of its own, `cuhk03_process`.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from reid_desktop.core.errors import DatasetError
+from reid_desktop.core.child import TroubleError
+from reid_desktop.core.errors import SENSELESS, DatasetError
 from reid_desktop.core.values import Bool, Image, Int64
+from reid_desktop.datasets.foreign import ForeignReader
 
 FILE_NAME = "cuhk-03.mat"
 LABELLED, DETECTED = "labelled", "detected"
@@ -27,7 +32,10 @@ _CAMERA_B = 5
 """First 0-based column of the second camera."""
 _PEOPLE_OF_A_PAIR = 10_000
 """An identity is this times the camera pair, plus the person; both from 1."""
-_MOST_SIDE = 4096
+_AT_ONCE = 64
+"""Pictures in one request."""
+
+_reader = ForeignReader("reid_desktop.datasets.cuhk03_process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +79,15 @@ class StoredCrops:
         Raises:
             DatasetError: the file is missing or damaged.
         """
-        with _opened(self.file) as file:
-            pairs = _cell(file, _CELLS[self.boxes], self.file)
-            return [_picture(file, pairs, self.cells[row], self.file) for row in rows]
+        found: list[Image] = []
+        for first in range(0, len(rows), _AT_ONCE):
+            cells = self.cells[list(rows[first : first + _AT_ONCE])].tolist()
+            head, payload = _asked(self.file, {"do": "pictures", "cells": cells}, self.boxes)
+            try:
+                found += _pictures(head["sizes"], payload, len(cells))
+            except SENSELESS as error:
+                raise _unreadable(self.file, type(error).__name__) from error
+        return found
 
 
 def read_cuhk03(root: Path, *, boxes: str) -> tuple[StoredCrops, list[Int64]]:
@@ -94,11 +108,11 @@ def read_cuhk03(root: Path, *, boxes: str) -> tuple[StoredCrops, list[Int64]]:
         raise DatasetError(
             f"“{FILE_NAME}” is missing in “{root}”. Give the folder of the original CUHK03 file."
         )
-    with _opened(path) as file:
-        tables = [file[one] for one in _cell(file, _CELLS[boxes], path)]
-        cells = [_present(file, table, pair) for pair, table in enumerate(tables)]
-        splits = [_identities(file[one][()], path) for one in _cell(file, "testsets", path)]
-    found = np.concatenate([np.zeros((0, 3), np.int64), *cells])
+    head, payload = _asked(path, {"do": "list"}, boxes)
+    try:
+        found, splits = _listing(head, payload)
+    except SENSELESS as error:
+        raise _unreadable(path, type(error).__name__) from error
     if not len(found):
         raise DatasetError(f"“{path}” holds no {boxes} crops: “{_CELLS[boxes]}” is empty.")
     pids = _PEOPLE_OF_A_PAIR * (found[:, 0] + 1) + found[:, 2] + 1
@@ -106,56 +120,59 @@ def read_cuhk03(root: Path, *, boxes: str) -> tuple[StoredCrops, list[Int64]]:
     return StoredCrops("cuhk03", path, boxes, found, pids, cameras), splits
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    """Open the HDF5 file and close it again; what is wrong inside becomes a DatasetError."""
-    try:
-        import h5py
-    except ImportError as error:
+def _asked(path: Path, request: dict[str, Any], boxes: str) -> tuple[dict[str, Any], bytearray]:
+    """Return the answer of the process that reads the file.
+
+    Raises:
+        DatasetError: h5py is not installed, or what the process said is wrong with the file.
+    """
+    if find_spec("h5py") is None:
         raise DatasetError(
             f"“{path}” is a MATLAB 7.3 file, which needs the package h5py: install "
             "reid-desktop[data]."
-        ) from error
+        )
     try:
-        with h5py.File(path, "r") as file:
-            yield file
-    except (OSError, KeyError, ValueError, TypeError, IndexError, RuntimeError) as error:
-        raise DatasetError(
-            f"“{path}” cannot be read as the original CUHK03 file (MATLAB 7.3): {error}."
-        ) from error
+        return _reader.asked(path, request | {"boxes": _CELLS[boxes]})
+    except TroubleError as trouble:
+        match trouble.reason:
+            case "lacks":
+                text = f"“{path}” lacks “{trouble.details}”. Is it the original CUHK03 file?"
+            case "no split":
+                text = f"“{path}”: a test split is no table of camera pair and person."
+            case "odd picture":
+                text = f"“{path}”: a picture of person {trouble.details} has an odd shape."
+            case _:
+                raise _unreadable(path, trouble.details or trouble.reason) from trouble
+        raise DatasetError(text) from trouble
 
 
-def _cell(file: Any, name: str, path: Path) -> list[Any]:
-    """Return the references of an Nx1 cell, stored as (1, N)."""
-    if name not in file:
-        raise DatasetError(f"“{path}” lacks “{name}”. Is it the original CUHK03 file?")
-    return list(file[name][0])
+def _unreadable(path: Path, why: str) -> DatasetError:
+    return DatasetError(f"“{path}” cannot be read as the original CUHK03 file (MATLAB 7.3): {why}.")
 
 
-def _present(file: Any, table: Any, pair: int) -> Int64:
-    """Return pair, column and person of each picture of a (10, M) cell, (N, 3), by person."""
-    references = table[()]
-    found = [
-        (pair, column, person)
-        for person in range(references.shape[1])
-        for column in range(references.shape[0])
-        if file[references[column, person]].ndim == 3
-    ]
-    return np.array(found, np.int64).reshape(-1, 3)
+def _listing(head: dict[str, Any], payload: bytearray) -> tuple[Int64, list[Int64]]:
+    """Return camera pair, column and person of each picture, (N, 3), and identities of the splits.
+
+    One of SENSELESS where the answer cannot be true.
+    """
+    numbers = np.frombuffer(payload, np.int64)
+    ends = np.cumsum([3 * head["pictures"], *(2 * size for size in head["splits"])])
+    if ends[-1] != len(numbers) or (np.diff(ends, prepend=0) < 0).any():
+        raise ValueError("sizes")
+    cells = numbers[: ends[0]].reshape(-1, 3)
+    tables = [numbers[low:high].reshape(2, -1) for low, high in pairwise(ends)]
+    return cells, [_PEOPLE_OF_A_PAIR * table[0] + table[1] for table in tables]
 
 
-def _identities(numbers: Any, path: Path) -> Int64:
-    """Return the identities of a split of (2, 100) camera pairs and persons, from 1."""
-    table = np.asarray(numbers)
-    if table.ndim != 2 or table.shape[0] != 2:
-        raise DatasetError(f"“{path}”: a test split is no table of camera pair and person.")
-    return np.asarray(_PEOPLE_OF_A_PAIR * table[0] + table[1], np.int64)
-
-
-def _picture(file: Any, pairs: Sequence[Any], cell: Int64, path: Path) -> Image:
-    """Return one picture, (H, W, 3) uint8 RGB."""
-    pair, column, person = cell.tolist()
-    stored = file[file[pairs[pair]][column, person]]
-    if stored.ndim != 3 or stored.shape[0] != 3 or max(stored.shape[1:]) > _MOST_SIDE:
-        raise DatasetError(f"“{path}”: a picture of person {person + 1} has an odd shape.")
-    return np.ascontiguousarray(np.asarray(stored[()], np.uint8).transpose(2, 1, 0))
+def _pictures(sizes: list[tuple[int, int]], payload: bytearray, count: int) -> list[Image]:
+    """Return the pictures of an answer, (H, W, 3) uint8; a ValueError where it cannot be true."""
+    if len(sizes) != count:
+        raise ValueError("count")
+    found, place = [], 0
+    for height, width in sizes:
+        if height < 1 or width < 1:
+            raise ValueError("size")
+        pixels: Image = np.frombuffer(payload, np.uint8, height * width * 3, place)
+        found.append(pixels.reshape(height, width, 3))
+        place += len(pixels)
+    return found

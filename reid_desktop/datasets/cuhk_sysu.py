@@ -5,16 +5,15 @@
 the 2,900 queries with their galleries of a size. Boxes are x, y, width, height.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from reid_desktop.core.errors import DatasetError
 from reid_desktop.core.values import Bool, Float32, Int64
 from reid_desktop.datasets.labelled_frames import NO_IDENTITY, LabelledFrame, xyxy
-from reid_desktop.datasets.matlab import load_variable, understood
+from reid_desktop.datasets.matlab import Column, load_variable, understood
 from reid_desktop.datasets.person_search import PersonSearchSet, SoughtPerson
 
 GALLERY_SIZES = (50, 100, 500, 1000, 2000, 4000)
@@ -64,9 +63,9 @@ def read_cuhk_sysu_train(root: Path) -> PersonSearchSet:
     people = load_variable(path, "Train")
     identities: dict[str, list[tuple[Float32, int]]] = {}
     with understood(path):
-        for pid, entry in enumerate(people.ravel()):
-            person = entry[0, 0] if isinstance(entry, np.ndarray) else entry
-            for name, box in _located(person["scene"].ravel()):
+        scenes, rows = _people(people)
+        for pid, row in enumerate(rows):
+            for name, box in _located(scenes, row):
                 identities.setdefault(name, []).append((box, pid))
     names = sorted(boxes)
     return PersonSearchSet(
@@ -114,15 +113,14 @@ def _frames(
     return tuple(frames)
 
 
-def _galleries(root: Path, size: int) -> list[tuple[Located, list[Located]]]:
-    """Return each query with the entries of its gallery."""
+def _galleries(root: Path, size: int) -> Iterator[tuple[Located, list[Located]]]:
+    """Yield each query with the entries of its gallery."""
     path = root / _PEOPLE / f"TestG{size}.mat"
     entries = load_variable(path, f"TestG{size}")
     with understood(path):
-        return [
-            (_located(entry["Query"].ravel()[:1])[0], _located(entry["Gallery"].ravel()))
-            for entry in entries.ravel()
-        ]
+        queries, galleries = entries.field("Query"), entries.field("Gallery")
+        for row in entries.span(0):
+            yield _located(queries, row)[0], _located(galleries, row)
 
 
 def _all_boxes(root: Path, *, test: bool) -> dict[str, Float32]:
@@ -135,23 +133,35 @@ def _all_boxes(root: Path, *, test: bool) -> dict[str, Float32]:
     pool, listing = root / "annotation/pool.mat", root / "annotation/Images.mat"
     cells, pictures = load_variable(pool, "pool"), load_variable(listing, "Img")
     with understood(pool):
-        tested = {str(np.ravel(cell)[0]) for cell in np.ravel(cells)}
+        names = cells.cells()
+        tested = {names.text(row) for row in range(len(names))}
     found = {}
     with understood(listing):
-        for picture in pictures.ravel():
+        names, people = pictures.field("imname"), pictures.field("box")
+        places = people.field("idlocate")
+        for row in pictures.span(0):
             boxes = np.array(
-                [one["idlocate"].ravel()[:4] for one in picture["box"].ravel()], np.float32
+                [places.numbers(person)[:4] for person in people.span(row)], np.float32
             ).reshape(-1, 4)
-            found[str(picture["imname"].ravel()[0])] = boxes[(boxes[:, 2:] > 0).all(axis=1)]
+            found[names.text(row)] = boxes[(boxes[:, 2:] > 0).all(axis=1)]
     return {name: boxes for name, boxes in found.items() if (name in tested) == test}
 
 
-def _located(entries: Any) -> list[Located]:
-    """Return the pictures and boxes of a struct array; a box may be empty."""
-    return [
-        (str(one["imname"].ravel()[0]), one["idlocate"].ravel().astype(np.float32))
-        for one in entries
-    ]
+def _people(train: Column) -> tuple[Column, list[int]]:
+    """Return the pictures of the training people and each person's row of them.
+
+    The original has cells that each hold the struct of one person; an array of structs is read too.
+    """
+    if isinstance(train.values, Column):
+        people = train.cells()
+        return people.field("scene"), [people.span(row)[0] for row in range(len(people))]
+    return train.field("scene"), list(train.span(0))
+
+
+def _located(entries: Column, row: int) -> list[Located]:
+    """Return the pictures and boxes of one row of struct arrays; a box may be empty."""
+    names, boxes = entries.field("imname"), entries.field("idlocate")
+    return [(names.text(one), boxes.numbers(one).astype(np.float32)) for one in entries.span(row)]
 
 
 def _corners(box: Float32) -> Float32:

@@ -13,6 +13,8 @@ from reid_desktop.datasets.labelled_frames import LabelledFrame, xyxy
 
 _PEDESTRIAN = 1
 _LEAST_COLUMNS = 6
+_LARGEST = 2.0**31
+"""No coordinate and no number of a person is larger; NaN is not smaller."""
 _CONFIDENCE, _CLASS, _VISIBLE = 6, 7, 8
 _LEAST_VISIBLE = 0.25
 
@@ -33,7 +35,7 @@ def read_mot(folder: Path) -> list[LabelledFrame]:
     try:
         rows = np.loadtxt(truth, delimiter=",", ndmin=2)
         numbers = [int(path.stem) for path in pictures]
-        if rows.shape[1] < _LEAST_COLUMNS or not np.isfinite(rows).all():
+        if rows.shape[1] < _LEAST_COLUMNS or not (np.abs(rows) < _LARGEST).all():
             raise ValueError(rows.shape)
     except (OSError, *SENSELESS) as error:
         raise DatasetError(f"The truth “{truth}” is missing or damaged.") from error

@@ -82,9 +82,10 @@ def _query(  # noqa: PLR0913 - a query is all of these
 def _part(root: Path, part: str) -> tuple[tuple[LabelledFrame, ...], Int64]:
     """Return the frames of "train" or "test" and their cameras."""
     path = root / f"frame_{part}.mat"
-    cells = load_variable(path, f"img_index_{part}")
+    variable = load_variable(path, f"img_index_{part}")
     with understood(path):
-        names = [f"{np.ravel(cell)[0]}.jpg" for cell in np.ravel(cells)]
+        cells = variable.cells()
+        names = [f"{cells.text(row)}.jpg" for row in range(len(cells))]
     frames = tuple(_frame(root, name) for name in names)
     return frames, np.array([_camera(root, name) for name in names], np.int64)
 
@@ -93,7 +94,7 @@ def _frame(root: Path, name: str) -> LabelledFrame:
     path = root / "annotations" / f"{name}.mat"
     content = load_variable(path, *_BOX_KEYS)
     with understood(path):
-        table = np.asarray(content, np.float32).reshape(-1, 5)
+        table = content.numbers().astype(np.float32).reshape(-1, 5)
     boxes = table[:, 1:].clip(min=0)  # some corners of the original are negative
     pids = table[:, 0].astype(np.int64)
     pids[pids < 0] = NO_IDENTITY

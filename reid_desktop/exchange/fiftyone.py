@@ -65,7 +65,7 @@ def sample_of(crop: CropSample) -> dict[str, Any]:
     """Return the object of one sample; fields that are not known are left out."""
     fields: dict[str, Any] = {
         "filepath": crop.file,
-        "tags": ["candidate"] if crop.identity == NO_IDENTITY else ["candidate", "judged"],
+        "tags": ["candidate"],
         "metadata": {"_cls": "ImageMetadata", "width": crop.width, "height": crop.height},
         "detection_id": crop.detection_id,
         "source": crop.source,

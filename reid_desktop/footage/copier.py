@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from reid_desktop.core.child import TIME_LIMIT_S, command
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.footage.child import TIME_LIMIT_S, command
 from reid_desktop.footage.decoder import MOST_MEMORY_BYTES
 
 STAGE = "copy"
@@ -63,7 +63,7 @@ def copy_stretch(path: Path, out: Path, *, start_s: float, end_s: float) -> Job[
 
 def _started(order: dict[str, Any]) -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(
-        command("copy"),
+        command("reid_desktop.footage.copy_process"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

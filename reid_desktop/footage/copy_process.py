@@ -1,8 +1,8 @@
 """The copying process: cuts a stretch out of a video without decoding it, dies alone when it must.
 
-Run by `copier.copy_stretch` as `child.command` says. Packets from the key frame at or before the
-start to the end are written as they are, so the picture keeps every bit, and the clip may begin a
-little early.
+Run by `copier.copy_stretch` as `core.child.command` says. Packets from the key frame at or before
+the start to the end are written as they are, so the picture keeps every bit, and the clip may begin
+a little early.
 The order comes as one line of JSON on stdin; lines of JSON on stdout tell progress and the end.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import av
 
-from reid_desktop.footage.link import limit_memory
+from reid_desktop.core.link import limit_memory
 
 _FORMATS = "mov,matroska,avi,mpegts,mpeg,m4v,asf,flv,ogg,mxf,gxf,nut"
 """Containers with stamps; playlists, which name other files, are not opened."""

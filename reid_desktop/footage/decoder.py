@@ -10,15 +10,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reid_desktop.core.child import SLOTS, TIME_LIMIT_S, Child, TroubleError
 from reid_desktop.core.errors import SENSELESS, FootageError
 from reid_desktop.core.progress import Job, run
 from reid_desktop.core.values import Image
-from reid_desktop.footage.child import REASONS, SLOTS, TIME_LIMIT_S, Child, TroubleError
 
 MOST_PIXELS = 8192 * 8192
 """Largest video frame that is decoded."""
 MOST_MEMORY_BYTES = 4 << 30
 """Memory the decoding process may take; an 8K video with 16 reference frames takes 1.5 GiB."""
+REASONS = {
+    "memory": "needs more memory to decode than is allowed",
+    "stuck": "did not decode within the time limit",
+    "died": "made the decoding process fail; it was restarted",
+    "no process": "cannot be decoded, because no process can be started for it",
+}
+"""Why any process of footage gave nothing, as the end of a sentence."""
 _REASONS = REASONS | {
     "no video": "holds no video",
     "too large": f"has frames of more than {MOST_PIXELS / 1e6:.0f} megapixels, which are refused",
@@ -89,7 +96,7 @@ class Decoder:
         self._path = path
         self._most_bytes = most_bytes
         self._child = Child(
-            "decoder",
+            "reid_desktop.footage.decoder_process",
             most_answer_bytes=MOST_PIXELS * 3,
             time_limit_s=time_limit_s,
             label=path.name,

@@ -1,6 +1,6 @@
 """The decoding process: opens one video, answers with exact frames, dies alone when it must.
 
-Run by `child.Child`; see `link` for how both talk.
+Run by `core.child.Child`; see `core.link` for how both talk.
 """
 
 import errno
@@ -12,7 +12,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from reid_desktop.footage.link import Link, TroubleError, limit_memory, serve_parent
+from reid_desktop.core.link import Link, TroubleError, limit_memory, serve_parent
 
 _FORMATS = (
     "mov,matroska,avi,mpegts,mpeg,mpegvideo,m4v,h264,hevc,av1,obu,ivf,asf,flv,ogg,mxf,gxf,dv,"

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
 
+from reid_desktop.core.child import SLOTS, TIME_LIMIT_S, Child, TroubleError
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.values import Image
-from reid_desktop.footage.child import REASONS, SLOTS, TIME_LIMIT_S, Child, TroubleError
+from reid_desktop.footage.decoder import REASONS
 from reid_desktop.footage.picture_headers import PictureHeader
 
 MOST_MEMORY_BYTES = 2 << 30
@@ -51,7 +52,9 @@ class PictureDecoder:
     ) -> None:
         self._most_bytes = most_bytes
         self._child = Child(
-            "picture", most_answer_bytes=_MOST_ANSWER_BYTES, time_limit_s=time_limit_s
+            "reid_desktop.footage.picture_process",
+            most_answer_bytes=_MOST_ANSWER_BYTES,
+            time_limit_s=time_limit_s,
         )
 
     @property

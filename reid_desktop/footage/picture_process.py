@@ -1,7 +1,7 @@
 """The process that decodes pictures: bytes in, upright RGB out, dies alone when it must.
 
-Run by `child.Child`; see `link` for how both talk. One process decodes many pictures; their headers
-were read and measured by the parent before.
+Run by `core.child.Child`; see `core.link` for how both talk. One process decodes many pictures;
+their headers were read and measured by the parent before.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reid_desktop.footage.link import Link, TroubleError, limit_memory, serve_parent
+from reid_desktop.core.link import Link, TroubleError, limit_memory, serve_parent
 
 _QUARTER_TURNS = {3: 2, 4: 2, 5: 1, 6: 3, 7: 3, 8: 1}
 

@@ -38,7 +38,7 @@ def ask(  # noqa: PLR0913 - everything a search needs
     query = asked.query
     if query is None:
         raise QueryError("Nobody is sought: choose a picture of the person.")
-    networks, by = session.networks, session.examiner
+    networks, by = session.networks_for(case), session.examiner
     if method is Method.INDEX:
         return index_search(
             case,
@@ -71,13 +71,13 @@ def ask(  # noqa: PLR0913 - everything a search needs
 
 
 def _ranking(session: Session) -> Ranking:
-    """Return how the gallery is ranked: by the shards of the settings while a cluster is there.
+    """Return how the gallery is ranked: by the shards of the settings where there is a cluster.
+
+    While it is lost, the ranking itself turns to the case, and says so.
 
     Raises:
         ClusterError: the cluster's address is none, or there are no shards in the folder.
     """
-    folder, report = session.settings.cluster.shards, session.cluster.report()
-    if not folder or (report is not None and report.state == "lost"):
-        return rank_gallery
-    there = session.elsewhere()
+    folder = session.settings.cluster.shards
+    there = session.elsewhere() if folder else None
     return rank_gallery if there is None else ranking_on(there.executor, Path(folder))

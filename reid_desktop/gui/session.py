@@ -2,7 +2,7 @@
 
 import getpass
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from reid_desktop.gui.cluster_link import ClusterLink, NoCluster
 from reid_desktop.gui.frames import FrameReader
 from reid_desktop.gui.language import tr
 from reid_desktop.gui.task import Lane, Task
+from reid_desktop.pipeline.fitting import fitting_profile
 from reid_desktop.pipeline.frame_search import Elsewhere
 from reid_desktop.store.case import Case
 
@@ -70,6 +71,7 @@ class Session(QObject):
         *,
         device: Callable[[], str] = lambda: "",
         networks_of: Callable[[str], Networks] | None = None,
+        describers: Callable[[], Mapping[str, str]] = dict,
         shelf: Callable[[Settings], ModelShelf] | None = None,
         cluster: ClusterLink | None = None,
         parent: QObject | None = None,
@@ -80,6 +82,7 @@ class Session(QObject):
             networks: asked by jobs on the lane only.
             settings: what jobs are given.
             networks_of: gives the networks of a profile ("fast"); None: `networks` for each.
+            describers: gives the model id of each profile's describer; asked on the lane.
             device: says in words which device and models are in use, for the status bar.
             shelf: gives the weights of this machine as some settings see them.
             cluster: machines that help; None for none.
@@ -90,6 +93,7 @@ class Session(QObject):
         self.settings = settings
         self.device = device
         self.networks_of = networks_of or (lambda _profile: networks)
+        self._describers = describers
         self.shelf = shelf
         self.cluster: ClusterLink = cluster or NoCluster()
         self.case: Case | None = None
@@ -117,6 +121,26 @@ class Session(QObject):
     def examiner(self) -> str:
         """Who works here, for the log of the case."""
         return self.settings.program.examiner or getpass.getuser()
+
+    def networks_for(self, case: Case) -> Networks:
+        """Return the networks that fit what is indexed in `case`; on the lane.
+
+        Where that is another profile than the settings name, the status bar says so.
+
+        Raises:
+            WeightsError: weights that the settings name are missing.
+        """
+        wanted = self.settings.index.profile
+        profile = fitting_profile(case, self._describers(), wanted)
+        if profile == wanted:
+            return self.networks
+        sentence = tr(
+            "“{name}” was indexed with the profile “{profile}”; it is searched with that one, too.",
+            name=case.path.stem,
+            profile=tr(profile),
+        )
+        self.said.emit(sentence)
+        return self.networks_of(profile)
 
     def elsewhere(self) -> Elsewhere | None:
         """Return the cluster of the settings, asked on the lane; None: this computer does it.

@@ -12,17 +12,20 @@ import numpy as np
 
 from reid_desktop.core.execution import CellGroups, CellTask
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Groups, Int64
+from reid_desktop.core.values import Float32, Groups, Int64
 from reid_desktop.index.cells import fitting_centroids, nearest_centroids
-from reid_desktop.index.codes import encoding
+from reid_desktop.index.codes import FIT_ROWS
 from reid_desktop.index.divide import SWEPT_CODE
-from reid_desktop.index.halves import Descriptors
+from reid_desktop.index.halves import Descriptors, as_float32
 from reid_desktop.index.merging import joining_groups
+from reid_desktop.index.projection import Projection
+from reid_desktop.index.rows import take_rows
 
 CELL_PEOPLE = 5_000
 """People of a cell on average: 41 MB of descriptors to one worker, some seconds of its time."""
 _FIT_FOR_CELL = 40
 _STAGE = "cells"
+_BLOCK_ROWS = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,7 @@ class CoarseCells:
         self, descriptors: Descriptors, theta: float, *, together: Int64, frames: Int64
     ) -> Iterator[CellTask]:
         """Yield the division of each cell; descriptors are read when a task is asked for."""
-        order, ends = self._order()
-        for cell, rows in enumerate(np.split(order, ends)):
+        for cell, rows in enumerate(self.rows()):
             yield CellTask(
                 f"cell-{cell}-{len(rows)}",
                 np.asarray(descriptors[rows]),
@@ -51,14 +53,11 @@ class CoarseCells:
                 frames[rows],
             )
 
-    def rows_of(self, cell: int) -> Int64:
-        """Return the rows of one cell, ascending."""
-        return np.flatnonzero(self.of_rows == cell)
-
-    def _order(self) -> tuple[Int64, Int64]:
+    def rows(self) -> list[Int64]:
+        """Return the rows of each cell, ascending."""
         order = np.argsort(self.of_rows, kind="stable")
         sizes = np.bincount(self.of_rows, minlength=self.count)
-        return order, np.cumsum(sizes)[:-1]
+        return np.split(order, np.cumsum(sizes)[:-1])
 
 
 def dividing_coarsely(
@@ -66,29 +65,85 @@ def dividing_coarsely(
 ) -> Job[CoarseCells]:
     """Divide a gallery into cells of about `people` by k-means on PCA codes.
 
+    Codes are made block by block and dropped: what is held grows by some integers a row.
+
     Args:
         descriptors: (N, D), read block by block; may be a memory map.
         together: (N,) rows of the same key >= 0 come into one cell, that of their mean.
         people: of a cell on average.
         seed: of the sample and the first centroids.
     """
-    codes = yield from encoding(descriptors, SWEPT_CODE, seed=seed)
-    _, atom = np.unique(
-        np.where(together >= 0, together, -1 - np.arange(len(together))), return_inverse=True
-    )
-    sizes = np.maximum(np.bincount(atom), 1)[:, None]
-    means = np.zeros((len(sizes), codes.vectors.shape[1]), np.float32)
-    np.add.at(means, atom, codes.vectors)
-    means /= sizes
     count = max(1, round(len(descriptors) / max(people, 1)))
     if count == 1:
         return CoarseCells(np.zeros(len(descriptors), np.int64), 1)
-    few = min(len(means), count * _FIT_FOR_CELL)
-    rows = np.random.default_rng(seed).choice(len(means), few, replace=False)
-    centroids = yield from fitting_centroids(means[np.sort(rows)], min(count, few), seed=seed)
-    nearest = yield from nearest_centroids(means, centroids)
-    used, cells = np.unique(nearest[atom], return_inverse=True)
-    return CoarseCells(cells.astype(np.int64), len(used))
+    atoms = _Atoms.of(together)
+    rng = np.random.default_rng(seed)
+    rows = np.sort(rng.choice(len(descriptors), min(FIT_ROWS, len(descriptors)), replace=False))
+    sample = as_float32(take_rows(descriptors, rows))
+    projection = yield from Projection.fitting(sample, SWEPT_CODE)
+    few = min(len(atoms), count * _FIT_FOR_CELL)
+    chosen = np.sort(rng.choice(len(atoms), few, replace=False))
+    means = np.empty((few, len(projection.axes)), np.float32)
+    for first, last in _blocks(np.cumsum(atoms.sizes[chosen])):
+        means[first:last] = atoms.means(descriptors, projection, chosen[first:last])
+        yield Progress(first, few, "sample", _STAGE)
+    centroids = yield from fitting_centroids(means, min(count, few), seed=seed)
+    nearest = np.empty(len(atoms), np.int64)
+    for first, last in _blocks(atoms.ends):
+        means = atoms.means(descriptors, projection, np.arange(first, last))
+        nearest[first:last] = yield from nearest_centroids(means, centroids)
+        yield Progress(first, len(atoms), "cells", _STAGE)
+    used, cells = np.unique(nearest, return_inverse=True)
+    of_rows = np.empty(len(descriptors), np.int64)
+    of_rows[atoms.order] = np.repeat(cells, atoms.sizes)
+    return CoarseCells(of_rows, len(used))
+
+
+@dataclass(frozen=True, slots=True)
+class _Atoms:
+    """Rows that come into one cell together: the tracklets, and who is in none.
+
+    Attributes:
+        order: (N,) rows, those of an atom side by side.
+        ends: (A,) end of each atom in `order`.
+        sizes: (A,) rows of each.
+    """
+
+    order: Int64
+    ends: Int64
+    sizes: Int64
+
+    @classmethod
+    def of(cls, together: Int64) -> "_Atoms":
+        """Return the atoms of (N,) keys, -1 for a row that is one alone."""
+        keys = np.where(together >= 0, together, -1 - np.arange(len(together)))
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        ends = np.append(np.flatnonzero(keys[1:] != keys[:-1]) + 1, len(keys))
+        return cls(order, ends, np.diff(ends, prepend=0))
+
+    def __len__(self) -> int:
+        """Return the number of atoms."""
+        return len(self.ends)
+
+    def means(self, descriptors: Descriptors, projection: Projection, atoms: Int64) -> Float32:
+        """Return the mean code (K, k) of some of the atoms, whose rows are read."""
+        sizes = self.sizes[atoms]
+        ends = np.cumsum(sizes)
+        places = np.arange(ends[-1]) + np.repeat(self.ends[atoms] - ends, sizes)
+        codes = projection.apply(as_float32(take_rows(descriptors, self.order[places])))
+        sums = np.add.reduceat(codes, ends - sizes, axis=0)
+        return np.asarray(sums / sizes[:, None], np.float32)
+
+
+def _blocks(ends: Int64) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) of runs of atoms with at most a block of rows; large ones alone."""
+    first = 0
+    while first < len(ends):
+        begun = int(ends[first - 1]) if first else 0
+        last = int(np.searchsorted(ends, begun + _BLOCK_ROWS, "right"))
+        yield first, max(first + 1, last)
+        first = max(first + 1, last)
 
 
 def mending_borders(
@@ -111,8 +166,8 @@ def mending_borders(
     """
     labels = np.zeros(len(cells.of_rows), np.int64)
     first = 0
-    for cell, part in enumerate(parts):
-        labels[cells.rows_of(cell)] = part.labels + first
+    for cell, (rows, part) in enumerate(zip(cells.rows(), parts, strict=True)):
+        labels[rows] = part.labels + first
         first += len(part.means)
         yield Progress(cell, len(parts), "borders", _STAGE)
     means = np.concatenate([part.means for part in parts])

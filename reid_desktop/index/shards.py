@@ -95,6 +95,10 @@ class ShardedGallery:
                 f"“{folder}” holds no sharded gallery ({error}). Make it with “groups --shards”."
             ) from error
 
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of each shard by its name."""
+        return {entry.name: entry.sha256 for entry in self.entries}
+
     def tasks(self, query: Float32, *, units: int | None, top: int) -> list[ShardTask]:
         """Return the fine step of a search: one task for each shard in which groups are opened.
 

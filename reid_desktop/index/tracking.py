@@ -7,6 +7,7 @@ other's best by a margin, because a tracklet is a promise that grouping never br
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,59 +49,97 @@ class _Track:
         return np.asarray(self.box + self.velocity * (time_s - self.time_s), np.float32)
 
 
-def track(  # noqa: PLR0913, PLR0917 - one array for each thing known of a box
-    ids: Int64,
-    frames: Int64,
-    times_s: NDArray[np.float64],
-    boxes: Float32,
-    scores: Float32,
-    descriptors: Descriptors,
-    places: Int64,
-    known: Int64,
-) -> Job[Int64]:
-    """Join the boxes of one source and one detector into tracklets.
+class Tracker:
+    """Joins the boxes of one source and one detector into tracklets, stretch after stretch.
 
-    Args:
-        ids: (N,) detections in the order of their frames.
-        frames: (N,) frame index of each, not descending.
-        times_s: (N,) seconds from the start of the source.
-        boxes: (N, 4) xyxy, px of the frame.
-        scores: (N,) detector's scores.
-        descriptors: (G, D) of the gallery, L2 norm 1.
-        places: (N,) gallery row of each box.
-        known: (N,) tracklets of boxes that are tracked already and stay as they are, else -1.
-
-    Returns:
-        (N,) id of the first detection of each one's tracklet; two boxes of a frame never share it.
+    It keeps the tracklets that may go on, nothing of what lies behind them.
     """
-    numbers = np.where(known >= 0, known, ids)
-    tracks: list[_Track] = []
-    _, firsts = np.unique(frames, return_index=True)
-    for step, rows in enumerate(np.split(np.arange(len(ids)), firsts[1:])):
-        if not len(rows):
-            continue
-        time_s = float(times_s[rows[0]])
+
+    def __init__(self, frames: int = 0) -> None:
+        """Begin before the first box.
+
+        Args:
+            frames: of the source, for the progress; 0 when unknown.
+        """
+        self._frames = frames
+        self._tracks: list[_Track] = []
+        self._step = 0
+
+    def follow(  # noqa: PLR0913, PLR0917 - one array for each thing known of a box
+        self,
+        ids: Int64,
+        frames: Int64,
+        times_s: NDArray[np.float64],
+        boxes: Float32,
+        scores: Float32,
+        descriptors: Descriptors,
+        places: Int64,
+        known: Int64,
+    ) -> Job[Int64]:
+        """Join the boxes of the next stretch of whole frames.
+
+        Args:
+            ids: (N,) detections in the order of their frames; N may be 0.
+            frames: (N,) frame index of each, not descending.
+            times_s: (N,) seconds from the start of the source.
+            boxes: (N, 4) xyxy, px of the frame.
+            scores: (N,) detector's scores.
+            descriptors: (G, D) of the gallery, L2 norm 1.
+            places: (N,) gallery row of each box.
+            known: (N,) tracklets of boxes that are tracked already and stay as they are, else -1.
+
+        Returns:
+            (N,) id of the first detection of each one's tracklet; two boxes of a frame never share
+            it.
+        """
+        numbers = np.where(known >= 0, known, ids)
+        _, firsts = np.unique(frames, return_index=True)
+        for start, end in pairwise([*firsts.tolist(), len(ids)]):
+            here = slice(start, end)
+            vectors = as_float32(descriptors[places[here]])
+            seen = _Seen(ids[here], boxes[here], scores[here], vectors, float(times_s[start]))
+            numbers[here] = self._frame(seen, known[here])
+            yield Progress(int(frames[start]), max(self._frames, 1), stage="track")
+        return numbers
+
+    def _frame(self, seen: "_Seen", known: Int64) -> Int64:
+        """Return the tracklet of each box of the next frame."""
+        step, time_s = self._step, seen.time_s
+        self._step += 1
         tracks = [
             t
-            for t in tracks
+            for t in self._tracks
             if time_s - t.time_s <= LONGEST_GAP_S and step - t.frame_number <= _FRAMES_LOST
         ]
-        vectors = as_float32(descriptors[places[rows]])
-        tracks, free = _continued(tracks, known[rows], boxes[rows], vectors, time_s, step)
-        sure, new = scores[rows] >= SURE_SCORE, known[rows] < 0
+        tracks, free = _continued(tracks, known, seen.boxes, seen.vectors, time_s, step)
+        numbers = np.where(known >= 0, known, seen.ids)
+        sure, new = seen.scores >= SURE_SCORE, known < 0
+        begins = new & sure
         for turn in (np.flatnonzero(new & sure), np.flatnonzero(new & ~sure)):
-            for place, at in _pairs(tracks, free, boxes[rows[turn]], vectors[turn], time_s, step):
-                row, one = rows[turn[place]], tracks[at]
+            for place, at in _pairs(
+                tracks, free, seen.boxes[turn], seen.vectors[turn], time_s, step
+            ):
+                row, one = turn[place], tracks[at]
                 numbers[row] = one.number
-                _follow(one, boxes[row], vectors[turn[place]], time_s, step)
-                free[at] = False
-        tracks += [
-            _Track(int(ids[row]), boxes[row], np.zeros(4, np.float32), time_s, step, vectors[n])
-            for n, row in enumerate(rows)
-            if new[n] and sure[n] and numbers[row] == ids[row]
+                _follow(one, seen.boxes[row], seen.vectors[row], time_s, step)
+                free[at] = begins[row] = False
+        still = np.zeros(4, np.float32)
+        self._tracks = tracks + [
+            _Track(int(seen.ids[n]), seen.boxes[n], still, time_s, step, seen.vectors[n])
+            for n in np.flatnonzero(begins)
         ]
-        yield Progress(int(rows[-1]) + 1, len(ids), stage="track")
-    return numbers
+        return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The boxes of one frame: (N,) ids, (N, 4) boxes, (N,) scores, (N, D) descriptors."""
+
+    ids: Int64
+    boxes: Float32
+    scores: Float32
+    vectors: Float32
+    time_s: float
 
 
 def _continued(  # noqa: PLR0913, PLR0917 - one step of `track`

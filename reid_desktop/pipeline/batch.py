@@ -160,7 +160,7 @@ def read_queries(path: Path) -> list[tuple[str, Query]]:
             ) from error
         queries.append((name, read_query(image, corners)))
     if not queries:
-        raise QueryError(f"“{path}” holds no query.")
+        raise QueryError(f"“{path}” holds no query. Write one object a line.")
     return queries
 
 
@@ -203,7 +203,9 @@ def _replacing(out: Path) -> Iterator[Path]:
         yield partial
         partial.replace(out)
     except OSError as error:
-        raise FootageError(f"“{out}” cannot be written: {error.strerror}.") from error
+        raise FootageError(
+            f"“{out}” cannot be written: {error.strerror}. Choose another place."
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -66,7 +66,7 @@ class SourceExport:
         if state is not SourceState.UNCHANGED:
             raise FootageError(
                 f"“{self.source.name}” is {state.value} since its import; nothing of it is "
-                "exported."
+                "exported. Put the original back."
             )
         stills = self._left_to_do(people, "still") if self.choices.stills else []
         clips = self._left_to_do(people, "clip") if self.choices.clips else []
@@ -280,4 +280,6 @@ def _write(path: Path, content: bytes) -> None:
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise ReportError(f"“{path}” cannot be written: {error.strerror}.") from error
+        raise ReportError(
+            f"“{path}” cannot be written: {error.strerror}. Choose another place."
+        ) from error

@@ -36,13 +36,17 @@ def export_clips(
         ReportError: `out` cannot be written, or the case was opened for reading.
     """
     if case.read_only:
-        raise ReportError("An export is logged, and this case was opened for reading only.")
+        raise ReportError(
+            "An export is logged, and this case was opened for reading only. Open it for writing."
+        )
     out = Path(os.path.realpath(out))
     keep_off_originals(case, out)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ReportError(f"“{out}” cannot be written: {error.strerror}.") from error
+        raise ReportError(
+            f"“{out}” cannot be written: {error.strerror}. Choose another place."
+        ) from error
     result = ClipResult()
     wanted = _wanted(case, choices)
     for done, (source_id, people) in enumerate(sorted(wanted.items())):

@@ -180,7 +180,9 @@ def export_embeddings(case: Case, out: Path, *, model_id: str = "", by: str) -> 
             _write_parquet(partial, columns, model)
         partial.replace(out)
     except OSError as error:
-        raise ExchangeError(f"“{out}” cannot be written: {error.strerror}.") from error
+        raise ExchangeError(
+            f"“{out}” cannot be written: {error.strerror}. Choose another place."
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
     if not case.read_only:
@@ -257,7 +259,9 @@ def _write(path: Path, data: bytes) -> None:
         partial.write_bytes(data)
         partial.replace(path)
     except OSError as error:
-        raise ExchangeError(f"“{path}” cannot be written: {error.strerror}.") from error
+        raise ExchangeError(
+            f"“{path}” cannot be written: {error.strerror}. Choose another place."
+        ) from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)

@@ -65,7 +65,9 @@ def export_fiftyone(
         text = json.dumps(metadata_of(case.path.stem, info), ensure_ascii=False, indent=1)
         (out / METADATA).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise ExchangeError(f"“{out}” cannot be written: {error.strerror}.") from error
+        raise ExchangeError(
+            f"“{out}” cannot be written: {error.strerror}. Choose another place."
+        ) from error
     finally:
         if not (out / METADATA).exists():
             with suppress(OSError):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reid_desktop.core.errors import ClusterError
+from reid_desktop.core.errors import ClusterError, ClusterLostError
 from reid_desktop.core.execution import Executor, FrameHits, FramesTask, Task
 from reid_desktop.core.networks import PersonSearcher
 from reid_desktop.core.progress import Job, Progress
@@ -55,6 +55,21 @@ class SoFar:
     wanted: int
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at frames came to.
+
+    Attributes:
+        hits: source by source, frames in order.
+        undone: (source id, frame index) that nobody looked at because the cluster was lost.
+        lost: a sentence about that, else "".
+    """
+
+    hits: list[Hit]
+    undone: frozenset[tuple[int, int]] = frozenset()
+    lost: str = ""
+
+
 BEST_TOLD = 24
 """Hits that are shown while a search is under way."""
 Hits = Callable[[Sequence[Hit]], None]
@@ -75,10 +90,10 @@ def look_at(  # noqa: PLR0913 - a query, the frames, and who looks at them
     *,
     elsewhere: Elsewhere | None = None,
     heed: Hits = unheeded,
-) -> Job[list[Hit]]:
-    """Run the queries against each frame; the hits come source by source, frames in order.
+) -> Job[Looked]:
+    """Run the queries against each frame.
 
-    Every progress carries what is found so far (`SoFar`).
+    Every progress carries what is found so far (`SoFar`). A lost cluster is not waited for.
 
     Args:
         case: open for reading.
@@ -90,34 +105,42 @@ def look_at(  # noqa: PLR0913 - a query, the frames, and who looks at them
         heed: is given the hits of each frame as they come.
 
     Raises:
-        ClusterError: the cluster is lost.
+        ClusterLostError: the cluster did not look at a single frame.
     """
     executor = elsewhere.executor if elsewhere else LocalExecutor(OneSearcher(searcher))
     tasks = _tasks(case, searcher.model_id, queries, wanted, executor, elsewhere)
     found: dict[tuple[int, int], FrameHits] = {}
-    coming = executor.run(tasks)
-    text, so_far = "", SoFar((), 0, len(wanted))
+    failed: set[tuple[int, int]] = set()
+    coming = executor.run(tasks, patient=False)
+    text, lost, so_far = "", "", SoFar((), 0, len(wanted))
+    yield Progress(0, len(wanted), text, STAGE)
     try:
-        yield Progress(0, len(wanted), text, STAGE)
         for done in coming:
             if done is not None:
                 assert isinstance(done.task, FramesTask)
                 source = done.task.place.source
                 for part in done.parts:
                     frame = _checked(part, done.task)
-                    if (source.id, frame.index) not in found:
-                        hits = _hits(source.id, frame)
-                        heed(hits)
+                    if (key := (source.id, frame.index)) not in found:
+                        heed(hits := _hits(source.id, frame))
                         so_far = _further(so_far, hits)
-                    found[source.id, frame.index] = frame
+                    found[key] = frame
                     text = f"{source.name}, {frame.time_s:.1f} s"
                 if done.fault:
-                    skipped += [done.fault] * len(_missing(done.task, found))
+                    missing = {(source.id, index) for index in done.task.indices} - found.keys()
+                    skipped += [done.fault] * len(missing)
+                    failed |= missing
             yield Progress(len(found), len(wanted), text, STAGE, len(skipped), so_far)
+    except ClusterLostError as error:
+        if not found:
+            raise
+        lost = str(error)
     finally:
         coming.close()
-    skipped += [found[key].fault for key in sorted(found) if found[key].fault]
-    return [hit for key in sorted(found) for hit in _hits(key[0], found[key])]
+    ordered = sorted(found.items())
+    skipped += [frame.fault for _, frame in ordered if frame.fault]
+    hits = [hit for (source_id, _), frame in ordered for hit in _hits(source_id, frame)]
+    return Looked(hits, frozenset(wanted) - found.keys() - failed, lost)
 
 
 def _further(so_far: SoFar, hits: Sequence[Hit]) -> SoFar:
@@ -162,7 +185,3 @@ def _checked(part: object, task: FramesTask) -> FrameHits:
         f"A machine of the cluster sent something about “{task.place.source.name}” that was not "
         "asked. Do all its machines run this version of ReID Desktop?"
     )
-
-
-def _missing(task: FramesTask, found: dict[tuple[int, int], FrameHits]) -> list[int]:
-    return [index for index in task.indices if (task.place.source.id, index) not in found]

@@ -80,7 +80,9 @@ def bundle(
     try:
         out.write_bytes(data.getvalue())
     except OSError as error:
-        raise ReportError(f"“{out}” cannot be written: {error.strerror}.") from error
+        raise ReportError(
+            f"“{out}” cannot be written: {error.strerror}. Choose another place."
+        ) from error
     return out
 
 

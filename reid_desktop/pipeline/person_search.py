@@ -10,6 +10,7 @@ import numpy as np
 
 from reid_desktop.core.boxes import iou
 from reid_desktop.core.errors import CaseError, QueryError, ReidError
+from reid_desktop.core.losses import LOST
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Method, Search
@@ -17,7 +18,15 @@ from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings
 from reid_desktop.core.values import Float32, Ranklist
 from reid_desktop.pipeline.day_clock import seen_within
-from reid_desktop.pipeline.frame_search import STAGE, Elsewhere, Hit, Hits, look_at, unheeded
+from reid_desktop.pipeline.frame_search import (
+    STAGE,
+    Elsewhere,
+    Hit,
+    Hits,
+    Looked,
+    look_at,
+    unheeded,
+)
 from reid_desktop.pipeline.query import Query, with_person
 from reid_desktop.pipeline.query_pictures import NO_DESCRIPTOR, keep_search
 from reid_desktop.pipeline.ranking import Sought, rank_gallery
@@ -94,14 +103,14 @@ def person_search(  # noqa: PLR0913 - what is asked, of what, and how
     choice, descriptors = FrameChoice(frames), [NO_DESCRIPTOR] * len(queries)
     if cascade:
         choice, descriptors = yield from _chosen(case, networks, queries, settings, where)
-    wanted, skipped = choice.frames, list[str]()
-    hits = yield from look_at(
-        case, searcher, queries, wanted, skipped, elsewhere=elsewhere, heed=heed
-    )
-    hits = best_hits(case, hits, where, top=settings.top)
+    skipped, asked = list[str](), (case, searcher, queries, choice.frames)
+    looked = yield from look_at(*asked, skipped, elsewhere=elsewhere, heed=heed)
+    choice = _looked_at(choice, looked)
+    hits = best_hits(case, looked.hits, where, top=settings.top)
     ids = _stored(case, hits, searcher.model_id)
-    parameters = _asked_of(choice, frames, skipped, where, top=settings.top) | {"reach": reach}
-    unseen = len(frames) - len(wanted) + len(skipped)
+    parameters = _asked_of(choice, frames, skipped, where, top=settings.top)
+    parameters |= {"reach": reach, "score": searcher.score_rule}
+    unseen = len(frames) - parameters["frames_looked_at"]
     method = Method.CASCADE if cascade else Method.QEEPS
     search = new_search(queries[0], method, searcher.model_id, parameters, unseen_frames=unseen)
     found, begun_at = ranklist_of(ids, hits), admission.begun_at
@@ -122,6 +131,15 @@ def _chosen(
         case, describer.model_id, np.stack(descriptors), settings=settings, where=where
     )
     return choice, descriptors
+
+
+def _looked_at(choice: FrameChoice, looked: Looked) -> FrameChoice:
+    """Return the chosen frames that were looked at; all of them unless a cluster was lost."""
+    if not looked.lost:
+        return choice
+    frames = [frame for frame in choice.frames if frame not in looked.undone]
+    sentence = f"{looked.lost} {len(looked.undone)} frames were not looked at."
+    return FrameChoice(frames, {**choice.parameters, LOST: sentence})
 
 
 def _asked_of(

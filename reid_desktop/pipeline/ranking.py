@@ -201,6 +201,7 @@ def _not_indexed(case: Case, model_id: str) -> str:
     if others:
         return (
             f"“{case.path.name}” was indexed by {', '.join(others)}, and descriptors of "
-            f"{model_id} cannot be compared with those. Run the index again."
+            f"{model_id} cannot be compared with those. Search with the profile and the weights "
+            "that it was indexed with, or run the index again."
         )
     return f"Nobody is indexed in “{case.path.name}” yet. Import footage and run the index."

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from reid_desktop.core.errors import QueryError, ReidError
+from reid_desktop.core.losses import LOST
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Method, Role, Search, SearchPicture
@@ -27,7 +28,10 @@ from reid_desktop.pipeline.query import Query, query_from_detection
 from reid_desktop.pipeline.query_pictures import query_again
 from reid_desktop.pipeline.ranking import Sought, rank_gallery
 from reid_desktop.pipeline.retrieve import describe_query
+from reid_desktop.pipeline.shard_search import INDEX as SHARDS
+from reid_desktop.pipeline.shards_again import ranked_by_shards_again
 from reid_desktop.pipeline.together import rank_together
+from reid_desktop.pipeline.unseen_frames import looked_at
 from reid_desktop.store.case import Case
 
 MARKS_OF_NOW = "The filter asked for marks; those of now are taken."
@@ -95,7 +99,13 @@ def ranked_again(case: Case, networks: Networks, search: Search) -> Job[Again]:
             where,
             asked.get("join", "mean"),
         )
-        result = yield from rank_gallery(case, search.model_id, sought, settings=more)
+        if asked.get("index") == SHARDS:
+            result, told = yield from ranked_by_shards_again(
+                case, networks, search, sought, settings=settings, people=then
+            )
+            again.remarks += told
+        else:
+            result = yield from rank_gallery(case, search.model_id, sought, settings=more)
         kept = np.isin(result.ranklist.ids, gallery.ids[:then])
         ids, scores = result.ranklist.ids[kept], result.ranklist.scores[kept]
         again.ranklist = Ranklist(ids[: settings.top], scores[: settings.top])
@@ -126,7 +136,7 @@ def settings_of(asked: Mapping[str, Any]) -> SearchSettings:
     default = SearchSettings()
     weights = [float(each) for each in asked.get("stream_weights", default.stream_weights)]
     whole, head, upper, lower = weights
-    opened = int(asked.get("groups_opened", 0))
+    opened = int(asked.get("groups_opened") or 0)
     return replace(
         default,
         top=int(asked.get("top", default.top)),
@@ -195,17 +205,36 @@ def looked_again(case: Case, networks: Networks, search: Search) -> Job[Again]:
         )
     asked = search.parameters
     choice, remarks, faults = yield from _frames_again(case, networks, search, pictures)
+    remarks += _changed_score(asked, searcher.score_rule)
+    if LOST in asked:
+        frames = looked_at(choice.frames, asked.get("not_looked_at", {}))
+        remarks.append(
+            f"The cluster was lost then: {len(choice.frames) - len(frames)} frames are left out."
+        )
+        choice = replace(choice, frames=frames)
     if asked.get("frames_sha256", "") not in ("", frames_hash(choice.frames)):
         faults.append("Other frames are looked at than then.")
     skipped: list[str] = []
-    hits = yield from look_at(case, searcher, queries, choice.frames, skipped)
+    looked = yield from look_at(case, searcher, queries, choice.frames, skipped)
     if len(skipped) != len(asked.get("frames_unreadable", ())):
         faults.append(f"{len(skipped)} frames cannot be read now: {' '.join(skipped[:1])}".strip())
     where = SearchFilter.from_json(asked.get("filter", {}))
     if where.marks or where.without_marks:
         remarks.append(MARKS_OF_NOW)
-    hits = best_hits(case, hits, where, top=int(asked.get("top", len(hits))))
+    hits = best_hits(case, looked.hits, where, top=int(asked.get("top", len(looked.hits))))
     return Again(_numbered(case, search, hits), remarks, faults)
+
+
+def _changed_score(asked: Mapping[str, Any], now: str) -> list[str]:
+    """Return how the score of a search of frames was another one than now; searches keep it."""
+    if "score" not in asked:
+        return [
+            "The search is of an older version, which did not keep by which score it ranked; "
+            f"it is {now} now, so the scores may differ for that reason alone."
+        ]
+    if asked["score"] != now:
+        return [f"Candidates were ranked by {asked['score']} then and are by {now} now."]
+    return []
 
 
 def _frames_again(
@@ -224,7 +253,8 @@ def _frames_again(
     coarse = asked.get("coarse")
     if not coarse or not pictures or not len(pictures[0].descriptor):
         raise QueryError(
-            "This cascade is of an older version, which did not keep how its frames were chosen."
+            "This cascade is of an older version, which did not keep how its frames were chosen. "
+            "Search again."
         )
     settings = replace(settings_of(coarse), frames=int(asked["frames"]))
     model_id, descriptors = str(coarse["describer"]), _descriptors(pictures, Role.LIKE)

@@ -1,13 +1,21 @@
-"""Searching a gallery that lies in shards on several machines."""
+"""Searching a gallery that lies in shards on several machines.
 
+A shard that cannot be read is named with the result; where the cluster itself is lost, the case is
+searched instead, which keeps every descriptor.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
-from reid_desktop.core.errors import CaseError, ClusterError
+from reid_desktop.core.errors import CaseError, ClusterError, ClusterLostError
 from reid_desktop.core.execution import Executor, ShardRanks, ShardTask
+from reid_desktop.core.losses import LOST, MISSING_SHARDS
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.settings import SearchSettings
 from reid_desktop.core.values import STREAM_NAMES, Changes, Float32, Gallery, Int64, Ranklist
@@ -17,12 +25,15 @@ from reid_desktop.index.search import rank
 from reid_desktop.index.shards import PEOPLE, ShardedGallery, joined_ranks, writing_shards
 from reid_desktop.pipeline.filters import who_passes
 from reid_desktop.pipeline.indexes import OPENED_AT_20000, by_size
-from reid_desktop.pipeline.ranking import Ranking, Sought, query_of, rows_of
+from reid_desktop.pipeline.ranking import Ranking, Sought, query_of, rank_gallery, rows_of
 from reid_desktop.pipeline.regroup import regroup
 from reid_desktop.pipeline.request import SearchResult
 from reid_desktop.store.case import Case
 
 STAGE = "cluster"
+INDEX = "shards"
+"""The kind of index in the parameters of a search by shards."""
+SEARCHED_HERE = "The case was searched on this computer instead."
 
 
 def make_shards(case: Case, folder: Path, *, people: int = PEOPLE, by: str) -> Job[Changes]:
@@ -68,7 +79,8 @@ def rank_shards(
     *,
     units: int | None,
     top: int,
-) -> Job[tuple[Ranklist, list[str]]]:
+    without: Collection[str] = (),
+) -> Job[tuple[Ranklist, dict[str, str]]]:
     """Rank the people of all shards; return also a sentence for each shard that is missing.
 
     Args:
@@ -77,22 +89,27 @@ def rank_shards(
         query: (D,) or (Q, D) float32 weighted descriptors.
         units: groups opened in all; None ranks everybody.
         top: length of the ranklist.
+        without: names of shards that are not asked, as if they were missing.
+
+    Raises:
+        ClusterLostError: the cluster does not answer.
     """
-    tasks = shards.tasks(query, units=units, top=top)
+    wanted = shards.tasks(query, units=units, top=top)
+    tasks = [task for task in wanted if task.key not in without]
     ranks: list[ShardRanks] = []
-    missing: list[str] = []
-    coming = executor.run(tasks)
+    missing = {task.key: f"{task.key}: not asked" for task in wanted if task.key in without}
+    coming = executor.run(tasks, patient=False)
     try:
         for done in coming:
             if done is not None:
                 assert isinstance(done.task, ShardTask)
                 if done.fault:
-                    missing.append(f"{done.task.key}: {done.fault}")
+                    missing[done.task.key] = f"{done.task.key}: {done.fault}"
                 ranks += [part for part in done.parts if isinstance(part, ShardRanks)]
-            yield Progress(len(ranks) + len(missing), len(tasks), "shards", STAGE, len(missing))
+            yield Progress(len(ranks) + len(missing), len(wanted), "shards", STAGE, len(missing))
     finally:
         coming.close()
-    return joined_ranks(ranks, top=top), missing
+    return joined_ranks(ranks, top=top), dict(sorted(missing.items()))
 
 
 def ranking_on(executor: Executor, folder: Path) -> Ranking:
@@ -101,7 +118,25 @@ def ranking_on(executor: Executor, folder: Path) -> Ranking:
     Raises:
         ClusterError: there are no shards.
     """
-    return partial(_rank_gallery, executor, ShardedGallery.open(folder))
+    return partial(_there_or_here, executor, ShardedGallery.open(folder))
+
+
+def _there_or_here(
+    executor: Executor,
+    shards: ShardedGallery,
+    case: Case,
+    model_id: str,
+    sought: Sought,
+    *,
+    settings: SearchSettings,
+) -> Job[SearchResult]:
+    """Rank by shards; by the case where the cluster is lost, and say so."""
+    try:
+        return (yield from rank_by_shards(executor, shards, case, model_id, sought, settings))
+    except ClusterLostError as error:
+        here = yield from rank_gallery(case, model_id, sought, settings=settings)
+        said = {LOST: f"{error} {SEARCHED_HERE}"}
+        return replace(here, parameters={**here.parameters, **said})
 
 
 def _joined_by_newer(
@@ -116,19 +151,35 @@ def _joined_by_newer(
     return joined_ranks([there, ShardRanks(here.ids, here.scores)], top=top)
 
 
-def _rank_gallery(
+def rank_by_shards(  # noqa: PLR0913, PLR0917 - `rank_gallery`, elsewhere
     executor: Executor,
     shards: ShardedGallery,
     case: Case,
     model_id: str,
     sought: Sought,
-    *,
     settings: SearchSettings,
+    *,
+    people: int | None = None,
+    without: Collection[str] = (),
 ) -> Job[SearchResult]:
     """Rank as `pipeline.ranking.rank_gallery` does, by shards; see there.
 
     Who does not pass the filter is dropped afterwards, and the search goes deeper until enough are
     left or everybody was ranked. Who came after the shards is ranked here and takes part.
+
+    Args:
+        executor: who ranks the shards.
+        shards: list and coarse index.
+        case: open for reading.
+        model_id: describer of gallery and query.
+        sought: the person, others, and the filter.
+        settings: length, groups opened, weights.
+        people: only the first so many of the gallery count; None for all.
+        without: names of shards that are not asked, as if they were missing.
+
+    Raises:
+        ClusterError: the shards are of another describer.
+        ClusterLostError: the cluster does not answer.
     """
     if shards.model_id != model_id:
         raise ClusterError(
@@ -136,26 +187,38 @@ def _rank_gallery(
             f"{model_id}. Make them anew with “groups --shards”."
         )
     gallery = case.gallery(model_id)
-    aimed = weighted(query_of(gallery, sought), settings.stream_weights)
+    if people is not None:
+        gallery = Gallery(gallery.ids[:people], gallery.descriptors[:people], model_id)
+    first = None if settings.exhaustive else settings.groups or _opened(len(shards))
+    query = query_of(gallery, sought)
+    aimed = weighted(query, settings.stream_weights)
     begun = perf_counter()
     allowed, outcome = who_passes(case, gallery, sought.where, rejected=sought.rejected)
     passes = gallery.ids if allowed is None else gallery.ids[allowed]
     found, missing, units = yield from _deep_enough(
-        executor, shards, gallery, aimed, passes, settings
+        executor, shards, gallery, aimed, passes, top=settings.top, units=first, without=without
     )
     kept = np.isin(found.ids, passes)
     kept &= found.scores >= (-2.0 if sought.where.least_score is None else sought.where.least_score)
     best = Ranklist(found.ids[kept][: settings.top], found.scores[kept][: settings.top])
-    streams = stream_likeness(
-        query_of(gallery, sought),
-        gallery.descriptors,
-        rows_of(gallery, best.ids),
-        len(STREAM_NAMES),
-    )
-    parameters = {
+    rows = rows_of(gallery, best.ids)
+    streams = stream_likeness(query, gallery.descriptors, rows, len(STREAM_NAMES))
+    parameters = _parameters(sought, settings, shards, gallery) | {
+        "outcome": outcome.to_json(),
+        "groups_first": first,
+        "groups_opened": units,
+        MISSING_SHARDS: missing,
+    }
+    return SearchResult(best, streams, outcome, parameters, perf_counter() - begun)
+
+
+def _parameters(
+    sought: Sought, settings: SearchSettings, shards: ShardedGallery, gallery: Gallery
+) -> dict[str, Any]:
+    """Return what a search by shards is asked again with, as plain values."""
+    return {
         "top": settings.top,
         "filter": sought.where.to_json(),
-        "outcome": outcome.to_json(),
         "cameras": sorted(sought.where.cameras),
         "join": sought.join,
         "confirmed": list(sought.confirmed),
@@ -164,31 +227,33 @@ def _rank_gallery(
         "rerank": False,
         "gallery": len(gallery),
         "newer_than_shards": int(np.count_nonzero(gallery.ids > shards.last_id)),
-        "exhaustive": units is None,
-        "index": "shards",
-        "shards": {entry.name: entry.sha256 for entry in shards.entries},
-        "groups_opened": units,
-        "missing_shards": missing,
+        "exhaustive": settings.exhaustive,
+        "index": INDEX,
+        "shards": shards.digests(),
+        "shards_folder": str(shards.folder),
     }
-    return SearchResult(best, streams, outcome, parameters, perf_counter() - begun)
 
 
-def _deep_enough(  # noqa: PLR0913 - a part of `_rank_gallery`
+def _deep_enough(  # noqa: PLR0913 - a part of `rank_by_shards`
     executor: Executor,
     shards: ShardedGallery,
     gallery: Gallery,
     aimed: Float32,
     passes: Int64,
-    settings: SearchSettings,
-) -> Job[tuple[Ranklist, list[str], int | None]]:
-    """Rank until enough of `passes` ((P,) ids) are found; return also faults and groups opened."""
-    units = None if settings.exhaustive else settings.groups or _opened(len(shards))
-    top = settings.top
+    *,
+    top: int,
+    units: int | None,
+    without: Collection[str],
+) -> Job[tuple[Ranklist, dict[str, str], int | None]]:
+    """Rank until `top` of `passes` ((P,) ids) are found; return also faults and groups opened."""
+    wanted = min(top, len(passes))
     while True:
-        found, missing = yield from rank_shards(executor, shards, aimed, units=units, top=top)
+        found, missing = yield from rank_shards(
+            executor, shards, aimed, units=units, top=top, without=without
+        )
         found = _joined_by_newer(found, aimed, gallery, shards.last_id, top=top)
         everybody = len(found) < top and (units is None or units >= len(shards.coarse))
-        enough = np.isin(found.ids, passes).sum() >= min(settings.top, len(passes))
+        enough = np.isin(found.ids, passes).sum() >= wanted
         if enough or everybody or missing:
             return found, missing, units
         top, units = 4 * top, None if units is None else 4 * units

@@ -77,7 +77,9 @@ def _text_file(path: Path) -> Iterator[TextIO]:
             yield lines
         partial.replace(path)
     except OSError as error:
-        raise FootageError(f"“{path.name}” cannot be written to {path.parent}: {error}.") from error
+        raise FootageError(
+            f"“{path.name}” cannot be written to {path.parent}: {error}. Choose another folder."
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
 

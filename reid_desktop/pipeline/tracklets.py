@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Source, SourceKind
-from reid_desktop.core.values import Changes, Gallery, Int64
-from reid_desktop.index.tracking import LONGEST_GAP_S, track
+from reid_desktop.core.values import Changes, Int64
+from reid_desktop.index.tracking import LONGEST_GAP_S, Tracker
+from reid_desktop.pipeline.ranking import rows_of
 from reid_desktop.pipeline.regroup import only_model
 from reid_desktop.store.case import Case
+from reid_desktop.store.tracklet_rows import BOX_ROW
 
 STAGE = "track"
 _PIECES = 64
-"""A source's boxes are read in so many pieces: 16,000 of a million each."""
+"""A source is tracked in so many pieces: 16,000 people of a million each."""
 _STORED_AT_ONCE = 20_000
 
 
@@ -48,7 +50,7 @@ def track_source(case: Case, source_id: int, model_id: str, *, by: str) -> Job[i
 
     Goes on where it was, also where the tracklets were stored in part: from the first frame with an
     untracked detection on everything is tracked anew, what lies before stays as it is. Folders of
-    crops have no tracklets.
+    crops have no tracklets. However long the source is, one piece of it is in memory.
 
     Args:
         case: open for writing on this thread.
@@ -60,54 +62,76 @@ def track_source(case: Case, source_id: int, model_id: str, *, by: str) -> Job[i
     if source.kind is SourceKind.CROPS:
         return 0
     gallery = case.gallery(model_id)
-    order = np.argsort(gallery.ids, kind="stable")
-    boxes = yield from _boxes(case, source)
-    places = np.searchsorted(gallery.ids, boxes["id"], sorter=order)
-    rows = order.take(places, mode="clip") if len(order) else np.zeros(len(boxes), np.int64)
-    described = gallery.ids[rows] == boxes["id"] if len(order) else np.zeros(len(boxes), np.bool_)
-    boxes, rows = boxes[described], rows[described]
+    trails: dict[int, _Trail] = {}
+    found: dict[int, int] = {}
     count = 0
-    for detector in np.unique(boxes["detector"]).tolist():
-        chosen = boxes["detector"] == detector
-        ids, numbers = yield from _tail(boxes[chosen], rows[chosen], gallery)
-        for start in range(0, len(ids), _STORED_AT_ONCE):
-            some = slice(start, start + _STORED_AT_ONCE)
-            found = dict(zip(ids[some].tolist(), numbers[some].tolist(), strict=True))
+    for first, end in pairwise(_cuts(source)):
+        boxes = case.grouping.boxes_of(source.id, frames=range(first, end))
+        rows = rows_of(gallery, boxes["id"])
+        boxes, rows = boxes[rows >= 0], rows[rows >= 0]
+        for detector in np.unique(boxes["detector"]).tolist():
+            mine = boxes["detector"] == detector
+            trail = trails.setdefault(detector, _Trail(source.frames))
+            found |= yield from trail.going_on(boxes[mine], rows[mine], gallery.descriptors)
+        if found and (len(found) >= _STORED_AT_ONCE or end == sys.maxsize):
             case.grouping.set_tracklets(source_id, found, by=by)
             count += len(found)
-            yield Progress(len(boxes), len(boxes), stage=STAGE)
+            found.clear()
+        yield Progress(min(end, source.frames), max(source.frames, 1), source.name, STAGE)
     return count
 
 
-def _boxes(case: Case, source: Source) -> Job[NDArray[Any]]:
-    """Return the detections of a source, see `GroupDesk.boxes_of`, read in pieces."""
-    cuts = [source.frames * piece // _PIECES for piece in range(_PIECES)] + [sys.maxsize]
-    pieces = []
-    for first, end in pairwise(cuts):
-        pieces.append(case.grouping.boxes_of(source.id, frames=range(first, end)))
-        yield Progress(0, 0, source.name, STAGE)
-    boxes = np.concatenate(pieces)
-    return boxes[np.argsort(boxes["detector"], kind="stable")]
+def _cuts(source: Source) -> list[int]:
+    """Return the frames at which the pieces begin in which a source is tracked, and the end."""
+    return [source.frames * piece // _PIECES for piece in range(_PIECES)] + [sys.maxsize]
 
 
-def _tail(boxes: NDArray[Any], rows: Int64, gallery: Gallery) -> Job[tuple[Int64, Int64]]:
-    """Return ids and tracklets of one detector's boxes from the first untracked frame on."""
-    untracked = np.flatnonzero(boxes["tracklet"] < 0)
-    if not len(untracked):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    first = boxes[untracked[0]]
-    tail = boxes["time_s"] >= first["time_s"] - 2 * LONGEST_GAP_S
-    boxes, rows = boxes[tail], rows[tail]
-    known = np.where(boxes["frame"] < first["frame"], boxes["tracklet"], -1)
-    numbers = yield from track(
-        boxes["id"],
-        boxes["frame"],
-        boxes["time_s"],
-        boxes["box"],
-        boxes["score"],
-        gallery.descriptors,
-        rows,
-        known,
-    )
-    new = known < 0
-    return boxes["id"][new], numbers[new]
+class _Trail:
+    """The people that one detector found along a source, piece by piece.
+
+    As long as everybody is tracked only those of the last seconds are kept, whose tracklets may go
+    on; from the first frame with somebody untracked on the tracker follows.
+    """
+
+    def __init__(self, frames: int) -> None:
+        """Begin before the first of so many frames."""
+        self._tracker = Tracker(frames)
+        self._begun = False
+        self._boxes = np.zeros(0, BOX_ROW)
+        self._rows = np.zeros(0, np.int64)
+
+    def going_on(
+        self, boxes: NDArray[Any], rows: Int64, descriptors: NDArray[np.floating]
+    ) -> Job[dict[int, int]]:
+        """Return the tracklet of each detection of a piece that has none that stays.
+
+        Args:
+            boxes: (N,) BOX_ROW in the order of their frames.
+            rows: (N,) gallery row of each.
+            descriptors: (G, D) of the gallery.
+        """
+        known = np.full(len(boxes), -1)
+        if not self._begun:
+            boxes = np.concatenate([self._boxes, boxes])
+            rows = np.concatenate([self._rows, rows])
+            untracked = np.flatnonzero(boxes["tracklet"] < 0)
+            at = untracked[0] if len(untracked) else -1
+            recent = boxes["time_s"] >= boxes["time_s"][at] - 2 * LONGEST_GAP_S
+            first, boxes, rows = boxes["frame"][at], boxes[recent], rows[recent]
+            if not len(untracked):
+                self._boxes, self._rows = boxes, rows
+                return {}
+            known = np.where(boxes["frame"] < first, boxes["tracklet"], -1)
+            self._begun, self._boxes, self._rows = True, boxes[:0], rows[:0]
+        numbers = yield from self._tracker.follow(
+            boxes["id"],
+            boxes["frame"],
+            boxes["time_s"],
+            boxes["box"],
+            boxes["score"],
+            descriptors,
+            rows,
+            known,
+        )
+        new = known < 0
+        return dict(zip(boxes["id"][new].tolist(), numbers[new].tolist(), strict=True))

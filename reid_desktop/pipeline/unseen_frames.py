@@ -32,6 +32,17 @@ def not_looked_at(indexed: Places, looked: Iterable[tuple[int, int]]) -> Ranges:
     return ranges
 
 
+def looked_at(
+    frames: Places, ranges: Mapping[str, Sequence[Sequence[int]]]
+) -> list[tuple[int, int]]:
+    """Return those of `frames` that are in none of the `ranges` of `not_looked_at`."""
+    return [
+        (source, index)
+        for source, index in frames
+        if not any(first <= index <= last for first, last in ranges.get(str(source), ()))
+    ]
+
+
 def told(ranges: Mapping[str, Sequence[Sequence[int]]], names: Mapping[int, str]) -> list[str]:
     """Return one line for each source: its frames that were not looked at.
 

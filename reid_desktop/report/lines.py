@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reid_desktop.core.losses import losses
 from reid_desktop.report.document import (
     Calibration,
     Candidate,
@@ -101,7 +102,7 @@ def search_lines(entry: SearchEntry, t: Texts) -> list[Line]:
         Line(words["method"], t["method"][method]),
         Line(words["model"], search.model_id, "hash"),
         Line(words["scope"], ", ".join(entry.cameras) or words["all_cameras"]),
-        Line(words["unseen"], unseen),
+        Line(words["unseen"], unseen, note=" ".join(losses(search))),
         Line(words["score"], t["score"][method]),
         Line(words["hits"], hits),
         Line(words["marks"], tally_text(entry, t)),

@@ -33,6 +33,14 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def _asked(parameters: Sequence[Any]) -> list[Any]:
+    """Return what a reading statement asks for; a text is spelled as it would have been stored.
+
+    A lone surrogate may come from a damaged row or from a command's words; SQLite takes none.
+    """
+    return [plain(one) if isinstance(one, str) else one for one in parameters]
+
+
 class Connection:
     """The database and the flat files of one case, opened for writing or reading.
 
@@ -146,18 +154,19 @@ class Connection:
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a reading statement."""
         with database_faults(self.folder):
-            return self._db.conn.execute(statement, parameters).fetchall()
+            return self._db.conn.execute(statement, _asked(parameters)).fetchall()
 
     def first(self, statement: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """Return the first row of a reading statement, or None when there is none."""
         with database_faults(self.folder):
-            row: tuple[Any, ...] | None = self._db.conn.execute(statement, parameters).fetchone()
+            found = self._db.conn.execute(statement, _asked(parameters))
+            row: tuple[Any, ...] | None = found.fetchone()
             return row
 
     def array(self, statement: str, parameters: Sequence[Any] = (), *, dtype: Any) -> NDArray[Any]:
         """Return the rows as one structured array of `dtype`, (rows,), fields in column order."""
         with database_faults(self.folder):
-            return np.fromiter(self._db.conn.execute(statement, parameters), dtype)
+            return np.fromiter(self._db.conn.execute(statement, _asked(parameters)), dtype)
 
     def integers(self, statement: str, parameters: Sequence[Any] = ()) -> Int64:
         """Return the one integer column of a reading statement, named `n`, as (rows,) int64.

@@ -10,6 +10,8 @@ from reid_desktop.core.errors import SENSELESS, CaseError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_OF_THE_HEADER = {"unsupported file format"}
+"""What SQLite says of a damaged header without a code of its own."""
 _BASE_CODE = 0xFF  # extended result codes keep the kind in the lowest byte
 
 
@@ -60,7 +62,7 @@ def explain_sqlite(error: sqlite3.Error, path: Path) -> CaseError | None:
         return CaseError(
             f"The case “{path}” is in use by another program. Close it there and try again."
         )
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or str(error) in _OF_THE_HEADER:
         return damaged(path, str(error))
     if code == sqlite3.SQLITE_IOERR:
         return CaseError(

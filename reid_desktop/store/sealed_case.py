@@ -166,7 +166,10 @@ def _unpack(
     while note := _read_note(sealed, path):
         name, size = str(note.get("path", "")), note.get("size")
         if not isinstance(size, int) or size < 0:
-            raise CaseError(f"“{path}” holds a file without a size: it is no sealed case.")
+            raise CaseError(
+                f"“{path}” holds a file without a size: it is no sealed case. "
+                "Take another copy of it."
+            )
         parts = _parts(name, path)
         target = _target(folder, parts) if folder else Path(os.devnull)
         with file_faults(target), target.open("xb" if folder else "wb") as file:
@@ -186,7 +189,7 @@ def _read_note(sealed: SealedReader, path: Path) -> dict[str, object]:
     """Return the next note, {} at the end."""
     (length,) = _LENGTH.unpack(sealed.read(_LENGTH.size))
     if length > _LONGEST_NOTE:
-        raise CaseError(f"“{path}” holds what this program did not write: it is no sealed case.")
+        raise _foreign(path)
     if not length:
         return {}
     try:
@@ -194,7 +197,7 @@ def _read_note(sealed: SealedReader, path: Path) -> dict[str, object]:
     except SENSELESS:
         note = None
     if not isinstance(note, dict) or not note:
-        raise CaseError(f"“{path}” holds what this program did not write: it is no sealed case.")
+        raise _foreign(path)
     return note
 
 
@@ -220,3 +223,11 @@ def _target(folder: Path, parts: tuple[str, ...]) -> Path:
         for depth in range(1, len(parts)):
             folder.joinpath(*parts[:depth]).mkdir(exist_ok=True, mode=0o700)
     return target
+
+
+def _foreign(path: Path) -> CaseError:
+    """Return what is said of a file that is sealed right but not by this program."""
+    return CaseError(
+        f"“{path}” holds what this program did not write: it is no sealed case. "
+        "Take another copy of it."
+    )

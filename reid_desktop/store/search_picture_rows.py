@@ -77,6 +77,7 @@ def content(db: Connection, digest: str) -> bytes:
     """
     row = db.first("SELECT content FROM pictures WHERE sha256 = ?", (digest,))
     if row is None:
+        digest = plain(digest)  # a damaged one may be no text
         raise CaseError(f"“{db.folder.name}” keeps no picture of the hash {digest}.")
     found = bytes(row[0])
     if hashlib.sha256(found).hexdigest() != digest:

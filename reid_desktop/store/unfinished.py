@@ -6,6 +6,7 @@ nothing was deleted; killed after it, what is left of the old one goes.
 """
 
 import shutil
+from glob import escape
 from pathlib import Path
 
 from reid_desktop.store.faults import file_faults
@@ -43,5 +44,5 @@ def clear(folder: Path) -> None:
 
     What cannot be removed now is tried again at the next opening.
     """
-    for left in (replaced(folder), *folder.parent.glob(f"{draft_prefix(folder)}*")):
+    for left in (replaced(folder), *folder.parent.glob(f"{escape(draft_prefix(folder))}*")):
         shutil.rmtree(left, ignore_errors=True)

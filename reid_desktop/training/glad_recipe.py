@@ -44,7 +44,7 @@ class GladRecipe:
     scales: tuple[tuple[float, float], ...] = ((0.4, 0.25), (0.6, 0.375))
     identities: int = 16
     pictures: int = 4
-    lr_trunk: float = 0.005
+    lr_trunk: float = 0.06
     lr_new: float = 0.03
     schedule: str = "cosine"
     warmup: float = 0.03
@@ -55,7 +55,7 @@ class GladRecipe:
     metric: float = 1.0
     average: float = 0.0
     tutored: float = 1.0
-    normalised: bool = False
+    normalised: bool = True
     freeze_stem: bool = True
     augmentation: Augmentation = field(default_factory=Augmentation)
     autocast: bool = True
@@ -84,6 +84,7 @@ DEFAULT = GladRecipe()
 REFINE = GladRecipe(
     steps=1400,
     scales=((1.0, 0.5),),
+    normalised=False,
     lr_trunk=0.003,
     lr_new=0.02,
     average=0.995,
@@ -99,6 +100,7 @@ PAPER = GladRecipe(
     schedule="halving",
     smoothing=0.0,
     metric=0.0,
+    normalised=False,
     freeze_stem=False,
     augmentation=Augmentation(jitter=0.0, erasing=0.0, colour=0.0),
 )

@@ -2,7 +2,8 @@
 
 The OIM phase trains the detector with its ID Net. Then BaseNet, RPN and conv5 stay, so that the
 very same weights find people without a query as before: the memory phase trains ID Net and QSimNet
-on remembered regions, the Siamese phase the query-guided blocks and the ID Net on pairs.
+on remembered regions, the Siamese phase the query-guided blocks and the ID Net on pairs. RegNet may
+be refitted on remembered proposals, QRPN taught on remembered maps.
 """
 
 import json
@@ -17,7 +18,14 @@ from torch.optim import SGD, AdamW, Optimizer
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.training.checkpoints import load_checkpoint, save_checkpoint
 from reid_desktop.training.curves import Curve
+from reid_desktop.training.map_memory import Asker, Scenes, remember_maps
 from reid_desktop.training.pair_losses import qeeps_losses
+from reid_desktop.training.proposal_memory import (
+    Pictures,
+    ProposalMemory,
+    box_loss,
+    remember_proposals,
+)
 from reid_desktop.training.qeeps_data import Batch, draw_batch
 from reid_desktop.training.qeeps_losses import oim_losses
 from reid_desktop.training.qeeps_pairs import draw_pairs
@@ -33,15 +41,18 @@ from reid_desktop.vision.weights import fill, save_half
 QUEUE = 512
 LOG_EVERY = 10
 MEMORY_PACE = 10
-"""Steps on remembered regions take so little time: they are logged and saved more seldom."""
+"""Steps on what is remembered take so little time: they are logged and saved more seldom."""
+REMEMBERING: tuple[Phase, ...] = ("boxes", "memory", "proposals")
 CLIP_NORM = 5.0
 ID_NET = ("heads.identifier", "heads.identity_norm")
-LENGTHS = ("steps", "memory_steps", "pair_steps")
+LENGTHS = ("steps", "box_steps", "memory_steps", "map_steps", "pair_steps")
 """What may be another in the call that goes on: a training can be cut short or extended."""
 OIM_PARTS = ("base.", "rpn.", "heads.")
 STAGES: dict[Phase, str] = {
     "oim": "train OIM",
+    "boxes": "fit boxes",
     "memory": "compare regions",
+    "proposals": "guide proposals",
     "pairs": "train QEEPS",
 }
 START = "--start (a folded ResNet of the --backbone, or weights of this network)"
@@ -84,10 +95,9 @@ def train_qeeps(recipe: QeepsRecipe, run: QeepsRun, *, data: TrainingData) -> Jo
     end = min(run.stop_after or total, total)
     curve = Curve(run.out / "curve.csv", after=trainer.step)
     while trainer.step < end:
-        if trainer.phase == "memory" and trainer.comparer is None:
-            yield from trainer.remember()
+        yield from trainer.remember()
         stage = STAGES[trainer.phase]
-        pace = MEMORY_PACE if trainer.phase == "memory" else 1
+        pace = MEMORY_PACE if trainer.phase in REMEMBERING else 1
         losses = trainer.advance()
         step = trainer.step
         if step % (LOG_EVERY * pace) == 0 or step == end:
@@ -110,6 +120,8 @@ class QeepsTrainer:
         self.recipe, self.run, self.data = recipe, run, data
         self.memory: RegionMemory | None = None
         self.comparer: Comparer | None = None
+        self.proposals: ProposalMemory | None = None
+        self.asker: Asker | None = None
         net = build_net(run.backbone, **{block: block in run.blocks for block in BLOCKS})
         if run.start:
             start_from(net, run.start, blocks=not recipe.steps)
@@ -139,13 +151,45 @@ class QeepsTrainer:
         learning = learning_parts(recipe, phase)
         for name, parameter in self.net.named_parameters():
             parameter.requires_grad_(name.startswith(learning) and not name.startswith(FROZEN))
-        rates = {"oim": recipe.rate, "memory": recipe.memory_rate, "pairs": recipe.pair_rate}
+        rates: dict[Phase, float] = {
+            "oim": recipe.rate,
+            "boxes": recipe.box_rate,
+            "memory": recipe.memory_rate,
+            "proposals": recipe.map_rate,
+            "pairs": recipe.pair_rate,
+        }
         groups = parameter_groups(
             self.net, rate=rates[phase], trunk_rate=recipe.trunk_rate, decay=recipe.decay
         )
         return AdamW(groups) if recipe.optimiser == "adamw" else SGD(groups, momentum=0.9)
 
     def remember(self) -> Job[None]:
+        """Look at what the phase learns from, unless that was done."""
+        if self.phase == "boxes" and self.proposals is None:
+            yield from self._remember_boxes()
+        elif self.phase == "memory" and self.comparer is None:
+            yield from self._remember_regions()
+        elif self.phase == "proposals" and self.asker is None:
+            yield from self._remember_maps()
+
+    def _remember_boxes(self) -> Job[None]:
+        """Look at the proposals that RegNet learns from."""
+        recipe = self.recipe
+        wanted = Pictures(self.data.sources, recipe.box_pictures, recipe.box_canvases, recipe.seed)
+        self.proposals = yield from remember_proposals(self.net, wanted, self.run.out)
+
+    def _remember_maps(self) -> Job[None]:
+        """Look at the maps that QRPN learns from; QRPN begins as the RPN."""
+        recipe, canvas = self.recipe, self.recipe.memory_canvas
+        wanted = Scenes(
+            self.data.guided or self.data.sources, recipe.map_scenes, canvas, recipe.seed
+        )
+        maps = yield from remember_maps(self.net, wanted, self.run.out)
+        self.asker = Asker(self.net, maps, canvas)
+        if self.step == recipe.first("proposals") and self.net.qrpn is not None:
+            self.net.qrpn.start_as(self.net.rpn)
+
+    def _remember_regions(self) -> Job[None]:
         """Look at the regions that the memory phase learns from; QSimNet begins as the cosine."""
         recipe = self.recipe
         wanted = Remembered(
@@ -158,7 +202,7 @@ class QeepsTrainer:
         )
         self.memory = yield from remember_regions(self.net, wanted, self.run.out)
         self.comparer = Comparer(self.memory)
-        if self.step == recipe.steps:
+        if self.step == recipe.first("memory"):
             start_as_cosine(self.net, self.memory, np.random.default_rng([recipe.seed, self.step]))
 
     def advance(self) -> dict[str, float]:
@@ -172,8 +216,8 @@ class QeepsTrainer:
                 layer.requires_grad_(step >= recipe.trunk_from)
         losses = self._losses(np.random.default_rng([recipe.seed, step]))
         early = 0.0 if step < recipe.oim_from else recipe.oim_weight
-        weight = {"oim": early, "memory": recipe.memory_oim_weight, "pairs": 1.0}
-        weights = {"oim": weight[self.phase]}
+        weight = {"oim": early, "memory": recipe.memory_oim_weight}
+        weights = {"oim": weight.get(self.phase, 1.0)}
         total = torch.stack([weights.get(k, 1.0) * v for k, v in losses.items()]).sum()
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
@@ -183,7 +227,7 @@ class QeepsTrainer:
         before = self.phase
         self.step += 1
         if self.phase != before:
-            if self.phase == "pairs" and self.net.qrpn is not None:
+            if self.phase == "pairs" and self.net.qrpn is not None and not recipe.map_steps:
                 self.net.qrpn.start_as(self.net.rpn)
             self.optimiser = self._enter_phase()
         values = {name: float(value.detach()) for name, value in losses.items()}
@@ -203,6 +247,13 @@ class QeepsTrainer:
             return self._oim_losses(rng)
         if phase == "pairs":
             return self._pair_losses(rng)
+        if phase == "boxes":
+            assert self.proposals is not None
+            return {"box": box_loss(self.net, self.proposals, rng)}
+        if phase == "proposals":
+            assert self.asker is not None
+            assert self.net.qrpn is not None
+            return {"qrpn": self.asker.loss(self.net.qrpn, self.recipe.map_pairs, rng)}
         assert self.memory is not None
         assert self.comparer is not None
         pairs, dropout = self.comparer.draw(rng), self.recipe.memory_dropout
@@ -249,8 +300,12 @@ def learning_parts(recipe: QeepsRecipe, phase: Phase) -> tuple[str, ...]:
     """Return the beginnings of the names of the parameters that learn in a phase."""
     if phase == "oim":
         return OIM_PARTS
+    if phase == "boxes":
+        return ("heads.regressor.",)
     if phase == "memory":
         return ("qsimnet.", *ID_NET)
+    if phase == "proposals":
+        return ("qrpn.",)
     blocks = tuple(f"{block}." for block in BLOCKS if block in recipe.learn)
     return (*blocks, *(ID_NET if IDENTITY in recipe.learn else ()))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 Optimiser = Literal["adamw", "sgd"]
-Phase = Literal["oim", "memory", "pairs"]
+Phase = Literal["oim", "boxes", "memory", "proposals", "pairs"]
 BLOCKS = ("qsse", "qrpn", "qsimnet")
 IDENTITY = "identity"
 """The ID Net, as a part that learns in the Siamese phase."""
@@ -13,22 +13,27 @@ IDENTITY = "identity"
 
 @dataclass(frozen=True, slots=True)
 class QeepsRecipe:
-    """How OIM and QEEPS are trained: three phases one after another, each of which may be empty.
+    """How OIM and QEEPS are trained: five phases one after another, each of which may be empty.
 
     Attributes:
         steps: optimiser steps of the OIM phase.
+        box_steps: optimiser steps of RegNet on remembered proposals.
+        box_pictures: pictures whose proposals are remembered, of the sizes `box_canvases` in turn.
         memory_steps: optimiser steps of ID Net and QSimNet on remembered regions.
         memory_scenes: scenes whose regions are remembered, and `memory_lineups` line-ups, all of
             the size `memory_canvas` (height, width) px.
         memory_dropout: share of a remembered row's numbers that a step leaves out: so few people
             are remembered that the ID Net would learn them by heart.
+        map_steps: optimiser steps of QRPN on remembered maps, of `map_pairs` pairs each.
+        map_scenes: scenes whose maps are remembered, of the size `memory_canvas`.
         pair_steps: optimiser steps of the Siamese phase.
         learn: what learns in the Siamese phase, of BLOCKS and IDENTITY.
         images: pictures a step of the OIM phase, beside `oim_lineups` line-ups.
         pairs: pairs a step of the Siamese phase, beside `lineups` line-ups.
         canvases: (height, width) px of the training pictures, one drawn a step; multiples of 16.
         rate: greatest learning rate of new layers; `trunk_rate` of pretrained ones;
-            `memory_rate` on remembered regions, `pair_rate` in the Siamese phase.
+            `box_rate` of RegNet on remembered proposals, `memory_rate` on remembered regions,
+            `map_rate` on remembered maps, `pair_rate` in the Siamese phase.
         optimiser: "adamw", or "sgd" with momentum 0.9 (the paper).
         fall: how the rate falls in each phase: "cosine", or "tenth" of it in the second half
             (the paper: two epochs, the second at a tenth).
@@ -48,11 +53,17 @@ class QeepsRecipe:
     """
 
     steps: int = 2000
+    box_steps: int = 0
+    box_pictures: int = 0
+    box_canvases: tuple[tuple[int, int], ...] = ((480, 640), (576, 768), (512, 512))
     memory_steps: int = 0
     memory_scenes: int = 0
     memory_lineups: int = 0
     memory_dropout: float = 0.0
     memory_canvas: tuple[int, int] = (480, 640)
+    map_steps: int = 0
+    map_scenes: int = 0
+    map_pairs: int = 4
     pair_steps: int = 400
     learn: tuple[str, ...] = (*BLOCKS, IDENTITY)
     images: int = 4
@@ -62,7 +73,9 @@ class QeepsRecipe:
     canvases: tuple[tuple[int, int], ...] = ((352, 480), (352, 480), (416, 416), (480, 352))
     rate: float = 5e-4
     trunk_rate: float = 6e-5
+    box_rate: float = 7e-4
     memory_rate: float = 3e-4
+    map_rate: float = 5e-4
     pair_rate: float = 1e-3
     optimiser: Optimiser = "adamw"
     fall: Literal["cosine", "tenth"] = "cosine"
@@ -78,26 +91,40 @@ class QeepsRecipe:
     seed: int = 0
 
     @property
+    def lengths(self) -> dict[Phase, int]:
+        """Steps of each phase, in their order."""
+        return {
+            "oim": self.steps,
+            "boxes": self.box_steps,
+            "memory": self.memory_steps,
+            "proposals": self.map_steps,
+            "pairs": self.pair_steps,
+        }
+
+    @property
     def total(self) -> int:
         """Steps of all phases."""
-        return self.steps + self.memory_steps + self.pair_steps
+        return sum(self.lengths.values())
+
+    def first(self, phase: Phase) -> int:
+        """Return the step that a phase begins with."""
+        phases = list(self.lengths)
+        return sum(self.lengths[each] for each in phases[: phases.index(phase)])
 
     def phase(self, step: int) -> Phase:
         """Return the phase that a step belongs to; past the end the last one that has steps."""
-        if step < self.steps or self.total == self.steps:
-            return "oim"
-        if step < self.steps + self.memory_steps or not self.pair_steps:
-            return "memory"
-        return "pairs"
+        found: Phase = "oim"
+        for phase, count in self.lengths.items():
+            if count:
+                found = phase
+                if step < self.first(phase) + count:
+                    break
+        return found
 
     def rate_factor(self, step: int) -> float:
         """Return the share of the greatest rate: linear warm-up, then the fall, in each phase."""
-        first, count = {
-            "oim": (0, self.steps),
-            "memory": (self.steps, self.memory_steps),
-            "pairs": (self.steps + self.memory_steps, self.pair_steps),
-        }[self.phase(step)]
-        place = step - first
+        phase = self.phase(step)
+        place, count = step - self.first(phase), self.lengths[phase]
         if place < self.warm_up:
             return (place + 1) / self.warm_up
         share = (place - self.warm_up) / max(1, count - self.warm_up)
@@ -144,6 +171,20 @@ JOIN = replace(COMPARE, memory_steps=0, pair_steps=150, pair_rate=1e-3, learn=("
 """From `COMPARE`: QSSE joins and learns from all seven terms, QRPN learns on with it.
 
 ID Net and QSimNet stay as the memory taught them: the few people of a pair would only blur them.
+"""
+REFIT = replace(
+    REFINE,
+    steps=0,
+    box_steps=250,
+    box_pictures=400,
+    map_steps=900,
+    map_scenes=400,
+    pair_steps=0,
+)
+"""From a finished QEEPS: RegNet on remembered proposals, then QRPN, from the RPN on, on maps.
+
+No score of ClsNet, ID feature or likeness changes by it: people are found by the same rows of
+conv5 in better boxes, and the query's person among fewer proposals.
 """
 PAPER = QeepsRecipe(
     images=1,
@@ -199,5 +240,6 @@ RECIPES = {
     "refine": REFINE,
     "compare": COMPARE,
     "join": JOIN,
+    "refit": REFIT,
     "paper": PAPER,
 }

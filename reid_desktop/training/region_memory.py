@@ -7,25 +7,23 @@ compares hundreds of pairs in the time in which the network looks at none.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
 from torch import Tensor
 from torchvision.models.detection._utils import Matcher
 from torchvision.ops import clip_boxes_to_image
 
-from reid_desktop.core.errors import WeightsError
-from reid_desktop.core.progress import Job, Progress
+from reid_desktop.core.progress import Job
 from reid_desktop.training.lineups import LOOKS, DrawLineup
 from reid_desktop.training.qeeps_data import Source, augment, to_truth
 from reid_desktop.training.qeeps_losses import BACKGROUND, Truth, assign
+from reid_desktop.training.remembered_parts import PART, in_parts
 from reid_desktop.vision.nets.qeeps import QeepsNet
 from reid_desktop.vision.nets.roi_heads import HEAD_CODER
 from reid_desktop.vision.nets.rpn import propose
-from reid_desktop.vision.weights import read_tensors
 
 STAGE = "remember regions"
 PROPOSALS = 64
@@ -33,8 +31,7 @@ LEAST_PERSON_SCORE = 0.01
 UNSURE = -3
 """pid of a region that overlaps a person too little to be one and too much to be nobody."""
 _MATCHER = Matcher(0.5, 0.3, allow_low_quality_matches=False)
-_PART = 25
-"""Scenes of one file: what a stopped run may lose."""
+_PART = PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +85,14 @@ def remember_regions(net: QeepsNet, wanted: Remembered, folder: Path) -> Job[Reg
         folder: keeps the parts in a folder of their own for this very net and these wishes.
     """
     net.eval()
-    folder = folder / f"regions-{_fingerprint(net, wanted)}"
+    folder = folder / f"regions-{fingerprint(net, _asked(wanted))}"
     total = wanted.scenes + (wanted.lineups if wanted.lineup else 0)
-    parts = []
-    for first in range(0, total, _PART):
-        count = min(total - first, _PART)
-        path = folder / f"{first:05d}-{count}.safetensors"
-        part = _kept(path)
-        if part is None:
-            looked = []
-            for number in range(first, first + count):
-                looked.append(_look(net, wanted, number))
-                yield Progress(number + 1, total, "", STAGE)
-            part = _joined(looked)
-            _keep(part, path)
-        parts.append(part)
-    return _joined(parts)
+
+    def look(number: int) -> dict[str, Tensor]:
+        regions = _look(net, wanted, number)
+        return {field.name: getattr(regions, field.name) for field in fields(regions)}
+
+    return RegionMemory(**(yield from in_parts(look, total, folder, stage=STAGE, part=_PART)))
 
 
 def _look(net: QeepsNet, wanted: Remembered, number: int) -> RegionMemory:
@@ -162,46 +151,21 @@ def look_at(net: QeepsNet, image: Tensor, truth: Truth, number: int) -> RegionMe
     )
 
 
-def _fingerprint(net: QeepsNet, wanted: Remembered) -> str:
-    """Return what tells the regions of this OIM and these wishes from those of others."""
+def _asked(wanted: Remembered) -> list[object]:
+    """Return what tells these wishes from others."""
     sources = [(source.name, source.weight) for source in wanted.sources]
-    asked = [wanted.seed, wanted.canvas, wanted.scenes, wanted.lineups, sources]
-    digest = hashlib.sha256(str(asked).encode())
+    return [wanted.seed, wanted.canvas, wanted.scenes, wanted.lineups, sources]
+
+
+def fingerprint(
+    net: QeepsNet, asked: Sequence[object], parts: tuple[str, ...] = ("base.", "rpn.", "heads.")
+) -> str:
+    """Return what tells what `parts` of this OIM, asked so, say from anything else.
+
+    The ID Net never counts.
+    """
+    digest = hashlib.sha256(str(list(asked)).encode())
     for name, tensor in net.state_dict().items():
-        if name.startswith(("base.", "rpn.", "heads.")) and "identi" not in name:
+        if name.startswith(parts) and "identi" not in name:
             digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()[:12]
-
-
-def _joined(parts: Sequence[RegionMemory]) -> RegionMemory:
-    return RegionMemory(
-        torch.cat([part.rows for part in parts]),
-        torch.cat([part.pids for part in parts]),
-        torch.cat([part.scenes for part in parts]),
-        torch.cat([part.exact for part in parts]),
-    )
-
-
-def _keep(part: RegionMemory, path: Path) -> None:
-    """Write a part so that a kill leaves a whole file or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    tensors = {
-        "rows": part.rows,
-        "pids": part.pids,
-        "scenes": part.scenes,
-        "exact": part.exact,
-    }
-    save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, partial)
-    partial.replace(path)
-
-
-def _kept(path: Path) -> RegionMemory | None:
-    """Return a part written before, None where there is none or it is damaged."""
-    if not path.exists():
-        return None
-    try:
-        tensors = read_tensors(path)
-    except WeightsError:
-        return None
-    return RegionMemory(tensors["rows"], tensors["pids"], tensors["scenes"], tensors["exact"])

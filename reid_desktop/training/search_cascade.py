@@ -9,11 +9,13 @@ import numpy as np
 
 from reid_desktop.core.networks import Describer, Detector, Identifier, PreparedQuery
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Float32, Image, QueryDetections
+from reid_desktop.core.values import Detections, Float32, Image, QueryDetections
 from reid_desktop.evaluation.person_search import Found, score_query, summarised
 from reid_desktop.training.search_tasks import SearchTask
 
 STAGE = "person search"
+FRAMES_KEPT = 256
+"""Frames whose people the stored index keeps."""
 
 Findings = Mapping[int, QueryDetections]
 """Row of a frame -> what one query found there."""
@@ -55,14 +57,16 @@ class StoredIndex:
         """
         self._detector, self._describer = detector, describer
         self._streams, self._weight = np.array(streams, np.float32), weight
+        self._stored: dict[int, tuple[Image, Detections, Float32]] = {}
 
     def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
         """Return the detected people of each frame with their likeness."""
         sought = self._described(query.image, query.box[None])[0]
         feature = self._feature(query)
         results = []
-        for image, people in zip(images, self._detector.detect(images), strict=True):
-            scores = (1 - self._weight) * (self._described(image, people.boxes) @ sought)
+        for image in images:
+            people, rows = self._indexed(image)
+            scores = (1 - self._weight) * (rows @ sought)
             if feature is not None and people.features is not None:
                 scores = scores + self._weight * (people.features @ feature)
             results.append(QueryDetections(people.boxes, scores, people.scores))
@@ -71,7 +75,17 @@ class StoredIndex:
     def propose(self, query: PreparedQuery, images: Sequence[Image]) -> list[Float32]:
         """Return the detected people; the query changes nothing."""
         del query
-        return [people.boxes for people in self._detector.detect(images)]
+        return [self._indexed(image)[0].boxes for image in images]
+
+    def _indexed(self, image: Image) -> tuple[Detections, Float32]:
+        """Return a frame's people and their descriptors; it is looked at once for all queries."""
+        if id(image) not in self._stored:
+            people = self._detector.detect([image])[0]
+            if len(self._stored) >= FRAMES_KEPT:
+                self._stored.pop(next(iter(self._stored)))
+            # The frame is kept beside them, so that its id stays its own.
+            self._stored[id(image)] = image, people, self._described(image, people.boxes)
+        return self._stored[id(image)][1:]
 
     def _feature(self, query: PreparedQuery) -> Float32 | None:
         """Return the query's ID feature (F,) where it counts."""

@@ -85,12 +85,10 @@ def composed_task(data: Path, *, queries: int, frames: int, seed: int = 7) -> Se
     Raises:
         DatasetError: the folder lacks one of the two, or there are too few people.
     """
-    market = read_market1501(data / "market1501_dev")
-    crops = join([market.where((market.pids % 5 == VALIDATION_FOLD) & (market.pids > 0))])
-    composer = _Composer(crops, sorted((data / "backgrounds").glob("*.jpg")), seed)
+    composer = _composer(data, seed)
     images: list[Path | Image] = []
     sought: list[SoughtPerson] = []
-    for pid in composer.rng.permutation(int(crops.pids.max()) + 1).tolist():
+    for pid in composer.people():
         drawn = composer.draw(pid, frames)
         if drawn is None:
             continue
@@ -108,6 +106,46 @@ def composed_task(data: Path, *, queries: int, frames: int, seed: int = 7) -> Se
         if len(sought) == queries:
             return SearchTask("composed", images, tuple(sought))
     raise DatasetError(f"“{data}” has only {len(sought)} people for {queries} composed queries.")
+
+
+def gallery_task(data: Path, *, queries: int, frames: int, seed: int = 11) -> SearchTask:
+    """Return one gallery of composed scenes in which every query is sought, as an analyst's case.
+
+    Each of the held-out people is on `frames` / `queries` scenes, by other cameras than the
+    query's, in front of strangers nobody seeks; all other scenes are gallery for them too.
+
+    Args:
+        data: folder with `market1501_dev` and `backgrounds`.
+        queries: people sought.
+        frames: scenes of the gallery, at least as many as queries.
+        seed: of everything random.
+
+    Raises:
+        DatasetError: the folder lacks one of the two, or there are too few people.
+    """
+    composer, shown = _composer(data, seed), frames // queries
+    drawn: list[tuple[int, Sample, list[Sample]]] = []
+    people = composer.people()
+    composer.kept_apart = set(people[: 2 * queries])
+    for pid in people[: 2 * queries]:
+        found = composer.draw(pid, shown, shown=shown)
+        if found is not None and len(drawn) < queries:
+            drawn.append((pid, *found))
+    if len(drawn) < queries:
+        raise DatasetError(f"“{data}” has only {len(drawn)} people for {queries} queries.")
+    scenes = [(pid, scene) for pid, _, own in drawn for scene in own]
+    images: list[Path | Image] = [scene.image for _, scene in scenes]
+    gallery = np.arange(len(scenes), dtype=np.int64)
+    sought = []
+    for place, (pid, query, _) in enumerate(drawn):
+        truth = {
+            row: scene.boxes[scene.pids == pid][0]
+            for row, (shows, scene) in enumerate(scenes)
+            if shows == pid
+        }
+        box = query.boxes[query.pids == pid][0]
+        sought.append(SoughtPerson(len(scenes) + place, box, pid, gallery, truth))
+    return SearchTask("gallery", [*images, *(query.image for _, query, _ in drawn)], tuple(sought))
 
 
 def synthetic_task(
@@ -182,18 +220,44 @@ def _box(drawn: SynthFrame, pid: int) -> Float32:
     return box
 
 
+def _composer(data: Path, seed: int) -> "_Composer":
+    """Return what draws scenes of the held-out people.
+
+    Raises:
+        DatasetError: the crops or the backgrounds are missing.
+    """
+    market = read_market1501(data / "market1501_dev")
+    crops = join([market.where((market.pids % 5 == VALIDATION_FOLD) & (market.pids > 0))])
+    return _Composer(crops, sorted((data / "backgrounds").glob("*.jpg")), seed)
+
+
 class _Composer:
-    """Draws the scenes of one query after another."""
+    """Draws the scenes of one query after another; people `kept_apart` are nobody's strangers."""
 
     def __init__(self, crops: CropSet, backgrounds: Sequence[Path], seed: int) -> None:
         if not backgrounds:
             raise DatasetError("Composed scenes need pictures (.jpg) in the folder “backgrounds”.")
         self.crops, self._backgrounds = crops, backgrounds
         self.rng = np.random.default_rng(seed)
+        self.kept_apart: set[int] = set()
 
-    def draw(self, pid: int, frames: int) -> tuple[Sample, list[Sample]] | None:
-        """Return the query's scene and its gallery, or None when the person cannot be shown."""
-        rows, shown = np.flatnonzero(self.crops.pids == pid), frames // _SHOWN_OF
+    def people(self) -> list[int]:
+        """Return all identities in a random order."""
+        everybody: list[int] = self.rng.permutation(int(self.crops.pids.max()) + 1).tolist()
+        return everybody
+
+    def draw(
+        self, pid: int, frames: int, *, shown: int | None = None
+    ) -> tuple[Sample, list[Sample]] | None:
+        """Return the query's scene and its gallery, or None when the person cannot be shown.
+
+        Args:
+            pid: who is sought.
+            frames: scenes of the gallery.
+            shown: of which so many show the person; None for one in _SHOWN_OF.
+        """
+        rows = np.flatnonzero(self.crops.pids == pid)
+        shown = frames // _SHOWN_OF if shown is None else shown
         away = rows[self.crops.cameras[rows] != self.crops.cameras[rows[0]]]
         if len(away) < shown:
             return None
@@ -204,6 +268,7 @@ class _Composer:
         return (query, scenes) if (query.pids == pid).any() and seen == shown else None
 
     def _scene(self, row: int | None, pid: int) -> Sample:
-        others = self.rng.choice(np.flatnonzero(self.crops.pids != pid), _STRANGERS, replace=False)
+        strange = ~np.isin(self.crops.pids, [pid, *self.kept_apart])
+        others = self.rng.choice(np.flatnonzero(strange), _STRANGERS, replace=False)
         people = others.tolist() + ([row] if row is not None else [])
         return scene_of(self._backgrounds, self.crops, people, self.rng, first_pid=0)

@@ -125,7 +125,8 @@ def memory_losses(
     rows, places = torch.unique(torch.cat([pairs.queries, pairs.gallery]), return_inverse=True)
     seen = functional.dropout(memory.rows[rows].float().to(device), dropout)
     embeddings = net.heads.identify(seen, people=False)
-    query, gallery = embeddings[places.to(device)].chunk(2)
+    # Gradients of `embeddings[places]` are summed in any order where there are several threads.
+    query, gallery = embeddings.index_select(0, places.to(device)).chunk(2)
     pids = memory.pids[rows].to(device)
     people = pids >= 0
     losses = {"oim": identity_loss(oim, embeddings[people], pids[people])}

@@ -6,13 +6,13 @@ from pathlib import Path
 from reid_desktop.core.errors import SettingsError
 from reid_desktop.core.networks import Notify, unheard
 from reid_desktop.core.values import STREAM_NAMES
-from reid_desktop.vision.describer import DescriberOptions, GladDescriber
+from reid_desktop.vision.describer import DescriberOptions, GladDescriber, model_id
 from reid_desktop.vision.devices import choose_device
 from reid_desktop.vision.engines import EngineName
 from reid_desktop.vision.locator import KeypointLocator
 from reid_desktop.vision.nets.glad import Glad, GladSizes
 from reid_desktop.vision.nets.keypoints import KeypointNet
-from reid_desktop.vision.weights import chosen, fill, load
+from reid_desktop.vision.weights import Weights, chosen, fill, load
 
 GLAD_NAME, KEYPOINTS_NAME = "glad-googlenet", "keypoints"
 STREAM_SIZES = {
@@ -81,16 +81,36 @@ def build_glad_describer(
     """
     if profile not in PROFILES:
         raise SettingsError(f"profile: “{profile}” is none of {', '.join(PROFILES)}.")
-    scale, flip = PROFILES[profile]
     choice = choice or GladChoice()
-    options = DescriberOptions(
+    options = _options(profile, choice)
+    return assemble(device, options, models=models, choice=choice, notify=notify)
+
+
+def describer_ids(choice: GladChoice, *, models: Path | None = None) -> dict[str, str]:
+    """Return the model id that each profile's describer has; no network is built.
+
+    Raises:
+        WeightsError: the list has no weights of these names.
+    """
+    weights = _weights(choice, models)
+    return {profile: model_id(weights, _options(profile, choice)) for profile in PROFILES}
+
+
+def _options(profile: str, choice: GladChoice) -> DescriberOptions:
+    scale, flip = PROFILES[profile]
+    return DescriberOptions(
         sizes=tuple(stream_size(name, scale) for name in STREAM_NAMES),
         flip=flip,
         bfloat16=choice.bfloat16,
         micro_batch=MICRO_BATCH,
         engine=choice.engine,
     )
-    return assemble(device, options, models=models, choice=choice, notify=notify)
+
+
+def _weights(choice: GladChoice, models: Path | None) -> tuple[Weights, Weights]:
+    """Return the weights of GLAD and of its key points."""
+    glad = chosen(choice.glad, GLAD_NAME, models)
+    return glad, chosen(choice.keypoints, KEYPOINTS_NAME, models)
 
 
 def assemble(
@@ -103,13 +123,13 @@ def assemble(
 ) -> GladDescriber:
     """Build a describer of any input sizes; see `build_glad_describer`."""
     choice, place = choice or GladChoice(), choose_device(device, notify=notify)
-    glad_weights = chosen(choice.glad, GLAD_NAME, models)
+    weights = _weights(choice, models)
     glad = Glad(GladSizes())
-    fill(glad, load(glad_weights), name=choice.glad)
+    fill(glad, load(weights[0]), name=choice.glad)
     return GladDescriber(
         glad,
         build_keypoint_locator(str(place), models=models, choice=choice, notify=notify),
-        weights=(glad_weights, chosen(choice.keypoints, KEYPOINTS_NAME, models)),
+        weights=weights,
         options=options,
         device=place,
         notify=notify,

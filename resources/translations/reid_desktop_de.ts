@@ -2806,6 +2806,10 @@ im Bild zeichnen.</translation>
       <translation>Ver&amp;kleinern</translation>
     </message>
     <message>
+      <source>a part of the cluster was missing</source>
+      <translation>ein Teil des Clusters fehlte</translation>
+    </message>
+    <message>
       <source>a straight line on the plan at 7 m/s</source>
       <translation>eine gerade Linie auf dem Plan mit 7 m/s</translation>
     </message>
@@ -3920,6 +3924,10 @@ Bild</translation>
       <translation>„{first}“ und „{second}“ haben dieselbe Taste.</translation>
     </message>
     <message>
+      <source>“{name}” was indexed with the profile “{profile}”; it is searched with that one, too.</source>
+      <translation>„{name}“ wurde mit dem Profil „{profile}“ indiziert; auch gesucht wird damit.</translation>
+    </message>
+    <message>
       <source>… the chain is being checked</source>
       <translation>… die Kette wird geprüft</translation>
     </message>
@@ -3991,8 +3999,8 @@ Bild</translation>
       <translation>Ein leerer Passwortsatz schützt nichts. Einen längeren wählen.</translation>
     </message>
     <message>
-      <source>An export is logged, and this case was opened for reading only.</source>
-      <translation>Jede Ausgabe wird protokolliert, und dieser Fall ist nur zum Lesen geöffnet.</translation>
+      <source>An export is logged, and this case was opened for reading only. Open it for writing.</source>
+      <translation>Jede Ausgabe wird protokolliert, und dieser Fall ist nur zum Lesen geöffnet. Bitte zum Schreiben öffnen.</translation>
     </message>
     <message>
       <source>Audit log: entry {gap} is missing before entry {sequence}.</source>
@@ -4037,6 +4045,10 @@ Bild</translation>
     <message>
       <source>Candidate {detection_id} of search {search_id} was not marked by somebody else than “{by}”. The second person must be another one than the first.</source>
       <translation>Kandidat {detection_id} der Suche {search_id} wurde von niemand anderem als „{by}“ beurteilt. Die zweite Person muss eine andere sein als die erste.</translation>
+    </message>
+    <message>
+      <source>Candidates were ranked by {asked} then and are by {now} now.</source>
+      <translation>Die Kandidaten wurden damals nach {asked} gereiht, jetzt nach {now}.</translation>
     </message>
     <message>
       <source>Choose some, but not all, members of one group to split them off.</source>
@@ -4207,12 +4219,16 @@ Bild</translation>
       <translation>Der Fall nennt ein anderes {name} als der Bericht.</translation>
     </message>
     <message>
-      <source>The case template “{path}” cannot be read: {error}.</source>
-      <translation>Die Fallvorlage „{path}“ ist nicht lesbar: {error}.</translation>
+      <source>The case template “{path}” cannot be read: {error}. Mend or delete it.</source>
+      <translation>Die Fallvorlage „{path}“ ist nicht lesbar: {error}. Berichtigen oder löschen.</translation>
     </message>
     <message>
       <source>The case template “{path}” has the key “{key}”; known are {known}.</source>
       <translation>Die Fallvorlage „{path}“ hat den Eintrag „{key}“; bekannt sind {known}.</translation>
+    </message>
+    <message>
+      <source>The case was searched on this computer instead.</source>
+      <translation>Stattdessen wurde der Fall auf diesem Rechner durchsucht.</translation>
     </message>
     <message>
       <source>The case “{folder}” is open for writing elsewhere{holder}. Close it there, or open it read-only.</source>
@@ -4245,6 +4261,10 @@ Bild</translation>
     <message>
       <source>The case “{path}” is in use by another program. Close it there and try again.</source>
       <translation>Der Fall „{path}“ wird von einem anderen Programm benutzt. Dort schließen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>The cluster was lost then: {value} frames are left out.</source>
+      <translation>Der Cluster war damals verloren: {value} Bilder bleiben außen vor.</translation>
     </message>
     <message>
       <source>The descriptor of “{name}” came out as no numbers. Search again with the device “cpu” in the settings.</source>
@@ -4451,12 +4471,16 @@ Bild</translation>
       <translation>Der Suchindex lässt sich nicht nach „{folder}“ schreiben: {strerror}. Ist der Datenträger voll oder schreibgeschützt?</translation>
     </message>
     <message>
+      <source>The search is of an older version, which did not keep by which score it ranked; it is {now} now, so the scores may differ for that reason alone.</source>
+      <translation>Die Suche stammt von einer älteren Version, die nicht festhielt, nach welchem Wert gereiht wurde; jetzt ist es {now}, daher können die Werte allein deshalb abweichen.</translation>
+    </message>
+    <message>
       <source>The settings “{path}” cannot be read: {error}. Mend or delete it.</source>
       <translation>Die Einstellungen „{path}“ sind nicht lesbar: {error}. Sie ausbessern oder löschen.</translation>
     </message>
     <message>
-      <source>The settings “{path}” cannot be written: {strerror}.</source>
-      <translation>Die Einstellungen „{path}“ lassen sich nicht schreiben: {strerror}.</translation>
+      <source>The settings “{path}” cannot be written: {strerror}. Give yourself write permission there.</source>
+      <translation>Die Einstellungen „{path}“ lassen sich nicht schreiben: {strerror}. Sich dort Schreibrecht geben.</translation>
     </message>
     <message>
       <source>The shard “{folder}” cannot be read: {error}.</source>
@@ -4465,6 +4489,10 @@ Bild</translation>
     <message>
       <source>The shards cannot be written to “{folder}”: {strerror}. Is the disk full?</source>
       <translation>Die Scherben lassen sich nicht nach „{folder}“ schreiben: {strerror}. Ist der Datenträger voll?</translation>
+    </message>
+    <message>
+      <source>The shards in “{folder}” are others than then.</source>
+      <translation>Die Scherben in „{folder}“ sind andere als damals.</translation>
     </message>
     <message>
       <source>The shards in “{folder}” were described by {model_id}, the query by {model_id_2}. Make them anew with “groups --shards”.</source>
@@ -4563,8 +4591,8 @@ Bild</translation>
       <translation>Für {name} ist zu wenig Speicher da. Andere Programme schließen und noch einmal versuchen.</translation>
     </message>
     <message>
-      <source>This cascade is of an older version, which did not keep how its frames were chosen.</source>
-      <translation>Diese Kaskade stammt von einer älteren Version, die nicht festhielt, wie ihre Bilder gewählt wurden.</translation>
+      <source>This cascade is of an older version, which did not keep how its frames were chosen. Search again.</source>
+      <translation>Diese Kaskade stammt von einer älteren Version, die nicht festhielt, wie ihre Bilder gewählt wurden. Noch einmal suchen.</translation>
     </message>
     <message>
       <source>This case has no detection {detection_id}. Drag one of its own.</source>
@@ -4581,6 +4609,10 @@ Bild</translation>
     <message>
       <source>To {value}, say {NEEDS_TEXT}.</source>
       <translation>Für {value} dies angeben: {NEEDS_TEXT}.</translation>
+    </message>
+    <message>
+      <source>Without {name}, which was missing then.</source>
+      <translation>Ohne {name}, die damals fehlte.</translation>
     </message>
     <message>
       <source>add to groups</source>
@@ -4903,6 +4935,10 @@ Bild</translation>
       <translation>Zeilen</translation>
     </message>
     <message>
+      <source>sample</source>
+      <translation>Beispiel</translation>
+    </message>
+    <message>
       <source>search</source>
       <translation>suchen</translation>
     </message>
@@ -5007,6 +5043,14 @@ Bild</translation>
       <translation>{entries} Teile mit {shards} Personen</translation>
     </message>
     <message>
+      <source>{error} Everybody was compared, so the case itself was asked.</source>
+      <translation>{error} Alle wurden verglichen, daher wurde der Fall selbst gefragt.</translation>
+    </message>
+    <message>
+      <source>{error} Search {id} was made by those shards: put them back to repeat it.</source>
+      <translation>{error} Die Suche {id} wurde mit jenen Scherben gemacht: Legen Sie sie zurück, um sie zu wiederholen.</translation>
+    </message>
+    <message>
       <source>{groups} groups</source>
       <translation>{groups} Gruppen</translation>
     </message>
@@ -5029,6 +5073,10 @@ Bild</translation>
     <message>
       <source>{locked} people there are locked as evidence (detection {detection_id}, until {until}). Unlock them first, with a reason.</source>
       <translation>{locked} Personen dort sind als Beweis gesperrt (Fund {detection_id}, bis {until}). Zuerst mit einem Grund entsperren.</translation>
+    </message>
+    <message>
+      <source>{lost} {undone} frames were not looked at.</source>
+      <translation>{lost} {undone} Bilder wurden nicht angesehen.</translation>
     </message>
     <message>
       <source>{misfit} The networks run on the processor.</source>
@@ -5167,8 +5215,8 @@ Bild</translation>
       <translation>„{name}“ ist nicht als safetensors-Gewichte brauchbar: {why}. Bitte noch einmal kopieren.</translation>
     </message>
     <message>
-      <source>“{name}” cannot be written to {parent}: {error}.</source>
-      <translation>„{name}“ lässt sich nicht nach {parent} schreiben: {error}.</translation>
+      <source>“{name}” cannot be written to {parent}: {error}. Choose another folder.</source>
+      <translation>„{name}“ lässt sich nicht nach {parent} schreiben: {error}. Einen anderen Ordner wählen.</translation>
     </message>
     <message>
       <source>“{name}” cannot be written to {parent}: {error}. Is there room on the disk and may you write there?</source>
@@ -5279,8 +5327,8 @@ Bild</translation>
       <translation>„{name}“ ist nicht die Datei, die sein Verzeichnis nennt (anderes SHA-256). Bitte noch einmal kopieren.</translation>
     </message>
     <message>
-      <source>“{name}” is {value} since its import; nothing of it is exported.</source>
-      <translation>„{name}“ ist seit dem Import {value}; nichts davon wird ausgegeben.</translation>
+      <source>“{name}” is {value} since its import; nothing of it is exported. Put the original back.</source>
+      <translation>„{name}“ ist seit dem Import {value}; nichts davon wird ausgegeben. Das Original zurücklegen.</translation>
     </message>
     <message>
       <source>“{name}” keeps no picture of the hash {digest}.</source>
@@ -5303,12 +5351,16 @@ Bild</translation>
       <translation>„{name}“ wurde verändert: {size} Bytes statt {row}.</translation>
     </message>
     <message>
-      <source>“{name}” was indexed by {others}, and descriptors of {model_id} cannot be compared with those. Run the index again.</source>
-      <translation>„{name}“ wurde mit {others} indiziert, und Deskriptoren von {model_id} lassen sich damit nicht vergleichen. Die Indizierung noch einmal starten.</translation>
+      <source>“{name}” was indexed by {others}, and descriptors of {model_id} cannot be compared with those. Search with the profile and the weights that it was indexed with, or run the index again.</source>
+      <translation>„{name}“ wurde mit {others} indiziert, und Deskriptoren von {model_id} lassen sich damit nicht vergleichen. Mit dem Profil und den Gewichten suchen, mit denen indiziert wurde, oder die Indizierung noch einmal starten.</translation>
     </message>
     <message>
       <source>“{out}” cannot be written: {strerror}.</source>
       <translation>„{out}“ lässt sich nicht schreiben: {strerror}.</translation>
+    </message>
+    <message>
+      <source>“{out}” cannot be written: {strerror}. Choose another place.</source>
+      <translation>„{out}“ lässt sich nicht schreiben: {strerror}. Einen anderen Ort wählen.</translation>
     </message>
     <message>
       <source>“{out}” holds files already. Choose a new folder.</source>
@@ -5371,8 +5423,8 @@ Bild</translation>
       <translation>„{path}“ lässt sich nicht schreiben. Sich Schreibrecht geben, den Fall in einen anderen Ordner kopieren oder nur zum Lesen öffnen.</translation>
     </message>
     <message>
-      <source>“{path}” cannot be written: {strerror}.</source>
-      <translation>„{path}“ lässt sich nicht schreiben: {strerror}.</translation>
+      <source>“{path}” cannot be written: {strerror}. Choose another place.</source>
+      <translation>„{path}“ lässt sich nicht schreiben: {strerror}. Einen anderen Ort wählen.</translation>
     </message>
     <message>
       <source>“{path}” changed while it was copied. Please import it again.</source>
@@ -5387,20 +5439,20 @@ Bild</translation>
       <translation>„{path}“ enthält eine Datei, die aus dem Fall hinausführt: „{name}“.</translation>
     </message>
     <message>
-      <source>“{path}” holds a file without a size: it is no sealed case.</source>
-      <translation>„{path}“ enthält eine Datei ohne Größe: Das ist kein versiegelter Fall.</translation>
+      <source>“{path}” holds a file without a size: it is no sealed case. Take another copy of it.</source>
+      <translation>„{path}“ enthält eine Datei ohne Größe: Das ist kein versiegelter Fall. Eine andere Kopie nehmen.</translation>
     </message>
     <message>
       <source>“{path}” holds neither videos nor pictures.</source>
       <translation>„{path}“ enthält weder Videos noch Bilder.</translation>
     </message>
     <message>
-      <source>“{path}” holds no query.</source>
-      <translation>„{path}“ enthält keine Anfrage.</translation>
+      <source>“{path}” holds no query. Write one object a line.</source>
+      <translation>„{path}“ enthält keine Anfrage. Ein Objekt je Zeile schreiben.</translation>
     </message>
     <message>
-      <source>“{path}” holds what this program did not write: it is no sealed case.</source>
-      <translation>„{path}“ enthält, was dieses Programm nicht geschrieben hat: Das ist kein versiegelter Fall.</translation>
+      <source>“{path}” holds what this program did not write: it is no sealed case. Take another copy of it.</source>
+      <translation>„{path}“ enthält, was dieses Programm nicht geschrieben hat: Das ist kein versiegelter Fall. Eine andere Kopie nehmen.</translation>
     </message>
     <message>
       <source>“{path}” is gone. Put it back or import it from its new place.</source>

@@ -1,6 +1,10 @@
 """Bad input gets one clear sentence and exit code 3, and leaves the case untouched."""
 
+import json
+import os
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -82,3 +86,25 @@ def test_something_that_is_no_case_is_refused(
     (tmp_path / "a_file").write_text("x")
     assert main(["case", "info", str(tmp_path / name)]) == 3
     assert name in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes")
+def test_a_name_that_is_no_text_is_said_where_the_terminal_takes_only_text(tmp_path: Path) -> None:
+    gone = f"{tmp_path}/gone \udcff.reidcase"
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from reid_desktop.cli import main; sys.exit(main())",
+            "verify",
+            gone,
+            "--json",
+        ],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8:strict"},
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "gone \udcff.reidcase" in json.loads(done.stdout)["error"]

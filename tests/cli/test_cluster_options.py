@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,17 @@ def test_the_folder_of_shards(
 def test_shards_are_written_and_searched_by_the_commands(
     colour_networks: Any, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
+    """Also where the cluster never answers, at once, and where a shard is missing, in part."""
     for module in (case_commands, search_commands):
         monkeypatch.setattr(module, "networks_of", lambda settings: colour_networks)
 
-    def said(*words: object) -> dict[str, Any]:
+    def said(*words: object, code: int = 0, warned: str = "") -> dict[str, Any]:
         capsys.readouterr()
-        assert main([*map(str, words), "--json", "--quiet"]) == 0
-        printed: dict[str, Any] = json.loads(capsys.readouterr().out)
+        assert main([*map(str, words), "--json", "--quiet"]) == code
+        told = capsys.readouterr()
+        assert warned in told.err
+        assert bool(warned) is bool(told.err)
+        printed: dict[str, Any] = json.loads(told.out)
         return printed
 
     case, shards = tmp_path / "a.reidcase", tmp_path / "shards"
@@ -57,3 +62,10 @@ def test_shards_are_written_and_searched_by_the_commands(
     assert len(mine) == 5
     assert mine == theirs
     assert there["parameters"]["index"] == "shards" != here["parameters"].get("index")
+    asked += ("--shards", shards)
+    begun = time.monotonic()
+    alone = said(*asked, "--cluster", "127.0.0.1:1", warned="127.0.0.1:1 cannot be reached")
+    assert time.monotonic() - begun < 60 * Settings().cluster.patience_min / 2
+    assert [c["detection"] for c in alone["candidates"]] == mine
+    (shards / "shard-00000" / "ids.i64").unlink()
+    assert said(*asked, code=4, warned="shard-00000")["candidates"] == []

@@ -12,7 +12,7 @@ import pytest
 from reid_desktop.cli import case_commands, main, search_commands
 from reid_desktop.cli.search_commands import with_streams
 from reid_desktop.core.errors import SettingsError
-from reid_desktop.core.settings import SearchSettings
+from reid_desktop.core.settings import SearchSettings, Settings
 
 Cli = Callable[..., tuple[int, dict[str, Any]]]
 
@@ -109,3 +109,42 @@ def test_streams_named_keep_their_weight_and_others_are_left_out() -> None:
     assert with_streams(SearchSettings(), None) == SearchSettings()
     with pytest.raises(SettingsError, match="tail"):
         with_streams(SearchSettings(), "tail")
+
+
+@pytest.fixture
+def fast_indexed(
+    indexed: Path, colour_networks: Any, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Path, list[str]]:
+    """The case, as if `fast` had indexed it; the profiles that networks are then asked for."""
+    describers = {"fast": colour_networks.model_id, "balanced": "colour@fedcba987654"}
+    monkeypatch.setattr(
+        "reid_desktop.vision.build_glad.describer_ids", lambda *_given, **_named: describers
+    )
+    asked: list[str] = []
+
+    def networks_of(settings: Settings) -> Any:
+        asked.append(settings.index.profile)
+        return colour_networks
+
+    monkeypatch.setattr(search_commands, "networks_of", networks_of)
+    return indexed, asked
+
+
+def test_a_case_is_searched_with_its_own_profile_and_that_is_said(
+    fast_indexed: tuple[Path, list[str]], red_person: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case, asked = fast_indexed
+    capsys.readouterr()
+    assert main(["search", str(case), "--query", str(red_person), "--quiet"]) == 0
+    assert asked == ["fast"]
+    assert "“a.reidcase” was indexed with the profile “fast”" in capsys.readouterr().err
+
+
+def test_a_profile_of_the_command_that_indexed_nobody_is_refused_by_name(
+    fast_indexed: tuple[Path, list[str]], cli: Cli, red_person: Path
+) -> None:
+    case, asked = fast_indexed
+    code, told = cli("search", case, "--query", red_person, "--profile", "balanced")
+    assert code == 3
+    assert "was indexed with the profile “fast”, not with “balanced”" in told["error"]
+    assert asked == []

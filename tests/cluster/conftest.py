@@ -24,7 +24,7 @@ if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
 import cluster_stubs  # noqa: E402
-from streets import ALL_FRAMES, await_machines, contents, made_case  # noqa: E402
+from streets import ALL_FRAMES, Trial, await_machines, contents, made_case  # noqa: E402
 
 from reid_desktop.cluster.executor import RayExecutor  # noqa: E402
 from reid_desktop.cluster.loopback import LoopbackCluster  # noqa: E402
@@ -222,3 +222,16 @@ def indexed_case(lane_case: Path, tmp_path: Path) -> Iterator[Case]:
     """A case of the streets, indexed by the lane, that a test may change."""
     with Case.open(shutil.copytree(lane_case, tmp_path / "indexed.reidcase")) as case:
         yield case
+
+
+@pytest.fixture
+def trial(
+    streets: list[Path],
+    block_networks: cluster_stubs.BlockNetworks,
+    by_lane: Any,
+    faults: Path,
+    tmp_path: Path,
+) -> Iterator[Trial]:
+    """A case of the streets that the test has a cluster index."""
+    with made_case(tmp_path / "trial.reidcase", streets) as case:
+        yield Trial(case, block_networks, by_lane, faults)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from reid_desktop.cluster.executor import RayExecutor
 from reid_desktop.core.execution import CellTask
-from reid_desktop.core.progress import run
+from reid_desktop.core.progress import Job, run
 from reid_desktop.core.records import CaseInfo
 from reid_desktop.core.settings import IndexSettings
 from reid_desktop.pipeline.frame_search import Elsewhere
@@ -24,11 +25,6 @@ def made_case(folder: Path, footage: list[Path]) -> Case:
     case = Case.create(folder, CaseInfo("A case"), by="eva")
     run(import_footage(case, footage, by="eva"))
     return case
-
-
-def indexed(case: Case, networks: Any, executor: RayExecutor, root: str = "") -> IngestResult:
-    there = Elsewhere(executor, root)
-    return run(ingest(case, networks, settings=ALL_FRAMES, elsewhere=there, by="eva"))
 
 
 def contents(case: Case) -> tuple[list[tuple[Any, ...]], list[int]]:
@@ -70,16 +66,48 @@ def await_machines(executor: RayExecutor, count: int, *, seconds: float = 240) -
         time.sleep(0.3)
 
 
-def permits(faults: Path, count: int) -> Path:
-    """Let the workers do so many calls of a network, all when the folder is gone."""
-    folder = faults / "permits"
-    folder.mkdir()
-    for number in range(count):
-        (folder / f"{number}").touch()
-    return folder
+@dataclass(frozen=True)
+class Trial:
+    """A case of the streets that a cluster is to index.
+
+    Attributes:
+        case: open for writing; nothing is indexed yet.
+        networks: of this computer, the same as those of the workers.
+        by_lane: the contents that the lane gives it.
+        faults: the folder in which the workers are asked for faults.
+    """
+
+    case: Case
+    networks: Any
+    by_lane: Any
+    faults: Path
+
+    def index(self, executor: RayExecutor, root: str = "") -> Job[IngestResult]:
+        """Return the job that indexes it on a cluster."""
+        there = Elsewhere(executor, root)
+        return ingest(self.case, self.networks, settings=ALL_FRAMES, elsewhere=there, by="eva")
+
+    def check(self, result: IngestResult, *, frames: int = 120) -> None:
+        """Check that so many frames were new, and that the case is the one of the lane."""
+        assert (result.frames, result.skipped) == (frames, [])
+        assert contents(self.case) == self.by_lane
+
+    def held_up(self, executor: RayExecutor, *, calls: int = 12) -> tuple[Job[IngestResult], Path]:
+        """Begin to index; workers may do so many calls of a network, all when a folder is gone.
+
+        Returns:
+            The job, when something is stored and the calls are used up, and the folder.
+        """
+        folder = self.faults / "permits"
+        folder.mkdir()
+        for number in range(calls):
+            (folder / f"{number}").touch()
+        job = self.index(executor)
+        going_on(job, lambda: len(self.case.detection_ids()) > 0 and not any(folder.iterdir()))
+        return job, folder
 
 
-def going_on(job: Any, reached: Callable[[], bool], *, seconds: float = 60) -> None:
+def going_on(job: Any, reached: Callable[[], bool], *, seconds: float = 240) -> None:
     """Let a job go on until something is so; it must not end before."""
     end = time.monotonic() + seconds
     while not reached():

@@ -5,26 +5,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from streets import contents, indexed, made_case
+from streets import Trial, made_case
 
 from reid_desktop.cluster.crew import room_of
 from reid_desktop.cluster.loopback import LoopbackCluster
 from reid_desktop.cluster.options import ClusterOptions
 from reid_desktop.cluster.worker import Worker
 from reid_desktop.core.execution import StretchTask
+from reid_desktop.core.progress import run
 from reid_desktop.core.wire import packed, unpacked
 from reid_desktop.pipeline.stages import run_id
 from reid_desktop.pipeline.stretches import place_of
 
 
 def test_workers_reached_by_ray_url_share_a_gpu_and_make_the_same_case(
-    lone_head: LoopbackCluster,
-    own_executor: Any,
-    streets: list[Path],
-    block_networks: Any,
-    by_lane: Any,
-    faults: Path,
-    tmp_path: Path,
+    lone_head: LoopbackCluster, own_executor: Any, trial: Trial
 ) -> None:
     """Two halves of the one GPU are two workers, of a computer that is no machine of it."""
     executor = own_executor(
@@ -35,10 +30,7 @@ def test_workers_reached_by_ray_url_share_a_gpu_and_make_the_same_case(
         processors=0.1,
         values={"tell": True},
     )
-    with made_case(tmp_path / "a.reidcase", streets) as case:
-        result = indexed(case, block_networks, executor)
-        assert contents(case) == by_lane
-        assert (result.frames, result.skipped) == (120, [])
+    trial.check(run(trial.index(executor)))
     report = executor.report()
     (node,) = report.nodes
     assert node.workers in (1, 2)

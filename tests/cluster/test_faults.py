@@ -10,15 +10,15 @@ from typing import Any
 
 import psutil
 import pytest
-from streets import ALL_FRAMES, await_machines, contents, going_on, indexed, made_case, permits
+from streets import Trial, await_machines, going_on
 
 from reid_desktop.cluster.executor import RayExecutor
 from reid_desktop.cluster.loopback import LoopbackCluster
-from reid_desktop.core.errors import ClusterError
+from reid_desktop.core.errors import ClusterError, ClusterLostError
 from reid_desktop.core.progress import run
 from reid_desktop.core.settings import SearchSettings
 from reid_desktop.pipeline.frame_search import Elsewhere
-from reid_desktop.pipeline.ingest import ingest
+from reid_desktop.pipeline.person_search import person_search
 from reid_desktop.pipeline.query import query_from_detection
 from reid_desktop.pipeline.retrieve import retrieve
 
@@ -40,86 +40,62 @@ def troubled(
 
 
 def test_a_full_disk_and_a_slow_machine_cost_only_time(
-    executor: RayExecutor,
-    troubled: tuple[Machine, Machine],
-    streets: list[Path],
-    block_networks: Any,
-    by_lane: Any,
-    faults: Path,
-    tmp_path: Path,
+    executor: RayExecutor, troubled: tuple[Machine, Machine], streets: list[Path], trial: Trial
 ) -> None:
     """The slow machine is as slow as can be: the run ends before it has done its first frame."""
-    with made_case(tmp_path / "a.reidcase", streets) as case:
-        root = f"file://{streets[0].parent.parent}/{{camera}}"
-        places = {s.id: Path(s.path).parent.name + "/" + s.name for s in case.sources()}
-        for source in case.sources():
-            case.correct_source(source.id, camera=places[source.id])
-        result = indexed(case, block_networks, executor, root=root)
-        assert contents(case) == by_lane
-        assert (result.frames, result.skipped) == (120, [])
+    root = f"file://{streets[0].parent.parent}/{{camera}}"
+    for source in trial.case.sources():
+        place = f"{Path(source.path).parent.name}/{source.name}"
+        trial.case.correct_source(source.id, camera=place)
+    trial.check(run(trial.index(executor, root)))
     notes = " ".join(executor.report().notes)
     assert "disk is full" in notes
     assert "is slow" in notes
-    (faults / "released").touch()
+    (trial.faults / "released").touch()
 
 
 def test_a_machine_that_vanishes_costs_only_the_stretch_it_has(
     executor: RayExecutor,
     cluster: LoopbackCluster,
     troubled: tuple[Machine, Machine],
-    streets: list[Path],
-    block_networks: Any,
-    by_lane: Any,
-    faults: Path,
-    tmp_path: Path,
+    trial: Trial,
 ) -> None:
     """It goes while it works at a stretch and the others may not go on yet."""
-    _, held = troubled
     await_machines(executor, 4)
     before = executor.report().repeated
-    folder = permits(faults, 12)
-    with made_case(tmp_path / "a.reidcase", streets) as case:
-        there = Elsewhere(executor)
-        job = ingest(case, block_networks, settings=ALL_FRAMES, elsewhere=there, by="eva")
-        going_on(job, lambda: len(case.detection_ids()) > 0 and not any(folder.iterdir()))
-        cluster.kill(held)
-        going_on(job, lambda: executor.report().repeated > before)
-        shutil.rmtree(folder)
-        result = run(job)
-        assert (result.frames, result.skipped) == (120, [])
-        assert contents(case) == by_lane
+    job, folder = trial.held_up(executor)
+    cluster.kill(troubled[1])
+    going_on(job, lambda: executor.report().repeated > before)
+    shutil.rmtree(folder)
+    trial.check(run(job))
     assert any("gone" in note or "lost" in note for note in executor.report().notes)
 
 
 def test_a_head_that_restarts_costs_only_the_stretches_under_way(
-    lone_head: LoopbackCluster,
-    own_executor: Any,
-    streets: list[Path],
-    block_networks: Any,
-    by_lane: Any,
-    faults: Path,
-    tmp_path: Path,
+    lone_head: LoopbackCluster, own_executor: Any, trial: Trial
 ) -> None:
-    """Local search goes on while the cluster is lost; nothing is lost of what was stored."""
-    folder = permits(faults, 12)
-    executor = own_executor(lone_head, gpu_share=0.0)
-    with made_case(tmp_path / "a.reidcase", streets) as case:
-        there = Elsewhere(executor)
-        job = ingest(case, block_networks, settings=ALL_FRAMES, elsewhere=there, by="eva")
-        going_on(job, lambda: len(case.detection_ids()) > 0 and not any(folder.iterdir()))
-        stored = case.detection_ids().tolist()
-        lone_head.kill_head()
-        going_on(job, lambda: executor.report().state == "lost")
-        query = query_from_detection(case, stored[0])
-        found = run(retrieve(case, block_networks, query, settings=SearchSettings(top=5), by="eva"))
-        assert found.hits > 0
-        assert executor.report().waiting > 0
-        shutil.rmtree(folder)
-        lone_head.start(processors=1, gpus=1)
-        result = run(job)
-        assert (result.frames, result.skipped) == (120, [])
-        assert case.detection_ids().tolist()[: len(stored)] == stored
-        assert contents(case) == by_lane
+    """Local search goes on while the cluster is lost, and a search there does not wait for it.
+
+    Indexing does; nothing is lost of what was stored.
+    """
+    executor, case = own_executor(lone_head, gpu_share=0.0), trial.case
+    job, folder = trial.held_up(executor)
+    stored = case.detection_ids().tolist()
+    lone_head.kill_head()
+    going_on(job, lambda: executor.report().state == "lost")
+    query = query_from_detection(case, stored[0])
+    top = SearchSettings(top=5)
+    found = run(retrieve(case, trial.networks, query, settings=top, by="eva"))
+    assert found.hits > 0
+    asked = (case, trial.networks, query)
+    there = Elsewhere(executor)
+    with pytest.raises(ClusterLostError, match=r"cannot be reached \(.+\)\.$"):
+        run(person_search(*asked, settings=top, cascade=False, elsewhere=there, by="eva"))
+    assert executor.report().waiting > 0
+    shutil.rmtree(folder)
+    lone_head.start(processors=1, gpus=1)
+    trial.check(run(job))
+    assert case.detection_ids().tolist()[: len(stored)] == stored
 
 
 def test_a_cluster_that_never_answers_is_given_up_with_a_sentence(

@@ -40,11 +40,6 @@ def test_clipped_boxes_stay_in_the_image(rows: np.ndarray) -> None:
     assert (inside[:, [1, 3]] <= 48).all()
 
 
-def test_enlarging_keeps_the_centre() -> None:
-    found = b.enlarge(np.array([[10, 20, 30, 60]], np.float32), 1.5)
-    assert found.tolist() == [[5, 10, 35, 70]]
-
-
 def test_scaling_multiplies_each_axis() -> None:
     found = b.scale(np.array([[1, 2, 3, 4]], np.float32), x=2, y=10)
     assert found.tolist() == [[2, 20, 6, 40]]

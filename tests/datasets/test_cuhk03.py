@@ -1,5 +1,7 @@
 """`cuhk-03.mat` as MATLAB 7.3 writes it, made small: cells of references, arrays transposed."""
 
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import numpy as np
 import pytest
 
 from reid_desktop.core.errors import DatasetError
+from reid_desktop.datasets import cuhk03
 from reid_desktop.datasets.benchmarks import READERS, SplitChoice
 from reid_desktop.datasets.cuhk03 import read_cuhk03
 
@@ -126,3 +129,45 @@ def test_a_file_of_another_kind_is_said(tmp_path: Path) -> None:
     (tmp_path / "cuhk-03.mat").write_bytes(b"MATLAB 5.0 MAT-file" + bytes(600))
     with pytest.raises(DatasetError, match="MATLAB 7.3"):
         read_cuhk03(tmp_path, boxes="labelled")
+
+
+def test_a_process_killed_between_pictures_is_started_again(root: Path) -> None:
+    crops, _ = read_cuhk03(root, boxes="labelled")
+    assert cuhk03._reader.process_id is not None
+    os.kill(cuhk03._reader.process_id, signal.SIGKILL)
+    images = crops.pictures(range(len(crops)))
+    assert [image[0, 0, 1] for image in images] == (crops.pids % 10_000).tolist()
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"pictures": 1 << 70, "splits": []},
+        {"pictures": -1, "splits": [3]},
+        {"pictures": 1, "splits": [-1, 1]},
+        {"pictures": "x", "splits": []},
+        {"pictures": 1, "splits": None},
+        {"pictures": 2, "splits": []},
+        {},
+    ],
+)
+def test_a_listing_that_cannot_be_true_is_a_sentence(
+    lie: dict[str, Any], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cuhk03._reader, "asked", lambda path, head: (lie, bytearray(24)))
+    with pytest.raises(DatasetError, match="cannot be read as the original CUHK03 file"):
+        read_cuhk03(root, boxes="labelled")
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [[], [[0, 4]], [[-4, -1]], [[1 << 40, 1]], [["x", 1]], [[2]], None, [[2, 2], [1, 1]], [[9, 9]]],
+)
+def test_pictures_that_cannot_be_true_are_a_sentence(
+    sizes: Any, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crops, _ = read_cuhk03(root, boxes="labelled")
+    lie = {"sizes": sizes}
+    monkeypatch.setattr(cuhk03._reader, "asked", lambda path, head: (lie, bytearray(24)))
+    with pytest.raises(DatasetError, match="cannot be read as the original CUHK03 file"):
+        crops.pictures([0])

@@ -38,9 +38,10 @@ def test_older_folders_have_people_only(tmp_path: Path) -> None:
     assert frame.ignored.tolist() == [False]
 
 
-def test_damaged_truth_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("row", ["1,2,x", "1,1e30,1,2,3,4", "1,2,nan,2,3,4", "1,2,inf,2,3,4"])
+def test_damaged_truth_is_named(row: str, tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"gt\.txt"):
-        read_mot(lay_out(tmp_path, "1,2,x\n"))
+        read_mot(lay_out(tmp_path, f"{row}\n"))
 
 
 def test_a_folder_without_pictures_is_refused(tmp_path: Path) -> None:

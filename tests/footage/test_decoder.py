@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from reid_desktop.core import child
 from reid_desktop.core.errors import FootageError
-from reid_desktop.footage import child, decoder
+from reid_desktop.footage import decoder
 from reid_desktop.footage.decoder import Decoder
 
 from .conftest import number_of
@@ -72,29 +73,6 @@ def test_closing_leaves_no_process_behind(video: Path) -> None:
     assert process.returncode is not None
 
 
-@pytest.mark.parametrize(
-    ("kind", "foreign"),
-    [
-        ("decoder", ("torch", "PySide6", "cv2")),
-        ("copy", ("torch", "PySide6", "cv2")),
-        ("picture", ("torch", "PySide6", "av")),
-    ],
-)
-def test_a_child_process_loads_neither_networks_nor_window(
-    kind: str, foreign: tuple[str, ...]
-) -> None:
-    """Of the package it loads itself and its link to the parent, nothing else."""
-    code = (
-        f"import sys; import reid_desktop.footage.{kind}_process; "
-        f"print([m for m in {foreign} if m in sys.modules]); "
-        "print(sorted(m for m in sys.modules if m.startswith('reid_desktop')))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    own = [f"reid_desktop.footage.{kind}_process", "reid_desktop.footage.link"]
-    wanted = ["reid_desktop", "reid_desktop.footage", *sorted(own)]
-    assert done.stdout.splitlines() == ["[]", str(wanted)]
-
-
 def test_a_script_without_a_guard_may_open_footage(video: Path, tmp_path: Path) -> None:
     script = tmp_path / "unguarded.py"
     script.write_text(
@@ -111,24 +89,6 @@ def test_a_script_without_a_guard_may_open_footage(video: Path, tmp_path: Path) 
         check=True,
     )
     assert done.stdout == "3\n"
-
-
-@pytest.mark.parametrize("kind", ["decoder", "picture", "copy"])
-def test_a_frozen_program_becomes_a_child_process_by_its_flag(kind: str) -> None:
-    code = (
-        "import sys; sys.path.insert(0, sys.argv.pop(1)); "
-        "from reid_desktop.footage.child import serve_if_asked; "
-        "serve_if_asked(); print('went on')"
-    )
-    root = str(Path(__file__).parents[2])
-    command = [sys.executable, "-c", code, root]
-    serving = subprocess.run(
-        [*command, f"--{kind}-process"], input=b"", capture_output=True, check=True
-    )
-    window = subprocess.run(command, input=b"", capture_output=True, check=True)
-    told = {"copy": b'{"trouble": "JSONDecodeError"}\n'}  # it was asked nothing, the others hang up
-    assert serving.stdout == told.get(kind, b"")
-    assert window.stdout.strip() == b"went on"
 
 
 @pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="shared memory is Linux")

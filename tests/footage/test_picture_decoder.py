@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 import pytest
 
+from reid_desktop.core import child
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.values import Image
-from reid_desktop.footage import child, picture_decoder
+from reid_desktop.footage import picture_decoder
 from reid_desktop.footage.picture_decoder import Packed, PictureDecoder
 from reid_desktop.footage.pictures import decode_picture, packed, read_pictures
 

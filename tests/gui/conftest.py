@@ -118,6 +118,7 @@ class ColourSearcher:
     """Scores the figures of a frame by colour."""
 
     model_id = "search@000000000003"
+    score_rule = "likeness"
 
     def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
         describer = ColourDescriber()

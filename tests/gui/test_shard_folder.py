@@ -1,18 +1,22 @@
 """With a cluster and a folder of shards in the settings, the window groups and searches there."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reid_desktop.core.execution import ClusterReport
+from reid_desktop.core.errors import ClusterLostError
+from reid_desktop.core.execution import ClusterReport, Coming, Task
+from reid_desktop.core.losses import losses
 from reid_desktop.core.progress import run
 from reid_desktop.core.records import Method
 from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import Settings, changed
 from reid_desktop.gui.asking import ask
 from reid_desktop.gui.query_set import QuerySet
+from reid_desktop.gui.views.so_far import limits_of
 from reid_desktop.pipeline.frame_search import Elsewhere
 from reid_desktop.pipeline.local import LocalExecutor
 from reid_desktop.pipeline.query import query_from_detection
@@ -20,15 +24,19 @@ from reid_desktop.pipeline.shard_search import regroup_on
 from reid_desktop.store.case import Case
 
 
-class OneMachine:
-    """A cluster that is this computer; says of itself what it is told to."""
+class OneMachine(LocalExecutor):
+    """A cluster that is this computer, until it is lost."""
 
-    def __init__(self, networks: Any) -> None:
-        self._there = Elsewhere(LocalExecutor(networks))
-        self.state = "working"
+    state = "working"
+
+    def run(self, tasks: Iterable[Task | None], *, patient: bool = True) -> Coming:
+        if self.state == "lost":
+            assert not patient
+            raise ClusterLostError("The cluster at head:6379 cannot be reached (refused).")
+        yield from super().run(tasks, patient=patient)
 
     def elsewhere(self, settings: Settings) -> Elsewhere | None:
-        return self._there
+        return Elsewhere(self)
 
     def report(self) -> ClusterReport | None:
         return ClusterReport("head:6379", self.state)
@@ -61,3 +69,7 @@ def test_a_search_goes_by_the_shards_while_the_cluster_is_there(
         found = run(job)
         assert found.hits == 5
         assert (found.parameters.get("index") == "shards") is (state == "working")
+        assert limits_of(case, found) == losses(found)
+        assert ["head:6379 cannot be reached" in each for each in losses(found)] == (
+            [True] if state == "lost" else []
+        )

@@ -1,5 +1,7 @@
 """Grouping cell by cell: a partition, nothing torn that must stay together, borders mended."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -98,3 +100,24 @@ def test_merging_keeps_means_and_spreads_exact(gallery: tuple[Float32, Int64]) -
     exact = describe_groups(rows, coarse.labels, len(coarse))
     assert np.allclose(coarse.means, exact.means, atol=1e-5)
     assert np.allclose(coarse.spreads, exact.spreads, atol=1e-4)
+
+
+def test_a_division_into_cells_holds_no_code_of_everybody() -> None:
+    """Of each row more than its 1 kB of code is read, some integers are kept."""
+    rng = np.random.default_rng(0)
+
+    def peak(count: int) -> int:
+        rows = rng.standard_normal((count, 300)).astype(np.float16)
+        together = np.arange(count) // 3
+        tracemalloc.start()
+        try:
+            cells = run(dividing_coarsely(rows, together=together, people=count // 4))
+            held = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert len(cells.of_rows) == count
+        assert (cells.of_rows[::3] == cells.of_rows[2::3]).all()
+        return held
+
+    few, many = 9_000, 27_000
+    assert peak(many) - peak(few) < 256 * (many - few)

@@ -1,7 +1,12 @@
 import numpy as np
 
-from reid_desktop.core.progress import run
-from reid_desktop.index.tracking import track
+from reid_desktop.core.progress import Job, run
+from reid_desktop.index.tracking import Tracker
+
+
+def track(*arrays: np.ndarray) -> Job[np.ndarray]:
+    """Join the boxes of a whole source."""
+    return Tracker().follow(*arrays)
 
 
 def walkers(paths: dict[int, list[tuple[int, float]]], *, seed: int = 0) -> tuple[np.ndarray, ...]:
@@ -82,3 +87,24 @@ def test_tracking_goes_on_where_it_was() -> None:
 def test_nobody_makes_no_tracklets() -> None:
     arrays, _ = walkers({0: [(0, 1.0)]})
     assert len(run(track(*(array[:0] for array in arrays)))) == 0
+
+
+def test_a_source_in_stretches_gives_the_tracklets_of_the_whole() -> None:
+    rng = np.random.default_rng(4)
+    paths = {
+        p: [(f, 30.0 * p + 6.0 * f + float(rng.normal())) for f in range(40) if rng.random() < 0.8]
+        for p in range(5)
+    }
+    arrays, _ = walkers(paths, seed=4)
+    frames, descriptors = arrays[1], arrays[5]
+    whole = run(track(*arrays))
+    tracker, parts = Tracker(), []
+    for first, end in ((0, 7), (7, 8), (8, 8), (8, 33), (33, 40)):
+        here = (frames >= first) & (frames < end)
+        ids, indices, times, boxes, scores, _, places, known = (
+            each if each is descriptors else each[here] for each in arrays
+        )
+        following = tracker.follow(ids, indices, times, boxes, scores, descriptors, places, known)
+        parts.append(run(following))
+    assert len(set(whole.tolist())) < len(whole) / 4
+    assert np.array_equal(np.concatenate(parts), whole)

@@ -70,6 +70,7 @@ def test_identities_are_groups_when_asked_for(indexed: Case, tmp_path: Path) -> 
     labels = dict(zip(stored.ids.tolist(), stored.groups.labels.tolist(), strict=True))
     found = {one["detection_id"]: one["identity"]["label"] for one in read(tmp_path / "g")[1]}
     assert found == {number: str(label) for number, label in labels.items()}
+    assert all(one["tags"] == ["candidate"] for one in read(tmp_path / "g")[1])
     assert "export FiftyOne" in [entry.action for entry in indexed.audit()]
 
 

@@ -31,7 +31,8 @@ class Scrambling:
         self._draw = random.Random(seed)  # noqa: S311 - of a test
         self.handed = 0
 
-    def run(self, tasks: Iterable[Task | None]) -> Coming:
+    def run(self, tasks: Iterable[Task | None], *, patient: bool = True) -> Coming:
+        del patient
         parts: list[Done] = []
         ends: dict[str, Done] = {}
         for done in self._here.run(tasks):

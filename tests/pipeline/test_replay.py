@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from reid_desktop.core.records import CaseInfo, Mark, Search, UserRole
 from reid_desktop.core.settings import IndexSettings, SearchSettings
 from reid_desktop.core.values import Float32, Image, QueryDetections
 from reid_desktop.footage.writer import VideoWriter
+from reid_desktop.pipeline import search_again
 from reid_desktop.pipeline.export import export
 from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import ingest
@@ -204,6 +206,33 @@ def test_another_searcher_is_said_and_nothing_is_compared(
     (result,) = replayed(out, indexed, OtherNetworks())
     assert result.outcome is Outcome.NOT_REPEATED
     assert "was colour@0123456789ab and is other@ba9876543210 now" in result.remarks[0]
+
+
+def test_a_score_that_means_something_else_now_is_said(
+    indexed: Case, tmp_path: Path, colour_networks: Any, red_person: Path
+) -> None:
+    class Halved(ColourNetworks):
+        """The same weights, but another score than then."""
+
+        score_rule = "half the likeness"  # type: ignore[assignment]
+
+        def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
+            found = super().search(query, images)
+            return [replace(each, scores=each.scores / 2) for each in found]
+
+    search = looked(indexed, colour_networks, read_query(red_person), cascade=False)
+    assert search.parameters["score"] == "likeness"
+    out = run(export(indexed, tmp_path / "r", by="Eva")).out
+    (result,) = replayed(out, indexed, Halved())
+    assert result.outcome is Outcome.DIFFERENT
+    told = "Candidates were ranked by likeness then and are by half the likeness now."
+    assert told in result.remarks
+
+
+def test_a_search_that_kept_no_score_is_said_to_be_older() -> None:
+    (told,) = search_again._changed_score({"top": 9}, "cosine")
+    assert "did not keep by which score it ranked" in told
+    assert search_again._changed_score({"score": "cosine"}, "cosine") == []
 
 
 def test_another_describer_is_said_and_the_kept_descriptor_ranked(

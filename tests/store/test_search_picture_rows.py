@@ -119,6 +119,18 @@ def test_a_changed_or_foreign_picture_is_found(tmp_path: Path, statement: str, t
         assert told in problem
 
 
+def test_a_hash_that_is_no_text_any_more_is_found(tmp_path: Path) -> None:
+    """One bit of a page: what is read from the row cannot be asked for as it stands."""
+    with made(tmp_path / "a.reidcase") as case:
+        whole(case, b"one")
+    with sqlite3.connect(case.path / "case.sqlite") as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("UPDATE pictures SET sha256 = CAST(x'C5' || substr(sha256, 2) AS TEXT)")
+    with Case.open(case.path, read_only=True) as case:
+        problems = case.check()
+    assert any("keeps no picture of the hash \\udcc5" in problem for problem in problems)
+
+
 def test_frames_kept_as_queries_go_with_the_people_of_a_source(tmp_path: Path) -> None:
     with made(tmp_path / "a.reidcase") as case:
         whole(case, b"file")

@@ -87,3 +87,11 @@ def test_the_drafts_of_another_case_stay(tmp_path: Path) -> None:
     other.mkdir()
     Case.open(tmp_path / "a").close()
     assert other.is_dir()
+
+
+def test_a_name_with_stars_removes_no_draft_of_another_case(tmp_path: Path) -> None:
+    Case.create(tmp_path / "*", CaseInfo("a"), by="Ada").close()
+    other = tmp_path / f"{draft_prefix(tmp_path / 'b.reidcase')}x.reidcase"
+    other.mkdir()
+    Case.open(tmp_path / "*").close()
+    assert other.is_dir()

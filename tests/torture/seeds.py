@@ -2,12 +2,14 @@
 
 import io
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import cv2
+import h5py
 import numpy as np
 import safetensors.numpy
 from scipy.io import savemat
@@ -17,12 +19,14 @@ from reid_desktop.core.case_templates import read_template
 from reid_desktop.core.progress import run
 from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.wire import packed, unpacked
-from reid_desktop.datasets.cuhk_sysu import read_cuhk_sysu_train
-from reid_desktop.datasets.lsp import read_lsp
+from reid_desktop.datasets.cuhk03 import read_cuhk03
+from reid_desktop.datasets.cuhk_sysu import read_cuhk_sysu, read_cuhk_sysu_train
+from reid_desktop.datasets.lsp import JOINT_NAMES, read_lsp
 from reid_desktop.datasets.matlab import load_variable
 from reid_desktop.datasets.mot import read_mot
 from reid_desktop.datasets.people_yolo import read_people_yolo
 from reid_desktop.datasets.pets import read_pets
+from reid_desktop.datasets.prw import read_prw
 from reid_desktop.exchange.boxes import BoxRow, gathered
 from reid_desktop.exchange.coco import read_coco, to_coco
 from reid_desktop.exchange.cvat import read_cvat, to_cvat
@@ -101,6 +105,7 @@ def _texts() -> list[Parser]:
             "YOLO labels", "labels/a.txt", b"0 0.5 0.5 0.1 0.2\n1 0.1 0.1 0.1 0.1\n",
             read_people_yolo, (("images/a.jpg", b""),),
         ),
+        Parser("names of footage", "n.txt", b"gate_2026-03-02_08-00-00.mp4", _read_name),
         Parser(
             "street.toml", "street.toml",
             b'[[camera]]\nvideo = "a.mp4"\nname = "gate"\nstart = 2026-03-02T08:00:00+01:00\n',
@@ -121,24 +126,73 @@ def _pictures() -> list[Parser]:
 
 
 def _matlab() -> list[Parser]:
+    joints = _mat(joints=np.ones((3, 14, 2)))
+    people = ",".join(f"{joint}_{axis}" for joint in JOINT_NAMES for axis in "xyv")
+    poses = f"image,upright,{people}\na.jpg,1{',1.5' * 3 * len(JOINT_NAMES)}\n".encode()
+    return [
+        *_person_search(),
+        Parser(
+            ".mat joints", "joints.mat", joints,
+            lambda f: load_variable(f / "joints.mat", "joints").numbers(),
+        ),
+        Parser("LSP", "keypoints.csv", poses, read_lsp, (("images/a.jpg", b""),)),
+        Parser("CUHK03", "cuhk-03.mat", _cuhk03(), _read_cuhk03),
+    ]  # fmt: skip
+
+
+def _person_search() -> list[Parser]:
+    """CUHK-SYSU's test and training part and PRW's test part, each of its files in turn."""
     train, cells = np.empty((1, 1), object), np.array([["s1.jpg"]], object)
-    scene = _structs([{"imname": "s1.jpg", "idlocate": np.array([[1, 2, 30, 60.0]])}])
-    train[0, 0] = _structs([{"idname": "p1", "nAppear": 1, "scene": scene}])
+    located = [{"imname": "s1.jpg", "idlocate": np.array([[1, 2, 30, 60.0]])}]
+    train[0, 0] = _structs([{"idname": "p1", "nAppear": 1, "scene": _structs(located)}])
     box = _structs([{"idlocate": np.array([[1, 2, 30, 60.0]])}])
     images = _structs([{"imname": "s1.jpg", "nAppear": 1, "box": box}])
-    parts = {
+    query = {"Query": _structs(located), "Gallery": _structs(located)}
+    below = "annotation/test/train_test"
+    sysu = {
         "annotation/pool.mat": _mat(pool=cells),
         "annotation/Images.mat": _mat(Img=images),
-        "annotation/test/train_test/Train.mat": _mat(Train=train),
+        f"{below}/Train.mat": _mat(Train=train),
+        f"{below}/TestG50.mat": _mat(TestG50=_structs([query])),
     }
-    joints = _mat(joints=np.ones((3, 14, 2)))
+    prw = {
+        "frame_test.mat": _mat(img_index_test=np.array([["c1s1_1"], ["c2s1_1"]], object)),
+        "annotations/c1s1_1.jpg.mat": _mat(box_new=np.array([[7, 1, 2, 30, 60.0]])),
+        "annotations/c2s1_1.jpg.mat": _mat(anno_file=np.array([[7, 1, 2, 30, 60.0]])),
+        "query_info.txt": b"7 1 2 30 60 c1s1_1\n",
+    }
     return [
-        Parser(f".mat {name}", name, content, read_cuhk_sysu_train, tuple(parts.items()))
-        for name, content in parts.items()
+        Parser(
+            f"CUHK-SYSU {name}", name, content,
+            lambda f: (read_cuhk_sysu_train(f), read_cuhk_sysu(f, gallery_size=50)),
+            tuple(sysu.items()),
+        )
+        for name, content in sysu.items()
     ] + [
-        Parser(".mat joints", "joints.mat", joints, lambda f: load_variable(f / "joints.mat", "j")),
-        Parser("LSP", "joints.mat", joints, read_lsp, (("images/im0001.jpg", _encoded(".jpg")),)),
-    ]
+        Parser(f"PRW {name}", name, content, read_prw, tuple(prw.items()))
+        for name, content in prw.items()
+        if "c2s1" not in name
+    ]  # fmt: skip
+
+
+def _cuhk03() -> bytes:
+    """Return CUHK03's file with one person on two pictures and one split."""
+    data = io.BytesIO()
+    with h5py.File(data, "w") as file:
+        images = np.arange(2 * 3 * 4 * 6, dtype=np.uint8).reshape(2, 3, 4, 6)
+        crops = [
+            file.create_dataset(f"r/{place}", data=one).ref for place, one in enumerate(images)
+        ]
+        cell = file.create_dataset("r/cell", data=np.array([crops], h5py.ref_dtype).T)
+        file.create_dataset("labeled", data=np.array([[cell.ref]], h5py.ref_dtype))
+        split = file.create_dataset("r/split", data=np.ones((2, 1)))
+        file.create_dataset("testsets", data=np.array([[split.ref]], h5py.ref_dtype))
+    return data.getvalue()
+
+
+def _read_cuhk03(folder: Path) -> Any:
+    crops, splits = read_cuhk03(folder, boxes="labelled")
+    return crops.pictures(range(len(crops))), splits
 
 
 def _binaries() -> list[Parser]:
@@ -189,6 +243,13 @@ def _mat(**variables: Any) -> bytes:
     file = io.BytesIO()
     savemat(file, variables)
     return file.getvalue()
+
+
+def _read_name(folder: Path) -> Any:
+    """Guess from a name of any bytes that a file can have; its file need not be there."""
+    name = (folder / "n.txt").read_bytes().replace(b"\0", b"").replace(b"/", b"")
+    path = folder / "cam 1" / os.fsdecode(name[:255])
+    return guess_camera(path), guess_start(path)
 
 
 def _read_filter(folder: Path) -> Any:

@@ -30,6 +30,7 @@ from reid_desktop.pipeline.verify import verify
 from reid_desktop.report import bag, verifier
 from reid_desktop.report.choices import Form, ReportChoices
 from reid_desktop.store.case import Case
+from reid_desktop.store.lock import LOCK_NAME
 from reid_desktop.store.opening import DATABASE_NAME
 from reid_desktop.vision.weights import read_tensors
 
@@ -222,10 +223,31 @@ def test_pages_damaged_at_random_are_a_sentence(path: Path, figure: Figure) -> N
     figure(f"damaged databases: {rounds}, {told} told of their damage, no crash")
 
 
+def test_any_byte_of_the_databases_header_may_be_another(path: Path) -> None:
+    """Versions, sizes, encoding, freelist: SQLite says each in its own way."""
+    database = path / DATABASE_NAME
+    good, sentences = database.read_bytes(), list[str]()
+    for place in part_of(range(100), 9):
+        for value in (0, 1, 5, 127, 255)[: sized(2, 5)]:
+            database.write_bytes(good[:place] + bytes([value]) + good[place + 1 :])
+            for read_only in (True, False):
+                try:
+                    with Case.open(path, read_only=read_only) as case:
+                        case.check()
+                        read_everything(case)
+                except CaseError as refusal:
+                    sentences.append(str(refusal))
+                for rest in path.glob(f"{DATABASE_NAME}-*"):
+                    rest.unlink()
+    assert not [sentence for sentence in sentences if "\n" in sentence]
+    database.write_bytes(good[:44] + b"\5" * 4 + good[48:])
+    assert "damaged: unsupported file format" in refused(path)
+
+
 def test_a_case_is_never_read_through_a_link_or_a_device(path: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_bytes(b"secret")
-    for name in ("crops.pack", "descriptors/x.f16", "groups/x.f32", "backups/x", "write.lock"):
+    for name in ("crops.pack", "descriptors/x.f16", "groups/x.f32", "backups/x", LOCK_NAME):
         place = path / name
         place.parent.mkdir(exist_ok=True)
         kept = place.read_bytes() if place.exists() else None

@@ -12,11 +12,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from reid_desktop.core import child
 from reid_desktop.core.errors import FootageError
 from reid_desktop.core.networks import Networks
 from reid_desktop.core.progress import run
 from reid_desktop.core.settings import IndexSettings
-from reid_desktop.footage import child, decoder
+from reid_desktop.footage import decoder
 from reid_desktop.footage.reader import open_footage
 from reid_desktop.pipeline.imports import import_footage
 from reid_desktop.pipeline.ingest import ingest
@@ -90,10 +91,12 @@ DECODERS = {
     ),
     *("cv2.VideoCapture", "av.open", "Image.open", "QImage.fromData", "QImageReader", "QMovie"),
     *("QPixmap.loadFromData", "QImage.loadFromData", "iio.imread", "torchvision.io.read_image"),
+    *("loadmat", "scipy.io.loadmat", "whosmat", "h5py.File"),
 }
 IN_CHILDREN = {
     *("footage/decoder_process.py: av.open", "footage/copy_process.py: av.open"),
     "footage/picture_process.py: cv2.imdecode",
+    *("datasets/matlab_process.py: loadmat", "datasets/cuhk03_process.py: h5py.File"),
     "footage/writer.py: av.open",  # writes
 }
 

@@ -89,6 +89,8 @@ WITHIN = {
     "person_search.look_at": "person_search.person_search",
     "report_pictures.read_frames": "export.export",
     "search_again.ranked_again": "replay.replay",
+    "shards_again.ranked_by_shards_again": "replay.replay",
+    "shard_search.rank_by_shards": "shard_search.rank_shards",
     "search_again.looked_again": "replay.replay",
     "search_again.described_anew": "replay.replay",
     "stretches.stretches": "ingest.ingest",

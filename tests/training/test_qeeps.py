@@ -9,6 +9,7 @@ import torch
 
 from reid_desktop.core.errors import WeightsError
 from reid_desktop.core.progress import run
+from reid_desktop.training import proposal_memory
 from reid_desktop.training.qeeps import QeepsRun, QeepsTrainer, train_qeeps
 from reid_desktop.training.qeeps_data import Source
 from reid_desktop.training.qeeps_pairs import Pair, PairSource
@@ -34,6 +35,20 @@ THREE = replace(
     TINY, memory_steps=2, memory_scenes=3, memory_canvas=(48, 64), optimiser="adamw", lineups=0
 )
 """A step or two of every phase, as the product is trained."""
+REFITTED = replace(
+    TINY,
+    steps=0,
+    box_steps=2,
+    box_pictures=2,
+    box_canvases=((48, 64),),
+    map_steps=2,
+    map_scenes=3,
+    map_pairs=1,
+    memory_canvas=(48, 64),
+    pair_steps=0,
+    optimiser="adamw",
+)
+"""A step or two of RegNet, then of QRPN, on what is remembered."""
 
 
 def scene(rng: np.random.Generator) -> Sample:
@@ -53,7 +68,15 @@ def a_run(out: Path, **changes: object) -> QeepsRun:
     return replace(QeepsRun(out, {}, torch.device("cpu"), checkpoint_every=1000), **changes)
 
 
-@pytest.mark.parametrize("recipe", [TINY, THREE], ids=["sgd", "adamw with memory"])
+@pytest.fixture(autouse=True)
+def near_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An untrained RPN proposes nothing that overlaps a person much: less will do here."""
+    monkeypatch.setattr(proposal_memory, "LEAST_IOU", 0.01)
+
+
+@pytest.mark.parametrize(
+    "recipe", [TINY, THREE, REFITTED], ids=["sgd", "adamw with memory", "refit"]
+)
 def test_a_stopped_training_goes_on_exactly(
     tmp_path: Path, data: TrainingData, recipe: QeepsRecipe
 ) -> None:
@@ -102,6 +125,30 @@ def test_the_memory_phase_spares_all_but_id_net_and_qsimnet(
     assert all(name.startswith(allowed) for name in changed)
     assert {"heads.identifier.weight", "qsimnet.fc.weight"} <= changed
     assert not any("running" in name for name in changed if name.startswith("heads"))
+
+
+def test_refitting_changes_boxes_and_proposals_alone(tmp_path: Path, data: TrainingData) -> None:
+    torch.manual_seed(3)
+    start = build_net("resnet18").state_dict()
+    begun = QeepsTrainer(REFITTED, a_run(tmp_path / "a", start=start), data)
+    before = {k: v.clone() for k, v in begun.net.state_dict().items()}
+    run(train_qeeps(REFITTED, a_run(tmp_path, start=start), data=data))
+    after = QeepsTrainer(REFITTED, a_run(tmp_path), data).net.state_dict()
+    changed = {name for name, tensor in before.items() if not torch.equal(tensor, after[name])}
+    assert all(name.startswith(("heads.regressor.", "qrpn.")) for name in changed)
+    assert {"heads.regressor.weight", "qrpn.fc2.weight", "qrpn.rpn.score.weight"} <= changed
+
+
+def test_what_qrpn_learnt_on_maps_is_not_thrown_away_before_the_pairs(
+    tmp_path: Path, data: TrainingData
+) -> None:
+    recipe = replace(REFITTED, pair_steps=1, learn=("qsse",))
+    run(train_qeeps(recipe, a_run(tmp_path, stop_after=4), data=data))
+    learnt = QeepsTrainer(recipe, a_run(tmp_path), data).net.state_dict()["qrpn.fc2.weight"]
+    run(train_qeeps(recipe, a_run(tmp_path), data=data))
+    joined = QeepsTrainer(recipe, a_run(tmp_path), data).net.state_dict()["qrpn.fc2.weight"]
+    assert learnt.any()
+    assert torch.equal(joined, learnt)
 
 
 def test_qrpn_learns_the_same_with_and_without_the_others(

@@ -42,6 +42,26 @@ GUIDED = {1: found(0.9), 2: found(0.2), 3: found(0.8), 4: found(None)}
 INDEX = {1: found(0.5), 2: found(0.7), 3: found(0.6), 4: found(None)}
 
 
+def test_the_stored_index_looks_at_a_frame_once_for_all_queries() -> None:
+    class Counted(ColourNetworks):
+        looks = 0
+
+        def detect(self, images: Sequence[Image]) -> list[Detections]:
+            Counted.looks += len(images)
+            return super().detect(images)
+
+    networks = Counted()
+    stored = StoredIndex(networks, networks)
+    frame = np.full((100, 80, 3), 90, np.uint8)
+    frame[10:90, 10:40] = (220, 30, 30)
+    prepared = [PreparedQuery(frame, box) for box in (BOX, BOX + 3)]
+    found = [stored.search(query, [frame, frame])[1] for query in prepared]
+    assert Counted.looks == 1
+    fresh = StoredIndex(networks, networks).search(prepared[1], [frame])[0]
+    np.testing.assert_array_equal(found[1].scores, fresh.scores)
+    assert len(fresh) == 1
+
+
 def test_frames_are_taken_by_their_best_finding_and_empty_ones_last() -> None:
     assert by_index(INDEX) == [2, 3, 1, 4]
 

@@ -9,7 +9,13 @@ from reid_desktop.core.errors import DatasetError
 from reid_desktop.datasets.labelled_frames import LabelledFrame
 from reid_desktop.datasets.person_search import PersonSearchSet, SoughtPerson
 from reid_desktop.synthesis.scene import StreetPlan
-from reid_desktop.training.search_tasks import composed_task, synthetic_task, task_of
+from reid_desktop.training import search_tasks
+from reid_desktop.training.search_tasks import (
+    composed_task,
+    gallery_task,
+    synthetic_task,
+    task_of,
+)
 from reid_desktop.training.synthetic import TRAINING_SEEDS
 
 BOX = np.array([1, 2, 30, 80], np.float32)
@@ -52,6 +58,27 @@ def test_composed_scenes_show_the_person_where_the_truth_says(shared_data: Path)
         height, width = first.image(row).shape[:2]
         assert 0 <= box[0] < box[2] <= width
         assert 0 <= box[1] < box[3] <= height
+
+
+@pytest.mark.shared
+def test_a_gallery_is_searched_whole_by_every_query(shared_data: Path) -> None:
+    task = gallery_task(shared_data, queries=3, frames=6)
+    again = gallery_task(shared_data, queries=3, frames=6)
+    assert [query.gallery.tolist() for query in task.queries] == [list(range(6))] * 3
+    assert [sorted(query.truth) for query in task.queries] == [[0, 1], [2, 3], [4, 5]]
+    assert [query.frame for query in task.queries] == [6, 7, 8]
+    assert len(task.frames) == 9
+    np.testing.assert_array_equal(task.image(4), again.image(4))
+    np.testing.assert_array_equal(task.queries[2].box, again.queries[2].box)
+
+
+@pytest.mark.shared
+def test_nobody_who_is_sought_is_a_stranger_of_a_gallery(shared_data: Path) -> None:
+    composer = search_tasks._composer(shared_data, 1)
+    first, second, *others = composer.people()
+    composer.kept_apart = {first, second, *others[:-12]}
+    for _ in range(3):
+        assert set(composer._scene(None, first).pids.tolist()) <= set(others[-12:])
 
 
 def test_synthetic_tasks_show_the_person_plainly_where_the_truth_says() -> None:

@@ -100,3 +100,23 @@ def test_comparing_lowers_the_loss_without_looking_at_anything(
         torch.stack(list(terms.values())).sum().backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     assert np.mean(losses[-5:]) < 0.7 * np.mean(losses[:5])
+
+
+def test_gradients_are_the_same_bits_with_several_threads(
+    memory: RegionMemory, net: QeepsNet
+) -> None:
+    """Many pairs share a region; the order in which its gradients are summed must not vary."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    pairs = Comparer(memory).draw(np.random.default_rng(0))
+    weight, seen = net.heads.identifier.weight, set()
+    try:
+        for _ in range(25):
+            weight.grad = None
+            terms = memory_losses(net, OimLoss(PEOPLE, queue=4), memory, pairs)
+            terms["sim"].backward()  # type: ignore[no-untyped-call]
+            assert weight.grad is not None
+            seen.add(weight.grad.numpy().tobytes())
+    finally:
+        torch.set_num_threads(threads)
+    assert len(seen) == 1

@@ -8,7 +8,7 @@ from reid_desktop.core.errors import QueryError
 from reid_desktop.core.networks import Detector, Identifier, PreparedQuery
 from reid_desktop.core.values import Image
 from reid_desktop.vision.build_qeeps import build_net
-from reid_desktop.vision.detector import OimDetector
+from reid_desktop.vision.detector import OimDetector, voted
 from reid_desktop.vision.inputs import fit, stack
 from reid_desktop.vision.nets.qeeps import QeepsNet
 from reid_desktop.vision.nets.roi_heads import EMBEDDING
@@ -74,6 +74,19 @@ def test_detections_do_not_depend_on_the_blocks_of_the_query(net: QeepsNet) -> N
     )
     np.testing.assert_array_equal(ours.boxes, oim.boxes)
     np.testing.assert_array_equal(ours.scores, oim.scores)
+
+
+def test_boxes_on_one_person_vote_by_their_score() -> None:
+    boxes = torch.tensor([[0.0, 0, 10, 20], [0, 0, 10, 24], [0, 0, 2, 4], [50, 0, 60, 20]])
+    scores = torch.tensor([0.9, 0.3, 0.8, 0.7])
+    placed = voted(boxes[[0, 3]], boxes, scores)
+    torch.testing.assert_close(placed, torch.tensor([[0.0, 0, 10, 21], [50, 0, 60, 20]]))
+
+
+def test_a_box_without_an_area_stays_where_it_is() -> None:
+    point = torch.tensor([[5.0, 5, 5, 9]])
+    torch.testing.assert_close(voted(point, point, torch.tensor([0.9])), point)
+    torch.testing.assert_close(voted(point[:0], point, torch.tensor([0.9])), point[:0])
 
 
 def test_each_detection_has_a_feature_of_the_id_net(detector: OimDetector) -> None:

@@ -54,5 +54,6 @@ def save(settings: Settings, path: Path) -> None:
         partial.replace(path)
     except OSError as error:
         raise SettingsError(
-            f"The settings “{path}” cannot be written: {error.strerror}."
+            f"The settings “{path}” cannot be written: {error.strerror}. "
+            "Give yourself write permission there."
         ) from error

@@ -348,8 +348,9 @@ class QueryPanel(QWidget):
         session = self._session
         if query is None or session.case is None:
             return
-        networks = session.networks
-        task = session.run(tr("look at the query"), lambda _case: advise(query, networks))
+        task = session.run(
+            tr("look at the query"), lambda case: advise(query, session.networks_for(case))
+        )
         task.done.connect(partial(self._on_advice, query))
 
     def _on_advice(self, query: Query, advice: Advice) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reid_desktop.core.losses import is_partial
 from reid_desktop.core.records import Mark, Search
 from reid_desktop.core.values import Changes, Float32
 from reid_desktop.gui.actions import Offer, Spec
@@ -330,6 +331,8 @@ class RanklistPanel(CropPanel):
             parts.append(tr("reading…"))
         if search.unseen_frames:
             parts.append(tr("{frames:,} frames not looked at", frames=search.unseen_frames))
+        if is_partial(search):
+            parts.append(tr("a part of the cluster was missing"))
         if results.is_ranked_again:
             parts.append(tr("re-ranked by the marks"))
         parts += [

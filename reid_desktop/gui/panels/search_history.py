@@ -77,10 +77,10 @@ class SearchHistoryPanel(QWidget):
         if not index.isValid() or session.case is None:
             return
         search = self.table.search_at(index.row())
-        networks, by = session.networks, session.examiner
+        by = session.examiner
         task = session.run(
             tr("search again for {query}", query=search.query_name),
-            lambda case: search_anew(case, networks, search.id, by=by),
+            lambda case: search_anew(case, session.networks_for(case), search.id, by=by),
             announces=Changes(queries=True, detections=True, audit=True),
         )
         task.done.connect(self.answered)

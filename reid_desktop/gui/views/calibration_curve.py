@@ -2,34 +2,24 @@
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QColor, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
 from reid_desktop.evaluation.calibration import CalibrationCurve
-from reid_desktop.gui.appearance import BOX
 from reid_desktop.gui.language import tr
-from reid_desktop.gui.views.roomy_axis import RoomyAxis
+from reid_desktop.gui.views.curve_plot import CurvePlot
 
 
-class CalibrationView(pyqtgraph.PlotWidget):  # type: ignore[misc]
+class CalibrationView(CurvePlot):
     """Share of matches over score; a band says how sure that is, a line where the analyst is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._axes = RoomyAxis("bottom", tr("score")), RoomyAxis("left", tr("share of matches"))
-        bottom, left = self._axes
-        super().__init__(parent, axisItems={"bottom": bottom, "left": left})
+        super().__init__(tr("score"), tr("share of matches"), parent)
         self._upper = self.plot([], [], stepMode="center")
         self._lower = self.plot([], [], stepMode="center")
         self._band = pyqtgraph.FillBetweenItem(self._lower, self._upper)
         self.addItem(self._band)
         self._share = self.plot([], [], stepMode="center")
-        self._here = pyqtgraph.InfiniteLine(angle=90, pen=pyqtgraph.mkPen(BOX, width=2))
-        self._here.hide()
-        self.addItem(self._here, ignoreBounds=True)
-        self.setMenuEnabled(False)
-        self.setMouseEnabled(x=False, y=False)
-        self.hideButtons()
         self.setYRange(0, 1, padding=0.03)
         self.setAccessibleName(tr("How often a candidate is right, by score"))
         self._recolour()
@@ -54,19 +44,9 @@ class CalibrationView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         if score is not None:
             self._here.setValue(score)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for axis in self._axes:
-            axis.fit(self.height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_here"):
-            self._recolour()
-
     def _recolour(self) -> None:
-        palette = self.palette()
-        accent = palette.color(QPalette.ColorRole.Highlight)
+        super()._recolour()
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
         veil = QColor(accent)
         veil.setAlpha(60)
         self._band.setBrush(veil)
@@ -74,7 +54,3 @@ class CalibrationView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._upper.setPen(none)
         self._lower.setPen(none)
         self._share.setPen(pyqtgraph.mkPen(accent, width=2))
-        self.setBackground(palette.color(QPalette.ColorRole.Base))
-        for axis in self._axes:
-            axis.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-            axis.setTextPen(palette.color(QPalette.ColorRole.Text))

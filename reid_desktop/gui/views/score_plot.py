@@ -2,19 +2,18 @@
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from reid_desktop.core.values import Float32
-from reid_desktop.gui.appearance import BOX
 from reid_desktop.gui.language import tr
-from reid_desktop.gui.views.roomy_axis import RoomyAxis
+from reid_desktop.gui.views.curve_plot import CurvePlot
 
 MOST_POINTS = 2000
 
 
-class ScorePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
+class ScorePlot(CurvePlot):
     """The curve of scores; a click goes to the rank under it.
 
     Signals:
@@ -24,17 +23,9 @@ class ScorePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
     rank_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._axes = RoomyAxis("bottom", tr("rank")), RoomyAxis("left", tr("score"))
-        bottom, left = self._axes
-        super().__init__(parent, axisItems={"bottom": bottom, "left": left})
+        super().__init__(tr("rank"), tr("score"), parent)
         self._count = 0
         self._curve = self.plot([], [], antialias=True)
-        self._here = pyqtgraph.InfiniteLine(angle=90, pen=pyqtgraph.mkPen(BOX, width=2))
-        self._here.hide()
-        self.addItem(self._here)
-        self.setMenuEnabled(False)
-        self.setMouseEnabled(x=False, y=False)
-        self.hideButtons()
         self.setAccessibleName(tr("Scores by rank"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._recolour()
@@ -59,21 +50,7 @@ class ScorePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
             self.rank_chosen.emit(int(np.clip(round(place.x()) - 1, 0, self._count - 1)))
         event.accept()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for axis in self._axes:
-            axis.fit(self.height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_curve"):
-            self._recolour()
-
     def _recolour(self) -> None:
-        palette = self.palette()
-        faint = palette.color(QPalette.ColorRole.PlaceholderText)
-        self.setBackground(palette.color(QPalette.ColorRole.Base))
-        self._curve.setPen(pyqtgraph.mkPen(palette.color(QPalette.ColorRole.Highlight), width=2))
-        for axis in self._axes:
-            axis.setPen(faint)
-            axis.setTextPen(faint)
+        super()._recolour()
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        self._curve.setPen(pyqtgraph.mkPen(accent, width=2))

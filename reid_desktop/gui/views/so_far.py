@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from reid_desktop.core.losses import losses
 from reid_desktop.core.progress import Progress
 from reid_desktop.core.records import Search
 from reid_desktop.gui.language import told, tr
@@ -21,9 +22,9 @@ from reid_desktop.store.case import Case
 
 
 def limits_of(case: Case | None, search: Search) -> list[str]:
-    """Return what a stored search did not see: frames by source, people without ID features."""
+    """Return what a stored search did not see: shards, frames, people without ID features."""
     names = {source.id: source.name for source in case.sources()} if case is not None else {}
-    lacking = [told(sentence) for sentence in [featureless(search)] if sentence]
+    lacking = [told(sentence) for sentence in [featureless(search), *losses(search)] if sentence]
     return lacking + [
         tr("{name}: frames {frames} were not looked at", name=name, frames=spans)
         for name, spans in spans_by_name(search.parameters.get("not_looked_at", {}), names)

@@ -14,8 +14,6 @@ from reid_desktop.core.values import KEYPOINT_NAMES
 from reid_desktop.vision.nets.resnet import BasicBlock, folded, residual_layer
 
 INPUT_HEIGHT, INPUT_WIDTH = 128, 64
-CELL = 4
-"""Px of the input for each cell of the heat maps."""
 WINDOW = 2
 """Cells on each side of the peak that take part in decoding."""
 MEAN, STD = (123.675, 116.28, 103.53), (58.395, 57.12, 57.375)

@@ -34,7 +34,9 @@ class JointNorm(nn.BatchNorm2d):
             return [F.relu(maps) for maps in batches]
         columns = pixels[None, :, None].permute(0, 3, 1, 2)  # channels last, as one tall picture
         rows = F.relu(self(columns), inplace=True).permute(0, 2, 3, 1)[0, :, 0]
-        parts = torch.split(rows, [maps.shape[0] * maps.shape[2] * maps.shape[3] for maps in batches])
+        parts = torch.split(
+            rows, [maps.shape[0] * maps.shape[2] * maps.shape[3] for maps in batches]
+        )
         return [_maps(part, like) for part, like in zip(parts, batches, strict=True)]
 
     @torch.no_grad()

@@ -3,17 +3,22 @@
 Not by multiprocessing: "spawn" would import the parent's `__main__` again (the window, pytest, a
 script without a guard) and start slower. A frozen program has no Python to run a module with;
 there the program itself is started with a flag and must call `serve_if_asked` before anything else.
+
+Whatever a library written in C reads from outside is read in such a process: videos, pictures,
+MATLAB and HDF5 files. `core.link` is its side.
 """
 
 import contextlib
 import json
 import mmap
 import os
+import re
 import select
 import struct
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,22 +34,24 @@ SLOTS = 3
 """So many requests may wait for their answers; each has a slot of the shared memory."""
 TIME_LIMIT_S = 20.0
 """A process that shows no sign of life for so long is ended."""
-REASONS = {
-    "memory": "needs more memory to decode than is allowed",
-    "stuck": "did not decode within the time limit",
-    "died": "made the decoding process fail; it was restarted",
-    "no process": "cannot be decoded, because no process can be started for it",
-}
 _GRACE_S = 2.0
 _LONGEST_HEAD = 1 << 16
 _BOOT = (
     "import sys; sys.path.append(sys.argv[1]); from importlib import import_module; "
     "import_module(sys.argv[2]).main()"
 )
+_FLAG = "--process"
+_PROCESS_MODULE = re.compile(r"reid_desktop(\.[a-z0-9_]+)+_process")
+"""What a frozen program may become: a module of the package that was made to be a process."""
 
 
 class TroubleError(Exception):
-    """A child process cannot answer; `reason` is a key of REASONS or of its own kind's."""
+    """A child process cannot answer.
+
+    Attributes:
+        reason: "memory", "stuck", "died", "no process", or a word of the process's own.
+        details: what the library said, "" without.
+    """
 
     def __init__(self, reason: str, details: str = "") -> None:
         self.reason, self.details = reason, details
@@ -55,16 +62,16 @@ class Child:
     """A process that answers requests, started by `start`; not to be shared by threads.
 
     Args:
-        kind: "decoder" or "picture", for `footage.<kind>_process`.
+        module: full name of the process's module, whose `main` serves its parent.
         most_answer_bytes: a longer answer is a lie.
         time_limit_s: see TIME_LIMIT_S.
         label: what is worked at, for Progress.
     """
 
     def __init__(
-        self, kind: str, *, most_answer_bytes: int, time_limit_s: float, label: str = ""
+        self, module: str, *, most_answer_bytes: int, time_limit_s: float, label: str = ""
     ) -> None:
-        self._kind, self._label = kind, label
+        self._module, self._label = module, label
         self._most_answer_bytes, self._time_limit_s = most_answer_bytes, time_limit_s
         self._process: subprocess.Popen[bytes] | None = None
         self._memory: int | None = None
@@ -97,7 +104,7 @@ class Child:
             if hasattr(os, "memfd_create"):
                 flags = os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING
                 self._memory = os.memfd_create("frames", flags)
-            self._process = _spawned(self._kind, self._memory)
+            self._process = _spawned(self._module, self._memory)
         except OSError as error:
             self.close()
             raise TroubleError("no process", error.strerror or "") from error
@@ -251,33 +258,26 @@ class Child:
         return data
 
 
-def command(kind: str) -> list[str]:
-    """Return how the process of a kind is started."""
+def command(module: str) -> list[str]:
+    """Return how the process of a module is started."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, f"--{kind}-process"]
+        return [sys.executable, _FLAG, module]
     root = str(Path(__file__).resolve().parents[2])
-    return [sys.executable, "-P", "-c", _BOOT, root, f"reid_desktop.footage.{kind}_process"]
+    return [sys.executable, "-P", "-c", _BOOT, root, module]
 
 
 def serve_if_asked() -> None:
     """Become a child process when this (frozen) program was started as one."""
-    match sys.argv[1:2]:
-        case ["--decoder-process"]:
-            from reid_desktop.footage.decoder_process import main
-        case ["--picture-process"]:
-            from reid_desktop.footage.picture_process import main
-        case ["--copy-process"]:
-            from reid_desktop.footage.copy_process import main
-        case _:
-            return
-    main()
-    sys.exit(0)
+    match sys.argv[1:3]:
+        case [flag, module] if flag == _FLAG and _PROCESS_MODULE.fullmatch(module):
+            import_module(module).main()
+            sys.exit(0)
 
 
-def _spawned(kind: str, memory: int | None) -> "subprocess.Popen[bytes]":
-    """Start the process of a kind, whose pipe for requests never blocks the parent."""
+def _spawned(module: str, memory: int | None) -> "subprocess.Popen[bytes]":
+    """Start the process of a module, whose pipe for requests never blocks the parent."""
     process = subprocess.Popen(
-        command(kind) if memory is None else [*command(kind), str(memory)],
+        command(module) if memory is None else [*command(module), str(memory)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

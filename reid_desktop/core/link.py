@@ -1,8 +1,8 @@
 """A child process's side of its link to the parent: requests in, answers out, limits kept.
 
-Decoders of libraries written in C work in processes of their own (`decoder_process`,
-`picture_process`, `copy_process`), which import nothing of the package but this module, so that
-they start in the time their library takes.
+Libraries written in C read what comes from outside in processes of their own (the modules named
+`*_process`), which import nothing of the package but this module, so that they start in the time
+their library takes. `core.child` is the parent's side.
 
 Requests come on stdin, answers leave on stdout: four bytes little-endian length, a JSON head, then
 `size` bytes of payload. Large things go through slots of shared memory where the system has memfd
