@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from reid_desktop.core.errors import FootageError
-from reid_desktop.core.progress import Job, Progress, run
+from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Image
 from reid_desktop.footage.picture_decoder import Packed, decoded
 from reid_desktop.footage.picture_headers import PictureHeader, read_header
@@ -31,11 +31,6 @@ def is_picture(path: Path) -> bool:
 def is_picture_name(name: str) -> bool:
     """Say of a file's name what `is_picture` says of its path."""
     return os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES and not name.startswith(".")
-
-
-def pictures_in(folder: Path) -> list[Path]:
-    """List without a pause; see `listing_pictures`."""
-    return run(listing_pictures(folder))
 
 
 def listing_pictures(folder: Path) -> Job[list[Path]]:

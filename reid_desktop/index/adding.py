@@ -8,7 +8,7 @@ then be joined with the others, which stay as they are.
 
 import numpy as np
 
-from reid_desktop.core.progress import Job, Progress, run
+from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Bool, Groups, Int64
 from reid_desktop.index.groups import grouping
 from reid_desktop.index.halves import Descriptors, as_float32
@@ -71,11 +71,6 @@ def adding(
     made = np.zeros(len(merged), np.bool_)
     made[merged.labels[rows]] = True
     return (yield from joining_groups(merged, theta, frames=frames, fresh=made))
-
-
-def add_members(groups: Groups, descriptors: Descriptors, theta: float) -> Groups:
-    """Return the groups of all descriptors, the first of which are grouped; see `adding`."""
-    return run(adding(groups, descriptors, theta))
 
 
 def _touched(groups: Groups, new: Descriptors, theta: float) -> Job[Bool]:

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reid_desktop.core.errors import FootageError
+from reid_desktop.core.progress import run
 from reid_desktop.footage.picture_headers import read_header
 from reid_desktop.footage.pictures import (
     decode_picture,
     is_picture,
+    listing_pictures,
     picture_size,
-    pictures_in,
     read_picture,
 )
 
@@ -145,7 +146,7 @@ def test_hidden_files_and_other_suffixes_are_no_pictures() -> None:
 def test_pictures_are_listed_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     for name in ("f10.png", "f2.png", "a.png", "f2b.png", "02.png", "1.png"):
         (tmp_path / name).touch()
-    listed = [path.name for path in pictures_in(tmp_path)]
+    listed = [path.name for path in run(listing_pictures(tmp_path))]
     assert listed == ["a.png", "f2.png", "f2b.png", "f10.png", "1.png", "02.png"]
 
 

@@ -6,7 +6,6 @@ import pytest
 from reid_desktop.core.progress import run
 from reid_desktop.core.values import Groups
 from reid_desktop.index import adding
-from reid_desktop.index.adding import add_members
 from reid_desktop.index.divide import dissimilarity
 from reid_desktop.index.groups import grouping
 from reid_desktop.index.theta import suggest_theta
@@ -63,7 +62,7 @@ def test_adding_in_pieces_ends_as_grouping_at_once(
     theta = suggest_theta(vectors) if theta is None else theta
     groups = run(grouping(vectors[:200], theta))
     for end in range(300, len(vectors) + 1, 100):
-        groups = add_members(groups, vectors[:end], theta)
+        groups = run(adding.adding(groups, vectors[:end], theta))
     at_once = run(grouping(vectors, theta))
     assert abs(len(groups) / len(at_once) - 1) <= 0.02
     assert purity(groups, pids) >= purity(at_once, pids) - 0.005
@@ -78,7 +77,7 @@ def test_added_rows_join_their_people_and_strangers_get_groups_of_their_own() ->
     vectors = np.concatenate([vectors[known], vectors[~known]])
     order = np.concatenate([pids[known], pids[~known]])
     before = run(grouping(vectors[:150], 0.4))
-    after = add_members(before, vectors, 0.4)
+    after = run(adding.adding(before, vectors, 0.4))
     assert len(before) == 15
     assert np.array_equal(after.labels[:150], before.labels)
     assert all(len(set(order[rows])) == 1 for rows in after.members())
@@ -101,7 +100,7 @@ def test_only_what_new_rows_touch_is_made_anew(monkeypatch: pytest.MonkeyPatch) 
         return grouping(descriptors, theta, **rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(adding, "grouping", counting)
-    after = add_members(before, vectors, 0.4)
+    after = run(adding.adding(before, vectors, 0.4))
     assert divided == [10]
     assert np.array_equal(after.labels[:-3], before.labels)
     assert set(after.labels[-3:]) == {after.labels[np.flatnonzero(pids[order] == 7)[0]]}
@@ -110,9 +109,9 @@ def test_only_what_new_rows_touch_is_made_anew(monkeypatch: pytest.MonkeyPatch) 
 def test_adding_to_nothing_groups_and_adding_nothing_changes_nothing() -> None:
     vectors, _ = people(2, 5, 6)
     nothing = run(grouping(vectors[:0], 0.4))
-    grown = add_members(nothing, vectors, 0.4)
+    grown = run(adding.adding(nothing, vectors, 0.4))
     assert np.array_equal(grown.labels, run(grouping(vectors, 0.4)).labels)
-    assert add_members(grown, vectors, 0.4) is grown
+    assert run(adding.adding(grown, vectors, 0.4)) is grown
 
 
 @pytest.mark.parametrize("whole", [adding.WHOLE, 2.0])

@@ -218,7 +218,7 @@ def test_a_score_that_means_something_else_now_is_said(
 
         def search(self, query: PreparedQuery, images: Sequence[Image]) -> list[QueryDetections]:
             found = super().search(query, images)
-            return [replace(each, scores=each.scores / 2) for each in found]
+            return [replace(each, scores=(each.scores / 2).astype(np.float32)) for each in found]
 
     search = looked(indexed, colour_networks, read_query(red_person), cascade=False)
     assert search.parameters["score"] == "likeness"

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 (the usual name)
+from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 from reid_desktop.vision.nets.googlenet import INCEPTION, GoogLeNet, Inception, Sizes, pool
 
@@ -84,15 +85,30 @@ class NormalisedInception(Inception):
 
     def folded(self) -> Iterator[tuple[str, Tensor]]:
         """Yield the names and tensors of a plain block that gives the same in evaluation."""
-        split = (self.c1x1, self.c3x3, self.c5x5, self.pool_proj)
-        names = ("c1x1", "c3x3", "c5x5", "pool_proj")
-        gains, shifts = _affine(self.norm_joined)
-        widths = [one.out_channels for one in split]
-        parts = zip(torch.split(gains, widths), torch.split(shifts, widths), strict=True)
-        for name, convolution, (gain, shift) in zip(names, split, parts, strict=True):
-            yield from _folded(name, convolution, gain, shift)
-        yield from _folded("c3x3_reduce", self.c3x3_reduce, *_affine(self.norm_3x3_reduce))
-        yield from _folded("c5x5_reduce", self.c5x5_reduce, *_affine(self.norm_5x5_reduce))
+        begin = 0
+        for name in ("c1x1", "c3x3", "c5x5", "pool_proj"):
+            width = self.get_parameter(f"{name}.bias").shape[0]
+            yield from self._folded(name, self.norm_joined, slice(begin, begin + width))
+            begin += width
+        yield from self._folded("c3x3_reduce", self.norm_3x3_reduce, slice(None))
+        yield from self._folded("c5x5_reduce", self.norm_5x5_reduce, slice(None))
+
+    def _folded(self, name: str, norm: JointNorm, channels: slice) -> Iterator[tuple[str, Tensor]]:
+        """Yield weight and bias of a convolution with these channels of a norm behind it."""
+        convolution = self.get_submodule(name)
+        assert isinstance(convolution, nn.Conv2d)
+        assert norm.running_mean is not None
+        assert norm.running_var is not None
+        weight, bias = fuse_conv_bn_weights(
+            convolution.weight,
+            convolution.bias,
+            norm.running_mean[channels],
+            norm.running_var[channels],
+            norm.eps,
+            norm.weight[channels],
+            norm.bias[channels],
+        )
+        yield from ((f"{name}.weight", weight), (f"{name}.bias", bias))
 
 
 class NormalisedGoogLeNet(GoogLeNet):
@@ -147,20 +163,3 @@ def _maps(pixels: Tensor, like: Tensor) -> Tensor:
     """Return (B * H * W, C) as channels-last maps of the shape of `like`."""
     batch, channels, height, width = like.shape
     return pixels.reshape(batch, height, width, channels).permute(0, 3, 1, 2)
-
-
-def _affine(norm: JointNorm) -> tuple[Tensor, Tensor]:
-    """Return gain and shift (C,) of a norm in evaluation."""
-    assert norm.running_mean is not None
-    assert norm.running_var is not None
-    gain = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
-    return gain, norm.bias - norm.running_mean * gain
-
-
-def _folded(
-    name: str, convolution: nn.Conv2d, gain: Tensor, shift: Tensor
-) -> Iterator[tuple[str, Tensor]]:
-    """Yield weight and bias of a convolution with an affine map behind it."""
-    assert convolution.bias is not None
-    yield f"{name}.weight", convolution.weight * gain[:, None, None, None]
-    yield f"{name}.bias", convolution.bias * gain + shift
