@@ -36,7 +36,9 @@ if __name__ == "__main__":
     with Case.open(Path(sys.argv[1])) as case:
         done = -1
         for step in ingest(case, Slow(), settings=IndexSettings(every_s=0.0, batch=1), by="eva"):
-            if step.done != done:  # while the decoding process starts, nothing is done
+            # Frames are counted, for each is committed: while the decoding process starts nothing is
+            # done, and tracking, which begins anew after a kill, says more than a kill would wait for.
+            if step.stage == "index" and step.done != done:
                 print(done := step.done, flush=True)
 """
 

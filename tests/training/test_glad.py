@@ -91,7 +91,7 @@ def test_a_warm_start_takes_the_earlier_network(
 def test_averaged_weights_are_shipped_and_go_on_after_a_stop(
     tmp_path: Path, few_crops: LabelledCrops
 ) -> None:
-    recipe = replace(TINY, average=0.5)
+    recipe = replace(TINY, average=0.5, normalised=False)
     best = train(recipe, few_crops, tmp_path / "straight")
     train(recipe, few_crops, tmp_path / "resumed", stops=(2, 0))
     one, two = (
