@@ -36,8 +36,8 @@ if __name__ == "__main__":
     with Case.open(Path(sys.argv[1])) as case:
         done = -1
         for step in ingest(case, Slow(), settings=IndexSettings(every_s=0.0, batch=1), by="eva"):
-            # Frames are counted, for each is committed: while the decoding process starts nothing is
-            # done, and tracking, which begins anew after a kill, says more than a kill would wait for.
+            # Frames count, each is committed: while the decoding process starts nothing is done,
+            # and tracking, which begins anew after a kill, says more than a kill waits for.
             if step.stage == "index" and step.done != done:
                 print(done := step.done, flush=True)
 """
