@@ -5,7 +5,8 @@
 Synthetic streets are measured always; --yolox FILE.onnx adds YOLOX-nano as a peer in the same run.
 Both work on one thread, at the threshold they are shipped with; the best F1 is over all thresholds.
 PETS: every fifth frame of 401-500 of view 1 against its boxes (IoU 0.5; ignored rows count neither
-way). Clip: one frame a second; the moving person by background subtraction is the truth.
+way). MOT17-04: its frames as they are (1-400 of PETS and these were trained on). Clip: one frame a
+second; the moving person by background subtraction is the truth.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from record import Better, Record
 from reid_desktop.core.boxes import iou
 from reid_desktop.core.networks import Detector
 from reid_desktop.core.values import Bool, Detections, Float32, Image
+from reid_desktop.datasets.mot import read_mot
 from reid_desktop.datasets.pets import read_pets
 from reid_desktop.synthesis.scene import Street, StreetPlan
 from reid_desktop.training.search_peers import Yolox
@@ -108,6 +110,16 @@ def pets_matches(detector: Detector, folder: Path, frames: Sequence[int]) -> lis
     return matches
 
 
+def mot_matches(detector: Detector, folder: Path) -> list[Match]:
+    """Return the matches of all frames of a MOT folder."""
+    matches = []
+    for frame in read_mot(folder):
+        image = cv2.cvtColor(cv2.imread(str(frame.path)), cv2.COLOR_BGR2RGB)
+        found = detector.detect([image])[0]
+        matches.append(match(found, frame.boxes[~frame.ignored], frame.boxes[frame.ignored]))
+    return matches
+
+
 def moving_boxes(video: Path) -> tuple[list[Image], list[Float32 | None]]:
     """Return one frame a second and its truth: one box, none (0 rows), or None where unsure."""
     capture = cv2.VideoCapture(str(video))
@@ -174,6 +186,8 @@ def figures_of(detector: Detector, args: argparse.Namespace) -> dict[str, float]
     sets = {"street": lambda: street_matches(detector, args.frames)}
     if args.pets:
         sets["pets"] = lambda: pets_matches(detector, args.pets, PETS_FRAMES)
+    if args.mot:
+        sets["mot"] = lambda: mot_matches(detector, args.mot)
     for name, measured in sets.items():
         start = time.process_time()
         matches = measured()
@@ -197,6 +211,7 @@ def main() -> None:
     """Measure this program's detector, and the peer if there is one, and print both as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pets", type=Path)
+    parser.add_argument("--mot", type=Path, help="a MOT folder, MOT17-04 for the model card")
     parser.add_argument("--clip", type=Path)
     parser.add_argument("--yolox", type=Path, help="YOLOX-nano .onnx as a peer")
     parser.add_argument("--frames", type=int, default=30, help="of synthetic streets")

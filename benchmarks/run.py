@@ -57,7 +57,7 @@ def commands(given: argparse.Namespace) -> dict[str, list[str]]:
     if given.data:
         pets, clip = given.data / "pets09_s2l1", given.data / "intel_person"
         found["keypoints"] += ["--data", str(given.data)]
-        found["detection"] += ["--pets", str(pets)]
+        found["detection"] += ["--pets", str(pets), "--mot", str(given.data / "mot17_04")]
         found["detection"] += ["--clip", str(clip / "one-by-one-person-detection.mp4")]
         few = ["--queries", "4", "--frames", "8", "--proposals", "100"]
         few += ["--variant", "OIM", "--variant", "QEEPS"]
