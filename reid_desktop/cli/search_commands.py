@@ -77,6 +77,9 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
         help=f"parts that count, of {', '.join(STREAM_NAMES)}",
     )
     search.add_argument("--rerank", action="store_true", help="re-rank the top by neighbours")
+    search.add_argument(
+        "--centre-cameras", action="store_true", help="take each camera's mean off the top"
+    )
     search.add_argument("--exhaustive", action="store_true", help="no coarse-to-fine")
     search.add_argument("--device", help="auto, cpu, cuda or cuda:0")
     search.add_argument("--profile", choices=("fast", "balanced", "thorough"))
@@ -152,6 +155,8 @@ def search_case(arguments: argparse.Namespace, console: Console) -> int:
     settings = settings_of(arguments)
     if arguments.rerank:
         settings = changed(settings, {"search.rerank": True})
+    if arguments.centre_cameras:
+        settings = changed(settings, {"search.centre_cameras": True})
     settings = replace(settings, search=with_streams(settings.search, arguments.streams))
     with opened(arguments.case) as case:
         settings = fitted(settings, case, console, profile=arguments.profile)

@@ -6,6 +6,9 @@ from reid_desktop.core.records import Search
 from reid_desktop.evaluation.calibration import CalibrationCurve, calibrate
 from reid_desktop.store.case import Case
 
+WAYS = ("rerank", "centre_cameras", "together")
+"""Parameters of a search that change what its scores mean."""
+
 
 def calibration_of(case: Case, search: Search, *, alike: bool = True) -> CalibrationCurve:
     """Return how often a candidate of `search` is right, by its score.
@@ -26,7 +29,7 @@ def comparable(search: Search, others: Sequence[Search]) -> list[Search]:
 
     def kind(one: Search) -> tuple[object, ...]:
         streams = one.parameters.get("stream_weights")
-        ways = tuple(one.parameters.get(name) or False for name in ("rerank", "together"))
+        ways = tuple(one.parameters.get(name) or False for name in WAYS)
         return one.method, one.model_id, tuple(streams) if streams is not None else None, *ways
 
     return [other for other in others if kind(other) == kind(search)]

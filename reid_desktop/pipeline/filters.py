@@ -10,6 +10,15 @@ from reid_desktop.pipeline.day_clock import day_seconds, starts_of
 from reid_desktop.store.case import Case, DetectionColumns
 
 
+def cameras_of(case: Case, gallery: Gallery) -> Int64:
+    """Return the camera of each gallery row, (N,) int64 numbers of the cameras' names in order."""
+    columns = case.columns()
+    sources = sorted(case.sources(), key=lambda source: source.id)
+    _, numbers = np.unique([source.camera for source in sources], return_inverse=True)
+    seen_by = np.searchsorted([source.id for source in sources], columns.source_ids)
+    return np.asarray(numbers[seen_by][_rows_of(columns, gallery)], np.int64)
+
+
 def who_passes(
     case: Case, gallery: Gallery, where: SearchFilter, *, rejected: Sequence[int] = ()
 ) -> tuple[Bool | None, FilterOutcome]:
@@ -48,10 +57,15 @@ def _conditions(case: Case, gallery: Gallery, where: SearchFilter) -> dict[str, 
         return tests
     columns = case.columns()
     passes = _of_columns(case, columns, where)
-    if not np.array_equal(columns.ids, gallery.ids):
-        rows = np.searchsorted(columns.ids, gallery.ids)
-        passes = {name: passed[rows] for name, passed in passes.items()}
-    return tests | passes
+    rows = _rows_of(columns, gallery)
+    return tests | {name: passed[rows] for name, passed in passes.items()}
+
+
+def _rows_of(columns: DetectionColumns, gallery: Gallery) -> Int64 | slice:
+    """Return where the gallery's people are among all detections."""
+    if np.array_equal(columns.ids, gallery.ids):
+        return slice(None)
+    return np.searchsorted(columns.ids, gallery.ids)
 
 
 def _among(ids: Int64, wanted: Int64) -> Bool:

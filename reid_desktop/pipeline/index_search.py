@@ -134,17 +134,18 @@ def rank_index(
     """
     gallery, featured = case.gallery(asked.describer_id), _featured(case, asked)
     as_of = as_of or AsOf(len(gallery), len(featured))
-    late, deep = max(0, len(gallery) - as_of.people), max(DEEP, settings.top)
+    deep = max(DEEP, settings.top)
     sought = Sought(
         asked.descriptors,
         asked.descriptors[:0],
         where=replace(where, least_score=None),
         join=asked.join,
     )
-    wider = replace(settings, top=deep + late, rerank=False)
-    result = yield from rank_gallery(case, asked.describer_id, sought, settings=wider)
+    plain = replace(settings, top=deep, rerank=False, centre_cameras=False)
+    result = yield from rank_gallery(
+        case, asked.describer_id, sought, settings=plain, people=as_of.people
+    )
     ids = result.ranklist.ids
-    ids = ids[np.isin(ids, gallery.ids[: as_of.people])][:deep]
     aimed = weighted(query_of(gallery, sought), settings.stream_weights)
     featured = Gallery(
         featured.ids[: as_of.featured], featured.descriptors[: as_of.featured], featured.model_id

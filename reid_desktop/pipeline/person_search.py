@@ -42,7 +42,7 @@ _DEEP = 10
 
 COARSE = (
     *("gallery", "stream_weights", "rerank", "exhaustive", "index", "groups", "groups_opened"),
-    *("dimension", "ungrouped"),
+    *("dimension", "ungrouped", "centre_cameras"),
 )
 """Parameters of the ranking that chooses the frames of a cascade, kept with the search."""
 
@@ -243,16 +243,11 @@ def best_frames(
         where: who may be ranked.
         people: only the first so many of the gallery count; None for all.
     """
-    gallery = case.gallery(model_id)
-    late = 0 if people is None else max(0, len(gallery) - people)
-    depth = settings.frames * _DEEP
     sought = Sought(descriptors, descriptors[:0], where=where)
-    deep = replace(settings, top=depth + late)
-    found = yield from rank_gallery(case, model_id, sought, settings=deep)
-    ids = found.ranklist.ids
-    if late:
-        ids = ids[np.isin(ids, gallery.ids[:people])]
-    seen = [(d.source_id, d.frame_index) for d in case.detections(ids[:depth].tolist())]
+    deep = replace(settings, top=settings.frames * _DEEP)
+    found = yield from rank_gallery(case, model_id, sought, settings=deep, people=people)
+    ids = found.ranklist.ids.tolist()
+    seen = [(d.source_id, d.frame_index) for d in case.detections(ids)]
     coarse = {name: found.parameters[name] for name in COARSE if name in found.parameters}
     parameters = {"frames": settings.frames, "coarse": {"describer": model_id, **coarse}}
     return FrameChoice(list(dict.fromkeys(seen))[: settings.frames], parameters)

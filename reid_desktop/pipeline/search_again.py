@@ -90,7 +90,6 @@ def ranked_again(case: Case, networks: Networks, search: Search) -> Job[Again]:
         )
         again.ranklist, now = joined.ranklist, joined.parameters
     else:
-        more = replace(settings, top=settings.top + max(0, len(gallery) - then))
         sought = Sought(
             _descriptors(pictures, Role.LIKE),
             _descriptors(pictures, Role.UNLIKE),
@@ -105,11 +104,10 @@ def ranked_again(case: Case, networks: Networks, search: Search) -> Job[Again]:
             )
             again.remarks += told
         else:
-            result = yield from rank_gallery(case, search.model_id, sought, settings=more)
-        kept = np.isin(result.ranklist.ids, gallery.ids[:then])
-        ids, scores = result.ranklist.ids[kept], result.ranklist.scores[kept]
-        again.ranklist = Ranklist(ids[: settings.top], scores[: settings.top])
-        now = result.parameters
+            result = yield from rank_gallery(
+                case, search.model_id, sought, settings=settings, people=then
+            )
+        again.ranklist, now = result.ranklist, result.parameters
     again.remarks += changed_parameters(asked, now)
     yield from described_anew(case, networks, search.model_id, pictures, again)
     return again
@@ -142,6 +140,7 @@ def settings_of(asked: Mapping[str, Any]) -> SearchSettings:
         top=int(asked.get("top", default.top)),
         exhaustive=bool(asked.get("exhaustive", False)),
         rerank=bool(asked.get("rerank", False)),
+        centre_cameras=bool(asked.get("centre_cameras", False)),
         dimension=int(asked.get("dimension", default.dimension)),
         index=str(asked.get("index", "groups")),
         groups=opened,

@@ -225,6 +225,7 @@ def _parameters(
         "rejected": list(sought.rejected),
         "stream_weights": list(settings.stream_weights),
         "rerank": False,
+        "centre_cameras": False,
         "gallery": len(gallery),
         "newer_than_shards": int(np.count_nonzero(gallery.ids > shards.last_id)),
         "exhaustive": settings.exhaustive,

@@ -67,9 +67,9 @@ def ranked_by_shards_again(  # noqa: PLR0913 - a stored search and what it asked
             raise QueryError(
                 f"{error} Search {search.id} was made by those shards: put them back to repeat it."
             ) from error
-        late = len(case.gallery(search.model_id)) - people
-        deeper = replace(settings, top=settings.top + max(0, late))
-        result = yield from rank_gallery(case, search.model_id, sought, settings=deeper)
+        result = yield from rank_gallery(
+            case, search.model_id, sought, settings=settings, people=people
+        )
         return result, [f"{error} Everybody was compared, so the case itself was asked."]
     told = [f"Without {name}, which was missing then." for name in missing]
     return result, told

@@ -102,17 +102,12 @@ def rank_together(
         where: who may be on the ranklist.
         people: only the first so many of the gallery count; None for all.
     """
-    gallery = case.gallery(model_id)
-    late = 0 if people is None else max(0, len(gallery) - people)
-    depth = settings.top * _DEEP
-    deep = replace(settings, top=depth + late)
+    deep = replace(settings, top=settings.top * _DEEP)
     ranklists, parameters = [], dict[str, object]()
     for descriptor in descriptors:
         sought = Sought(descriptor[None], descriptors[:0], (), (), where)
-        result = yield from rank_gallery(case, model_id, sought, settings=deep)
-        known = np.isin(result.ranklist.ids, gallery.ids[:people]) if late else slice(None)
-        ids, scores = result.ranklist.ids[known], result.ranklist.scores[known]
-        ranklists.append(Ranklist(ids[:depth], scores[:depth]))
+        result = yield from rank_gallery(case, model_id, sought, settings=deep, people=people)
+        ranklists.append(result.ranklist)
         parameters = dict(result.parameters)
     ids = np.unique(np.concatenate([ranklist.ids for ranklist in ranklists]))
     frames = {d.id: (d.source_id, d.frame_index) for d in case.detections(ids)}

@@ -9,7 +9,7 @@ import torch
 
 from reid_desktop.core.errors import WeightsError
 from reid_desktop.core.progress import Job
-from reid_desktop.core.values import STREAM_NAMES, Float32, Int64
+from reid_desktop.core.values import STREAM_NAMES, Float32, Gallery, Int64
 from reid_desktop.datasets.benchmarks import (
     NO_ROWS,
     READERS,
@@ -21,6 +21,7 @@ from reid_desktop.datasets.crops import read_market1501
 from reid_desktop.evaluation.protocols import pool_queries, single_gallery_shot, viper
 from reid_desktop.evaluation.published import BASELINE, GLAD, SHARED, STREAM_ROWS, UNSHARED
 from reid_desktop.evaluation.ranking import cmc_map
+from reid_desktop.index.cameras import CentredGallery
 from reid_desktop.training.checkpoints import read_trained
 from reid_desktop.training.glad_data import LabelledCrops
 from reid_desktop.training.glad_validation import embedding
@@ -169,20 +170,53 @@ def measure_rows(
         found[name] = measure_descriptors(descriptors, test, protocol)
         if len(test.benchmark.pools):
             found[f"{name}, multiple queries"] = _pooled(descriptors, test)
+        if name.startswith(GLAD) and _has_cameras(test):
+            asked, centred = _centred(descriptors, test, streams=len(used))
+            found[f"{name}, cameras centred"] = measure_descriptors(
+                centred, test, protocol, asked=asked
+            )
     return found
 
 
+def _has_cameras(test: MeasuredCrops) -> bool:
+    """Return whether the gallery is of several cameras, so that one's mean says anything."""
+    return len(np.unique(test.crops.cameras[test.benchmark.gallery])) > 1
+
+
+def _centred(descriptors: Float32, test: MeasuredCrops, *, streams: int) -> tuple[Float32, Float32]:
+    """Return queries (Q, D) and descriptors (N, D) less their cameras' means, as a search does."""
+    _, cameras = np.unique(test.crops.cameras, return_inverse=True)
+    rows = test.benchmark.gallery
+    gallery = Gallery(rows, descriptors[rows], GLAD)
+    evened = CentredGallery(gallery, cameras[rows], people=len(rows), streams=streams)
+    norms = np.linalg.norm(descriptors.reshape(len(descriptors), streams, -1)[0], axis=-1)
+
+    def weighted(parts: Float32) -> Float32:
+        return (parts.reshape(len(parts), streams, -1) * norms[:, None]).reshape(len(parts), -1)
+
+    centred = np.zeros_like(descriptors)
+    centred[rows] = weighted(evened.rows(np.arange(len(rows))))
+    return weighted(evened.query(descriptors[test.benchmark.queries])), centred
+
+
 def measure_descriptors(
-    descriptors: Float32, test: MeasuredCrops, protocol: Protocol
+    descriptors: Float32, test: MeasuredCrops, protocol: Protocol, *, asked: Float32 | None = None
 ) -> dict[str, float]:
     """Return the figures in % of descriptors (N, D) under the benchmark's protocol.
 
     mAP is given where the gallery holds several crops of a person; the higher the product of two
     descriptors, the more alike.
+
+    Args:
+        descriptors: of all test crops.
+        test: the N crops.
+        protocol: how chance is repeated.
+        asked: (Q, D) descriptors of the queries where they are others than in the gallery.
     """
     benchmark, pids, cameras = test.benchmark, test.crops.pids, test.crops.cameras
     queries, gallery = benchmark.queries, benchmark.gallery
-    distances = -(descriptors[queries] @ descriptors[gallery].T)
+    asked = descriptors[queries] if asked is None else asked
+    distances = -(asked @ descriptors[gallery].T)
     if benchmark.halves:
         halved = viper(distances, pids[queries], pids[gallery], halves=benchmark.halves)
         return _percent(halved.cmc)

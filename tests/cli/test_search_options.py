@@ -57,12 +57,14 @@ def test_pictures_others_and_a_filter_in_one_search(
         *words,
         *("--not", blue_person, "--join", "best", "--streams", "global,lower_body=0.5"),
         *("--from", "2026-03-02T08:00:01", "--day-to", "09:00", "--rerank"),
+        "--centre-cameras",
     )
     assert code == 0
     asked = found["parameters"]
     assert asked["join"] == "best"
     assert asked["stream_weights"] == [1.0, 0.0, 0.0, 0.5]
     assert asked["rerank"] is True
+    assert asked["centre_cameras"] is True
     assert asked["filter"] == {"since": "2026-03-02T08:00:01", "day_until": "09:00"}
     assert asked["outcome"]["kept"] == len(found["candidates"]) < asked["outcome"]["total"]
     assert min(c["time_s"] for c in found["candidates"]) >= 1.0

@@ -393,3 +393,57 @@ def test_searching_people_stores_every_picture(case: Case, colour_networks: Any)
     assert np.array_equal(again.ranklist.scores, case.hits_of(search.id).scores)
     with pytest.raises(QueryError, match="at least one"):
         run(search_people(case, colour_networks, SearchRequest(()), settings=CROPS, by="eva"))
+
+
+def add_tinted(case: Case, camera: str, tint: int) -> None:
+    """A camera that adds the same to each of thirty people."""
+    source = case.add_source(
+        NewSource(f"/f/{camera}", SourceKind.VIDEO, camera, "", camera, 1, 1, 90, 90, 9, 1, 9.0)
+    )
+    light = np.random.default_rng(10**6 + tint).standard_normal(WIDTH)
+    seen = np.array([drawn(person, 200 + tint) for person in range(PEOPLE)]) + 0.4 * light
+    parts = seen.reshape(PEOPLE, 4, -1)
+    parts /= 2 * np.linalg.norm(parts, axis=-1, keepdims=True)
+    boxes = [np.array([person, 0, person + 10, 20], np.float32) for person in range(PEOPLE)]
+    case.add_frame(
+        source.id,
+        0,
+        0.0,
+        detector_id="d@1",
+        describer_id=MODEL,
+        run_id="tinted",
+        detections=[NewDetection(box, 0.9, b"jpeg") for box in boxes],
+        descriptors=seen.astype(np.float32),
+    )
+
+
+CENTRED = replace(CROPS, centre_cameras=True, top=12)
+
+
+@pytest.mark.parametrize("exhaustive", [False, True])
+def test_centring_finds_people_whom_a_camera_tints(case: Case, exhaustive: bool) -> None:
+    for tint in range(1, 5):
+        add_tinted(case, f"tinted {tint}", tint)
+    asked = replace(CENTRED, exhaustive=exhaustive)
+    found = {True: 0, False: 0}
+    for centre in found:
+        for person in range(PEOPLE):
+            result = ask(case, sought(person), replace(asked, centre_cameras=centre))
+            seen = [person_of(number) for number in result.ranklist.ids.tolist()]
+            found[centre] += seen.count(person)
+            assert result.parameters["centre_cameras"] is centre
+            assert (np.diff(result.ranklist.scores) <= 0).all()
+            assert len(result.ranklist) == 12
+    assert found[True] > found[False] + PEOPLE
+
+
+@pytest.mark.parametrize("rerank", [False, True])
+def test_who_is_indexed_later_does_not_bend_the_cameras_of_then(case: Case, rerank: bool) -> None:
+    settings = replace(CENTRED, rerank=rerank)
+    before = ask(case, sought(3), settings).ranklist
+    add_tinted(case, "annexe", 1)
+    asking = rank_gallery(case, MODEL, sought(3), settings=settings, people=240)
+    again = run(asking).ranklist
+    assert np.array_equal(before.ids, again.ids)
+    assert np.array_equal(before.scores, again.scores)
+    assert not np.array_equal(ask(case, sought(3), settings).ranklist.scores, before.scores)

@@ -100,6 +100,19 @@ def test_people_indexed_since_are_left_out_and_told(
     assert "indexed since" in result.remarks[0]
 
 
+@pytest.mark.parametrize("rerank", [False, True])
+def test_the_means_of_cameras_are_those_of_then(
+    indexed: Case, red_person: Path, colour_networks: Any, tmp_path: Path, rerank: bool
+) -> None:
+    settings = SearchSettings(top=8, centre_cameras=True, rerank=rerank)
+    run(retrieve(indexed, colour_networks, read_query(red_person), settings=settings, by="Eva"))
+    out = run(export(indexed, tmp_path / "r", by="Eva")).out
+    more_footage(indexed, colour_networks, tmp_path / "more.mp4")
+    (result,) = replayed(out, indexed, colour_networks)
+    assert result.outcome is Outcome.SAME, result
+    assert "indexed since" in result.remarks[0]
+
+
 def test_a_report_that_states_other_ranks_than_the_case_is_found(
     indexed: Case, reported: Path, colour_networks: Any
 ) -> None:

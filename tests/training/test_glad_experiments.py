@@ -1,3 +1,5 @@
+from dataclasses import replace
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -58,6 +60,22 @@ def test_each_row_uses_its_streams_alone(few_crops: LabelledCrops, streams: np.n
     assert set(found) == {"Head", *STREAM_ROWS, "GLAD (1 / 0.3 / 0.8 / 0.8)"}
     assert found["Global"] == {c: 100.0 for c in ("mAP", "rank-1", "rank-5", "rank-10", "rank-20")}
     assert found["Head+Upper+Lower body"]["mAP"] < 50
+
+
+def test_a_gallery_of_several_cameras_has_rows_without_their_means(
+    few_crops: LabelledCrops, streams: np.ndarray
+) -> None:
+    bench = bench_of(few_crops)
+    everybody = replace(bench.benchmark, gallery=np.arange(len(few_crops)))
+    light = np.eye(6, dtype=np.float32)[few_crops.cameras % 6][:, None]
+    tinted = np.float32(streams[:, :1] + 1.5 * light)
+    tinted = np.repeat(tinted / np.linalg.norm(tinted, axis=2, keepdims=True), 4, axis=1)
+    found = measure_rows(
+        tinted, replace(bench, benchmark=everybody), Protocol(), rows_of(SHARED, (1, 1, 1, 1))
+    )
+    assert "GLAD, cameras centred" in found
+    assert not any(name.startswith("Head") and "centred" in name for name in found)
+    assert found["GLAD, cameras centred"]["mAP"] > found["GLAD"]["mAP"]
 
 
 def test_weights_are_those_of_the_sum_of_cosines(

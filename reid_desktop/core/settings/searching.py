@@ -73,6 +73,12 @@ class SearchSettings:
         help="Order the first 200 ranks by the neighbours they share with the query "
         "(k-reciprocal encoding); scores are then no cosines.",
     )
+    centre_cameras: bool = setting(
+        False,
+        title="Even out cameras",
+        help="Take the mean of each camera off the first 1,000 ranks before they are ordered, so "
+        "that its light and colours count less; scores are then no cosines of descriptors.",
+    )
     dimension: int = setting(
         128,
         title="Coarse dimension",
