@@ -21,7 +21,7 @@ Subcommands = Any
 
 
 def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None:
-    """Add `train keypoints|glad|qeeps`."""
+    """Add `train keypoints|glad|qeeps|soup`."""
     train = commands.add_parser("train", help="train a network on your own data")
     networks = train.add_subparsers(dest="network", required=True, metavar="NETWORK")
     keypoints = networks.add_parser("keypoints", help="four key points", parents=[common])
@@ -54,6 +54,12 @@ def add_commands(commands: Subcommands, common: argparse.ArgumentParser) -> None
     glad.add_argument("--transform", choices=("none", "pose-box"), default="none", help="Table 2")
     glad.set_defaults(run=train_glad)
     qeeps = _add_qeeps(networks, common)
+    soup = networks.add_parser(
+        "soup", help="the mean of the weights of several cycles", parents=[common]
+    )
+    soup.add_argument("results", type=Path, nargs="+", metavar="RESULT", help="best.safetensors")
+    soup.add_argument("--out", type=Path, required=True, help="weights, .safetensors")
+    soup.set_defaults(run=make_soup)
     for network in (keypoints, glad, qeeps):
         network.add_argument("--data", type=Path, required=True, help="folder of the data sets")
         network.add_argument("--start", type=Path, help="pretrained trunk, .safetensors")
@@ -206,6 +212,15 @@ def train_qeeps(arguments: argparse.Namespace, console: Console) -> int:
     recipe = _recipe(two_epochs(RECIPES[arguments.recipe], data), arguments, **lengths)
     job = training(recipe, run, data=data)
     return _told(console.run(job), console)
+
+
+def make_soup(arguments: argparse.Namespace, console: Console) -> int:
+    """Average the weights of several cycles."""
+    from reid_desktop.training.soup import average
+    from reid_desktop.vision.weights import save_half
+
+    save_half(average(arguments.results), arguments.out)
+    return _told(arguments.out, console)
 
 
 def _shipped(trained: Path, name: str, console: Console) -> int:
