@@ -28,8 +28,8 @@ from reid_desktop.pipeline.filters import who_passes
 from reid_desktop.pipeline.originals import check_originals
 from reid_desktop.pipeline.verify import verify
 from reid_desktop.store.case import Case
-from reid_desktop.store.descriptor_rows import ITEM_BYTES
-from reid_desktop.store.flat_files import CROPS_NAME, descriptors_name
+from reid_desktop.store.descriptor_parts import append
+from reid_desktop.store.flat_files import CROPS_NAME
 from reid_desktop.store.frame_rows import network_number, run_number
 
 SOURCES, SEARCHES, MARKS = 100, 500, 5000
@@ -101,10 +101,9 @@ def _add_people(case: Case, people: int) -> None:
         db.write_many(
             "INSERT INTO descriptors VALUES (?, ?, ?)", ((network, n, n + 1) for n in range(people))
         )
-        row = (np.ones(DIMENSION) / 8).astype("<f2").tobytes()
-        assert len(row) == DIMENSION * ITEM_BYTES
+        rows = np.full((min(100_000, people), DIMENSION), 1 / 8, np.float16)
         for start in range(0, people, 100_000):
-            db.append(descriptors_name(MODEL), row * min(100_000, people - start))
+            append(db, MODEL, rows[: people - start])
 
 
 def _add_searches(case: Case, people: int, rng: np.random.Generator) -> None:

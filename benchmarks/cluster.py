@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import time
+import tracemalloc
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -25,10 +26,14 @@ from record import Record
 
 from reid_desktop.cluster.costs import (
     MEANS,
+    SHARDED,
     Sizes,
+    asked_bytes,
     camera_costs,
     coarse_bytes,
+    compared_cells,
     gallery_costs,
+    held_bytes,
     kept_bytes,
     received_bytes,
     table,
@@ -44,9 +49,13 @@ from reid_desktop.core.records import CaseInfo, NewDetection
 from reid_desktop.core.settings import IndexSettings
 from reid_desktop.core.wire import packed
 from reid_desktop.index import disk_index
-from reid_desktop.index.cellwise import dividing_coarsely, mending_borders
+from reid_desktop.index.cells import nearest_centroids
+from reid_desktop.index.cellwise import CoarseCells, dividing_coarsely, mending_borders
+from reid_desktop.index.centres import Centres
 from reid_desktop.index.coarse import CoarseIndex
 from reid_desktop.index.groups import grouping
+from reid_desktop.index.piles import GroupPile
+from reid_desktop.index.scratch import Scratch
 from reid_desktop.index.shards import joined_ranks, rank_shard, writing_shards
 from reid_desktop.pipeline.frame_search import Elsewhere
 from reid_desktop.pipeline.imports import import_footage
@@ -100,7 +109,7 @@ def check_model() -> None:
         gallery /= np.linalg.norm(gallery, axis=1, keepdims=True)
         with tempfile.TemporaryDirectory() as folder:
             rows += _measured(Path(folder), gallery.astype(np.float16), people)
-    rows.append(_looked_at(200_000))
+    rows += [_looked_at(200_000), _compared(1_024), _held(64_000)]
     print(f"{'simulated':<44}{'model':>14}{'measured':>14}{'ratio':>8}")
     for name, model, measured in rows:
         print(f"{name:<44}{model:>14.4g}{measured:>14.4g}{measured / model:>8.2f}")
@@ -122,6 +131,7 @@ def _measured(folder: Path, gallery: np.ndarray, people: int) -> list[tuple[str,
     held = Gallery(np.arange(people), gallery, "simulated")
     shards = run(writing_shards(folder / "s", held, whole, people=people // 4))
     written = sum(p.stat().st_size for p in (folder / "s").rglob("descriptors.f16"))
+    listed = sum(p.stat().st_size for p in (folder / "s").rglob("*.i64"))
     coded = replace(sizes, code_bytes=in_cells.dimension)  # few groups have few components
     flat_index, large_index = (
         float(sum((place / name).stat().st_size for name in names))
@@ -138,6 +148,7 @@ def _measured(folder: Path, gallery: np.ndarray, people: int) -> list[tuple[str,
     ranks = shards.tasks(query, units=20, top=100)
     found = joined_ranks([rank_shard(task) for task in ranks], top=100)
     sent = sum(len(packed(task)) for task in ranks)
+    wanted = sum(len(task.rows) for task in ranks if task.rows is not None)
     kept, received, jpeg, rows = _case_bytes(folder, gallery[:500])
     own = replace(sizes, crop_bytes=round(jpeg))
     return [
@@ -160,8 +171,9 @@ def _measured(folder: Path, gallery: np.ndarray, people: int) -> list[tuple[str,
             costs["descriptors to the workers"],
             float(sum(len(packed(task)) for task in tasks)),
         ),
-        (f"{people} people: means in memory", costs[MEANS], float(mended.means.nbytes)),
-        (f"{people} people: one search, asked", len(ranks) * 4.0 * WIDTH, sent),
+        (f"{people} people: means on the disk", costs[MEANS], float(mended.means.nbytes)),
+        (f"{people} people: shards, bytes beside a case", costs[SHARDED], listed),
+        (f"{people} people: one search, asked", asked_bytes(len(ranks), wanted, sizes), sent),
         (f"{people} people: own group found first", 10, float((found.ids[:10] < 10).sum())),
         (f"{people} people: groups, whole and by cells", len(whole), len(mended)),
     ]
@@ -181,6 +193,54 @@ def _looked_at(groups: int) -> tuple[str, float, float]:
         looked = counted.ndis / 10
     model = Sizes().opened * groups
     return f"{groups} groups: codes that one search reads", model, float(looked)
+
+
+def _compared(cells: int) -> tuple[str, float, float]:
+    """Return (name, model, measured) of the centroids that a person is compared with."""
+    rng = np.random.default_rng(3)
+    people = rng.standard_normal((40 * cells, 32), np.float32)
+    made = run(Centres.fitting(people, cells))
+    assert made.large is not None
+    homes = run(nearest_centroids(people, made.large))
+    below = np.diff(made.ends, prepend=0)[homes]
+    measured = len(made.large) + float(below.mean())
+    return f"{cells} coarse cells: compared with a person", compared_cells(cells, Sizes()), measured
+
+
+def _held(people: int) -> tuple[str, float, float]:
+    """Return (name, model, measured) of the memory that so many people more take while grouped.
+
+    Groups of ten; descriptors, means and codes lie in files.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        few, many = (_held_at(count, Path(name)) for count in (people, 2 * people))
+    model = held_bytes(people, people / 10, Sizes())
+    return f"{people} people more: memory while grouped", model, float(many - few)
+
+
+def _held_at(people: int, folder: Path, *, width: int = 64, cells: int = 32) -> int:
+    """Return the most memory that numpy takes while a gallery is divided and borders are mended."""
+    rng = np.random.default_rng(4)
+    path, each = folder / f"{people}.f16", people // cells // 10
+    rng.standard_normal((people, width), np.float32).astype(np.float16).tofile(path)
+    rows = np.memmap(path, np.float16, "r", shape=(people, width))
+    scratch = Scratch(folder, 0)
+    tracemalloc.start()
+    try:
+        ids, frames, together = np.arange(people), np.arange(people), np.full(people, -1, np.int64)
+        run(dividing_coarsely(rows, together=together, people=people // cells, scratch=scratch))
+        torn = CoarseCells(np.repeat(np.arange(cells), 10 * each), cells)
+        pile = GroupPile(width, scratch)
+        for cell in range(cells):
+            means = rng.standard_normal((each, width), np.float32)
+            spreads = np.full(each, 0.02, np.float32)
+            pile.add(cell, CellGroups(means, np.repeat(np.arange(each), 10), spreads))
+        frames = frames[: len(torn.of_rows)]
+        run(mending_borders(torn, pile, 0.1, frames=frames, scratch=scratch))
+        assert len(ids) == people
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def _case_bytes(folder: Path, rows: np.ndarray) -> tuple[float, float, float, float]:

@@ -11,7 +11,10 @@ DAY_S = 86_400.0
 IN_CELLS = 200_000
 """From so many groups on the coarse index is in cells on the disk (`index.coarse.FLAT_UNITS`)."""
 ID_BYTES = 8
-MEANS = "means of the groups in memory"
+MEANS = "means of the groups on the disk"
+HELD = "memory while groups are made"
+SHARDED = "shards, linked to the case"
+DIVIDED = "assign to coarse cells"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,16 @@ class Sizes:
         row_bytes: of the database for one person, with its share of its frame's row.
         code_bytes: of a group in the coarse index (PCA-128, one byte a number).
         message_bytes: around one person on its way from a worker: box, key points, names.
+        query_bytes: around a query on its way to a shard.
         frame_flops: of the detector for one frame.
         crop_flops: of key points and descriptor for one person.
         people_of_group: mean size of a group.
         people_of_cell: mean size of a coarse cell.
-        people_of_shard: mean size of a shard.
+        people_of_shard: size of a shard.
+        person_held: bytes held for each person while groups are made: integers, such as ids,
+            cell, frame and group.
+        group_held: bytes held for each group then.
+        flat_cells: up to so many coarse cells are compared one by one, more in two steps.
         swept: numbers of the codes that a division compares.
         opened: share of the cells of the coarse index that a search looks at.
         frame_bytes: of one compressed frame of footage as a worker reads it.
@@ -39,11 +47,15 @@ class Sizes:
     row_bytes: int = 660
     code_bytes: int = 128
     message_bytes: int = 450
+    query_bytes: int = 315
     frame_flops: float = 27e9
     crop_flops: float = 2.7e9
     people_of_group: float = 10.0
     people_of_cell: int = 5_000
     people_of_shard: int = 1_000_000
+    person_held: int = 67
+    group_held: int = 320
+    flat_cells: int = 256
     swept: int = 256
     opened: float = 1 / 8
     frame_bytes: int = 20_000
@@ -72,11 +84,13 @@ def gallery_costs(people: int, sizes: Sizes | None = None) -> Iterator[Cost]:
     held = 8.0 * s.code_bytes * groups**0.5 if large else 2.0 * s.code_bytes * groups
     yield Cost("coarse index in memory", held, "B")
     yield Cost("shards", shards, "")
+    yield Cost(SHARDED, 2.0 * ID_BYTES * people + ID_BYTES * groups, "B")
     yield Cost("describe everybody", s.crop_flops * people, "FLOP")
     yield Cost("results to the writer", received_bytes(s) * people, "B")
-    yield Cost("assign to coarse cells", 2.0 * s.swept * people * cells, "FLOP")
+    yield Cost(DIVIDED, 2.0 * s.swept * people * compared_cells(cells, s), "FLOP")
     yield Cost("divide all cells", 2.0 * s.swept * people * s.people_of_cell, "FLOP")
     yield Cost(MEANS, 4.0 * s.dimension * groups, "B")
+    yield Cost(HELD, held_bytes(people, groups, s), "B")
     yield Cost("descriptors to the workers", 2.0 * s.dimension * people, "B")
     look = s.opened if large else 1.0
     yield Cost("one search, coarse step", 2.0 * s.code_bytes * groups * look, "FLOP")
@@ -85,8 +99,9 @@ def gallery_costs(people: int, sizes: Sizes | None = None) -> Iterator[Cost]:
     fine = opened_people(people, s)
     yield Cost("one search, fine step", 2.0 * s.dimension * fine, "FLOP")
     yield Cost("one search, read from shards", 2.0 * s.dimension * fine, "B")
-    asked = min(shards, fine / s.people_of_group)
-    yield Cost("one search, traffic", asked * (4.0 * s.dimension + 12 * 100), "B")
+    asked = min(shards, fine)
+    traffic = asked_bytes(asked, fine, s) + asked * 12 * 100
+    yield Cost("one search, traffic", traffic, "B")
 
 
 def camera_costs(
@@ -103,6 +118,21 @@ def camera_costs(
     yield Cost("footage to the workers", frames * s.frame_bytes / DAY_S, "B/s")
     yield Cost("results to the writer", people * received_bytes(s) / DAY_S, "B/s")
     yield Cost("new in the case a day", people * kept_bytes(s), "B")
+
+
+def asked_bytes(shards: float, rows: float, sizes: Sizes) -> float:
+    """Return what a query takes to its shards, with the rows that are to be compared there."""
+    return float(shards * (4.0 * sizes.dimension + sizes.query_bytes) + ID_BYTES * rows)
+
+
+def compared_cells(cells: float, sizes: Sizes) -> float:
+    """Return with how many centroids a person is compared: all, or large ones and those below."""
+    return cells if cells <= sizes.flat_cells else 2 * cells**0.5
+
+
+def held_bytes(people: float, groups: float, sizes: Sizes) -> float:
+    """Return the memory that grows with a gallery while it is divided and borders are mended."""
+    return float(sizes.person_held * people + sizes.group_held * groups)
 
 
 def received_bytes(sizes: Sizes) -> float:

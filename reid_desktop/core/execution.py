@@ -76,16 +76,19 @@ class ShardTask:
     Attributes:
         folder: the shard, on storage that the worker sees.
         sha256: of the shard's contents.
+        people: rows of the shard.
         query: (Q, D) float32 weighted descriptors; the best of Q scores counts.
-        units: groups of this shard that the coarse step opened, (U,) int64; None ranks all of it.
+        rows: of the shard, members of groups that the coarse step opened, (R,) int64 ascending;
+            None ranks all of it.
         top: ranks wanted.
     """
 
     key: str
     folder: str
     sha256: str
+    people: int
     query: Float32
-    units: Int64 | None
+    rows: Int64 | None
     top: int
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from reid_desktop.core.parted import Descriptors
+
 Image = NDArray[np.uint8]
 """RGB picture, (H, W, 3) uint8."""
 Float32 = NDArray[np.float32]
@@ -141,12 +143,12 @@ class Gallery:
 
     Attributes:
         ids: (N,) int64 detection ids.
-        descriptors: (N, D) float32 or float16 (memory map), L2 norm 1.
+        descriptors: (N, D) float32 or float16 (memory map of one file or several), L2 norm 1.
         model_id: name and weights hash of the describer; a gallery never mixes two.
     """
 
     ids: Int64
-    descriptors: NDArray[np.floating]
+    descriptors: Descriptors
     model_id: str
 
     def __len__(self) -> int:

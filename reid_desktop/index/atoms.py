@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reid_desktop.core.parted import in_memory
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Int64
 from reid_desktop.index.halves import Descriptors, as_float32
@@ -90,7 +91,9 @@ def _equal_to(descriptors: Descriptors) -> Job[Int64]:
     columns = np.unique(np.linspace(0, max(width - 1, 0), min(width, _LOOKED_AT)).astype(np.int64))
     looks = np.empty((count, len(columns)), descriptors.dtype)
     for start in range(0, count, _BLOCK_ROWS):
-        looks[start : start + _BLOCK_ROWS] = descriptors[start : start + _BLOCK_ROWS, columns]
+        looks[start : start + _BLOCK_ROWS] = in_memory(descriptors[start : start + _BLOCK_ROWS])[
+            :, columns
+        ]
         yield Progress(start, count, stage="divide")
     if not looks.size:
         return np.zeros(count, np.int64)

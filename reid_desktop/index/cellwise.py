@@ -13,13 +13,15 @@ import numpy as np
 from reid_desktop.core.execution import CellGroups, CellTask
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Float32, Groups, Int64
-from reid_desktop.index.cells import fitting_centroids, nearest_centroids
+from reid_desktop.index.centres import Centres
 from reid_desktop.index.codes import FIT_ROWS
 from reid_desktop.index.divide import SWEPT_CODE
 from reid_desktop.index.halves import Descriptors, as_float32
 from reid_desktop.index.merging import joining_groups
+from reid_desktop.index.piles import GroupPile
 from reid_desktop.index.projection import Projection
 from reid_desktop.index.rows import take_rows
+from reid_desktop.index.scratch import IN_MEMORY, Scratch
 
 CELL_PEOPLE = 5_000
 """People of a cell on average: 41 MB of descriptors to one worker, some seconds of its time."""
@@ -47,7 +49,7 @@ class CoarseCells:
         for cell, rows in enumerate(self.rows()):
             yield CellTask(
                 f"cell-{cell}-{len(rows)}",
-                np.asarray(descriptors[rows]),
+                np.asarray(take_rows(descriptors, rows)),
                 theta,
                 together[rows],
                 frames[rows],
@@ -61,7 +63,12 @@ class CoarseCells:
 
 
 def dividing_coarsely(
-    descriptors: Descriptors, *, together: Int64, people: int = CELL_PEOPLE, seed: int = 0
+    descriptors: Descriptors,
+    *,
+    together: Int64,
+    people: int = CELL_PEOPLE,
+    seed: int = 0,
+    scratch: Scratch = IN_MEMORY,
 ) -> Job[CoarseCells]:
     """Divide a gallery into cells of about `people` by k-means on PCA codes.
 
@@ -72,6 +79,7 @@ def dividing_coarsely(
         together: (N,) rows of the same key >= 0 come into one cell, that of their mean.
         people: of a cell on average.
         seed: of the sample and the first centroids.
+        scratch: where the sample lies if it is large.
     """
     count = max(1, round(len(descriptors) / max(people, 1)))
     if count == 1:
@@ -83,15 +91,15 @@ def dividing_coarsely(
     projection = yield from Projection.fitting(sample, SWEPT_CODE)
     few = min(len(atoms), count * _FIT_FOR_CELL)
     chosen = np.sort(rng.choice(len(atoms), few, replace=False))
-    means = np.empty((few, len(projection.axes)), np.float32)
+    sampled = scratch.zeros((few, len(projection.axes)))
     for first, last in _blocks(np.cumsum(atoms.sizes[chosen])):
-        means[first:last] = atoms.means(descriptors, projection, chosen[first:last])
+        sampled[first:last] = atoms.means(descriptors, projection, chosen[first:last])
         yield Progress(first, few, "sample", _STAGE)
-    centroids = yield from fitting_centroids(means, min(count, few), seed=seed)
+    centres = yield from Centres.fitting(sampled, min(count, few), seed=seed)
     nearest = np.empty(len(atoms), np.int64)
     for first, last in _blocks(atoms.ends):
         means = atoms.means(descriptors, projection, np.arange(first, last))
-        nearest[first:last] = yield from nearest_centroids(means, centroids)
+        nearest[first:last] = yield from centres.nearest(means)
         yield Progress(first, len(atoms), "cells", _STAGE)
     used, cells = np.unique(nearest, return_inverse=True)
     of_rows = np.empty(len(descriptors), np.int64)
@@ -148,29 +156,34 @@ def _blocks(ends: Int64) -> Iterator[tuple[int, int]]:
 
 def mending_borders(
     cells: CoarseCells,
-    parts: Sequence[CellGroups],
+    parts: GroupPile | Sequence[CellGroups],
     theta: float,
     *,
     frames: Int64,
+    scratch: Scratch = IN_MEMORY,
 ) -> Job[Groups]:
     """Join the groups of all cells to the groups of the gallery.
 
     Groups on both sides of a border whose union stays within theta become one; two sightings of a
-    frame never do. Only means and spreads are read, no descriptor.
+    frame never do. Only means and spreads are read, no descriptor. Means and their codes are read
+    and written block by block where `scratch` keeps them in files; what is held then are some
+    numbers for each row and group.
 
     Args:
         cells: of the gallery.
-        parts: groups of each cell, in the order of the cells.
+        parts: groups of each cell, in the order of the cells or piled up.
         theta: largest dissimilarity degree of a group.
         frames: (N,) frame of each row, -1 for none.
+        scratch: where large arrays lie.
+
+    Raises:
+        CaseError: the disk is full.
     """
-    labels = np.zeros(len(cells.of_rows), np.int64)
-    first = 0
-    for cell, (rows, part) in enumerate(zip(cells.rows(), parts, strict=True)):
-        labels[rows] = part.labels + first
-        first += len(part.means)
-        yield Progress(cell, len(parts), "borders", _STAGE)
-    means = np.concatenate([part.means for part in parts])
-    spreads = np.concatenate([part.spreads for part in parts])
-    groups = Groups(means, labels, spreads)
-    return (yield from joining_groups(groups, theta, frames=frames))
+    if isinstance(parts, GroupPile):
+        pile = parts
+    else:
+        pile = GroupPile(parts[0].means.shape[1], scratch)
+        for cell, part in enumerate(parts):
+            pile.add(cell, part)
+    groups = yield from pile.groups(cells.rows())
+    return (yield from joining_groups(groups, theta, frames=frames, scratch=scratch))

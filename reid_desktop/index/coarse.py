@@ -8,7 +8,7 @@ inner products too: <q, x> = <q, c> + <A q, A (x - c)> + <q, rest of x>, of whic
 same for all and the last is what the projection leaves out. Any weights work on the same codes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,15 +86,7 @@ class CoarseIndex:
         if not dimension or dimension >= vectors.shape[1] or len(vectors) < 2:
             codes = yield from _encoding(vectors, None, 1.0, unit=unit)
             return cls._of(codes, None, 1.0, None, len(vectors))
-        rows = np.random.default_rng(0).choice(
-            len(vectors), min(FIT_ROWS, len(vectors)), replace=False
-        )
-        yield Progress(0, len(vectors), "principal components", _STAGE)
-        sample = as_float32(vectors[np.sort(rows)])
-        sample = _unit(sample) if unit else sample
-        projection = Projection.fit(sample, dimension)
-        scale = 127 / max(float(np.abs(projection.apply(sample)).max()), 1e-12)
-        del sample
+        projection, scale = yield from fitting_codes(vectors, dimension, unit=unit)
         codes = yield from _encoding(vectors, projection, scale, unit=unit)
         cells = None
         if len(codes) >= flat:
@@ -215,21 +207,45 @@ class CoarseIndex:
         return cls._of(codes, projection, float(arrays["scale"]), cells, int(arrays["fitted"]))
 
 
+def fitting_codes(
+    vectors: Descriptors, dimension: int, *, unit: bool
+) -> Job[tuple[Projection, float]]:
+    """Fit projection and scale of codes on a sample of (M, D) vectors, M >= 2."""
+    rows = np.random.default_rng(0).choice(len(vectors), min(FIT_ROWS, len(vectors)), replace=False)
+    yield Progress(0, len(vectors), "principal components", _STAGE)
+    sample = as_float32(vectors[np.sort(rows)])
+    sample = _unit(sample) if unit else sample
+    projection = Projection.fit(sample, dimension)
+    return projection, 127 / max(float(np.abs(projection.apply(sample)).max()), 1e-12)
+
+
+def coding(
+    vectors: Descriptors, projection: Projection | None, scale: float, *, unit: bool
+) -> Iterator[Codes]:
+    """Yield the codes of vectors, brought to norm 1 if `unit`, block by block."""
+    for start in range(0, len(vectors), _BLOCK_ROWS):
+        block = as_float32(vectors[start : start + _BLOCK_ROWS])
+        block = _unit(block) if unit else block
+        if projection is None:
+            yield block.astype(np.float16)
+        else:
+            yield _rounded(projection.apply(block), scale)
+
+
 def _encoding(
     vectors: Descriptors, projection: Projection | None, scale: float, *, unit: bool = True
 ) -> Job[Any]:
-    """Return the `Codes` of vectors, brought to norm 1 if `unit`, block by block."""
+    """Return the `Codes` of vectors, brought to norm 1 if `unit`."""
     count, width = vectors.shape
     if projection is None:
-        codes = np.empty((count, max(width, 1)), np.float16)
+        codes: Codes = np.empty((count, max(width, 1)), np.float16)
     else:
         codes = np.empty((count, len(projection.axes)), np.uint8)
-    for start in range(0, count, _BLOCK_ROWS):
-        here = slice(start, min(start + _BLOCK_ROWS, count))
-        block = as_float32(vectors[here])
-        block = _unit(block) if unit else block
-        codes[here] = block if projection is None else _rounded(projection.apply(block), scale)
-        yield Progress(here.stop, count, stage=_STAGE)
+    done = 0
+    for block in coding(vectors, projection, scale, unit=unit):
+        codes[done : done + len(block)] = block
+        done += len(block)
+        yield Progress(done, count, stage=_STAGE)
     return codes
 
 

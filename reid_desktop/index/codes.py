@@ -16,6 +16,7 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Float32
 from reid_desktop.index.halves import Descriptors, as_float32
 from reid_desktop.index.projection import Projection
+from reid_desktop.index.scratch import IN_MEMORY, Scratch
 
 FIT_ROWS = 2048
 """Rows that the principal components are fitted on."""
@@ -52,7 +53,12 @@ class Codes:
 
 
 def encoding(
-    descriptors: Descriptors, dimension: int, *, sketch: int = 0, seed: int = 0
+    descriptors: Descriptors,
+    dimension: int,
+    *,
+    sketch: int = 0,
+    seed: int = 0,
+    scratch: Scratch = IN_MEMORY,
 ) -> Job[Codes]:
     """Project (N, D) descriptors to `dimension` numbers, fitted on a sample of them.
 
@@ -63,10 +69,11 @@ def encoding(
         dimension: principal components.
         sketch: numbers of the sketch of the rest; 0 makes none.
         seed: of the sample and of the random directions.
+        scratch: where the codes lie if they are many.
     """
     count, width = descriptors.shape
     if width <= dimension + sketch:
-        return Codes(_centred(descriptors), np.zeros(count, np.float32))
+        return Codes(_centred(descriptors, scratch), np.zeros(count, np.float32))
     chosen = np.random.default_rng(seed).choice(count, min(FIT_ROWS, count), replace=False)
     yield Progress(0, count, stage="project")
     sample = as_float32(descriptors[np.sort(chosen)])
@@ -76,7 +83,7 @@ def encoding(
     yield Progress(0, count, stage="project")
     axes = np.concatenate([projection.axes, _directions(projection.axes, sketch, seed)])
     rank = len(projection.axes)
-    whole = np.empty((count, len(axes)), np.float32)
+    whole = scratch.zeros((count, len(axes)))
     rests = np.empty(count, np.float32)
     for start in range(0, count, _BLOCK_ROWS):
         here = slice(start, start + _BLOCK_ROWS)
@@ -97,7 +104,13 @@ def _directions(axes: Float32, count: int, seed: int) -> Float32:
     return np.asarray(drawn - (drawn @ axes.T) @ axes, np.float32)
 
 
-def _centred(descriptors: Descriptors) -> Float32:
+def _centred(descriptors: Descriptors, scratch: Scratch) -> Float32:
     """Return short descriptors less their mean."""
     vectors = as_float32(descriptors)
-    return vectors - vectors.mean(axis=0) if len(vectors) else vectors
+    if not len(vectors):
+        return vectors
+    mean, offsets = vectors.mean(axis=0), scratch.zeros(vectors.shape)
+    for start in range(0, len(vectors), _BLOCK_ROWS):
+        here = slice(start, start + _BLOCK_ROWS)
+        np.subtract(vectors[here], mean, out=offsets[here])
+    return offsets

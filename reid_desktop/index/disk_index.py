@@ -5,21 +5,29 @@ Paper: GLAD (Wei et al. 2017), section 5: the coarse step over PCA-128 group des
 is memory-mapped: the searching computer holds centroids and axes, some MB for 10^7 groups.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Float32, Int64
-from reid_desktop.index.cells import Cells
-from reid_desktop.index.coarse import CoarseIndex, Codes
+from reid_desktop.index.cells import Cells, dividing_into_cells
+from reid_desktop.index.coarse import (
+    DIMENSION,
+    FLAT_UNITS,
+    CoarseIndex,
+    Codes,
+    coding,
+    fitting_codes,
+)
+from reid_desktop.index.halves import Descriptors
+from reid_desktop.index.lists import map_lists, writing_lists
 from reid_desktop.index.projection import Projection
 
-_LIBRARY: Any = faiss  # its stubs describe the C++ constructors, not the Python ones
 _ARRAYS, _CODES, _ASSIGNED, _LISTS = "coarse.npz", "codes.npy", "assigned.npy", "lists.ivf"
-_ID_BYTES = 8
 
 
 def saving(index: CoarseIndex, folder: Path) -> Job[None]:
@@ -32,7 +40,49 @@ def saving(index: CoarseIndex, folder: Path) -> Job[None]:
     np.save(folder / _CODES, arrays.pop("codes"), allow_pickle=False)
     if index.cells is not None:
         np.save(folder / _ASSIGNED, arrays.pop("assigned"), allow_pickle=False)
-        arrays["sizes"] = yield from _writing_lists(folder / _LISTS, index.codes, index.cells)
+        arrays["sizes"] = yield from _writing_lists(folder, index.codes, index.cells)
+    _save_arrays(folder, arrays)
+
+
+def writing(
+    vectors: Descriptors, folder: Path, *, dimension: int = DIMENSION, flat: int = FLAT_UNITS
+) -> Job[None]:
+    """Write the index that `CoarseIndex.building` makes of (M, D) vectors into `folder`.
+
+    From `flat` vectors on its codes go to the disk block by block: what is held are a sample, the
+    centroids and 16 bytes of each vector.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    if len(vectors) < flat or not 0 < dimension < vectors.shape[1]:
+        whole = yield from CoarseIndex.building(vectors, dimension=dimension, flat=flat)
+        yield from saving(whole, folder)
+        return
+    projection, scale = yield from fitting_codes(vectors, dimension, unit=True)
+    shape = (len(vectors), len(projection.axes))
+    with (folder / _CODES).open("wb") as file:
+        kind = {"descr": "|u1", "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_1_0(file, kind)
+        for block in coding(vectors, projection, scale, unit=True):
+            file.write(block.tobytes())
+            yield Progress(file.tell() // shape[1], len(vectors), stage="index")
+    codes = np.load(folder / _CODES, mmap_mode="r")
+    cells = yield from dividing_into_cells(codes)
+    np.save(folder / _ASSIGNED, cells.assigned, allow_pickle=False)
+    sizes = yield from _writing_lists(folder, codes, cells)
+    fitted = {"scale": np.array(scale), "fitted": np.array(len(vectors))}
+    axes = {"centre": projection.centre, "axes": projection.axes}
+    _save_arrays(folder, {**fitted, **axes, "centroids": cells.centroids, "sizes": sizes})
+
+
+def _writing_lists(folder: Path, codes: Codes, cells: Cells) -> Job[Int64]:
+    """Write the codes cell by cell; return the sizes (C,). Codes in cells are projected: bytes."""
+    steps = codes.astype(np.uint8, copy=False)
+    return (yield from writing_lists(folder / _LISTS, steps, cells.assigned, len(cells.centroids)))
+
+
+def _save_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     with (folder / _ARRAYS).open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
 
@@ -67,44 +117,16 @@ def opened(folder: Path) -> CoarseIndex:
     return CoarseIndex(codes, projection, scale, cells, fitted, searched)
 
 
-def _writing_lists(path: Path, codes: Codes, cells: Cells) -> Job[Int64]:
-    """Write the codes and then the units of one cell after the other; return the sizes (C,)."""
-    sizes = np.bincount(cells.assigned, minlength=len(cells.centroids))
-    order = np.argsort(cells.assigned, kind="stable")
-    with path.open("wb") as file:
-        for cell, units in enumerate(np.split(order, np.cumsum(sizes)[:-1])):
-            file.write(np.ascontiguousarray(codes[units]).tobytes())
-            file.write(np.ascontiguousarray(units, "<i8").tobytes())
-            yield Progress(cell, len(sizes), "cells", "index")
-    return sizes
-
-
 def _listed(path: Path, codes: Codes, centroids: Float32, sizes: Int64) -> Any:
-    """Return faiss's inverted lists over the file of `_writing_lists`.
-
-    The lists are described to faiss by their sizes, so nothing that a file says is followed.
+    """Return faiss's index over the lists in a file.
 
     Raises:
         ValueError: the file is not as long as the lists are.
     """
-    (count, width), bytes_there = codes.shape, path.stat().st_size
-    if (
-        sizes.shape != (len(centroids),)
-        or sizes.min(initial=0) < 0
-        or int(sizes.sum()) != count
-        or bytes_there != count * (width + _ID_BYTES)
-    ):
-        raise ValueError(f"“{path.name}” has {bytes_there} bytes for {count} groups")
+    count, width = codes.shape
+    if sizes.shape != (len(centroids),) or int(sizes.sum()) != count:
+        raise ValueError(f"{len(sizes)} lists of {int(sizes.sum())} for {count} groups")
     nowhere = np.zeros(0, np.int64)
     index = Cells(centroids, nowhere).index_of(np.zeros((0, width), np.uint8))
-    lists = _LIBRARY.OnDiskInvertedLists()
-    lists.nlist, lists.code_size = len(centroids), width
-    lists.filename, lists.read_only, lists.totsize = str(path), True, bytes_there
-    lists.lists.resize(len(centroids))
-    held = np.ascontiguousarray(sizes, np.uint64)  # a pointer keeps no array alive
-    lists.set_all_lists_sizes(_LIBRARY.swig_ptr(held))
-    lists.do_mmap()
-    lists.this.disown()
-    index.replace_invlists(lists, True)
-    index.ntotal = count
+    map_lists(index, path, sizes, width=width)
     return index

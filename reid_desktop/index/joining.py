@@ -15,11 +15,13 @@ from reid_desktop.index.codes import Codes
 from reid_desktop.index.moments import Moments, measuring_groups
 from reid_desktop.index.neighbours import Neighbours
 from reid_desktop.index.reassign import Frames
+from reid_desktop.index.scratch import IN_MEMORY, Scratch
 from reid_desktop.index.tree import Float64
 
 NEIGHBOURS = 8
 _ROUNDS = 30
 _BLOCK_ROWS = 512
+_PAIRED_ROWS = 128
 _BLOCK_PAIRS = 16_384
 _STAGE = "join groups"
 
@@ -33,6 +35,7 @@ def joining(  # noqa: PLR0913 - a partition of weighted codes and the two limits
     *,
     frames: Frames | None = None,
     fresh: Bool | None = None,
+    scratch: Scratch = IN_MEMORY,
 ) -> Job[Int64]:
     """Join groups whose union has a dissimilarity degree of at most `theta`.
 
@@ -47,15 +50,18 @@ def joining(  # noqa: PLR0913 - a partition of weighted codes and the two limits
         theta: largest dissimilarity degree of a union.
         frames: what must not come together.
         fresh: (N,) join only groups that hold one of these, each with one that holds none.
+        scratch: where arrays lie that are large.
     """
     found = np.unique(labels, return_inverse=True)[1]
     count = int(found.max(initial=-1)) + 1
-    near = np.full((count, NEIGHBOURS + 1), -1, np.int64)
+    near: Int64 = scratch.zeros((count, NEIGHBOURS + 1), np.int64)
     stale, centroids = np.ones(count, np.bool_), None
     pairs, apart = np.zeros((0, 2), np.int64), np.zeros(0)
     for _ in range(_ROUNDS):
-        groups = yield from measuring_groups(codes, weights, scatters, found, stage=_STAGE)
-        centroids = yield from _look_up(groups, theta, stale, near, centroids)
+        groups = yield from measuring_groups(
+            codes, weights, scatters, found, stage=_STAGE, scratch=scratch
+        )
+        centroids = yield from _look_up(groups, theta, stale, near, centroids, scratch)
         new, away = yield from _pairs(groups, theta, stale, near)
         allowed = np.ones(len(new), np.bool_)
         if fresh is not None:
@@ -71,7 +77,7 @@ def joining(  # noqa: PLR0913 - a partition of weighted codes and the two limits
         heirs = yield from _heirs(pairs[np.argsort(apart, kind="stable")], len(near))
         kept, numbers = np.unique(heirs, return_inverse=True)
         stale = np.bincount(numbers) > 1
-        near = np.where(near[kept] < 0, -1, numbers[near[kept]])
+        near = yield from _renumbered(near, kept, numbers, scratch)
         found, pairs = numbers[found], numbers[pairs]
         waiting = ~stale[pairs].any(axis=1)
         pairs, apart = pairs[waiting], apart[waiting]
@@ -95,15 +101,32 @@ def _heirs(pairs: Int64, count: int) -> Job[Int64]:
     return heirs
 
 
-def _look_up(
-    groups: Moments, theta: float, stale: Bool, near: Int64, centroids: Float32 | None
+def _renumbered(near: Int64, kept: Int64, numbers: Int64, scratch: Scratch) -> Job[Int64]:
+    """Return the nearest groups (K, k) of those that are `kept`, (K,), by their new numbers."""
+    found: Int64 = scratch.zeros((len(kept), near.shape[1]), np.int64)
+    for start in range(0, len(kept), _BLOCK_PAIRS):
+        some = near[kept[start : start + _BLOCK_PAIRS]]
+        found[start : start + _BLOCK_PAIRS] = np.where(some < 0, -1, numbers[some])
+        yield Progress(start, len(kept), stage=_STAGE)
+    return found
+
+
+def _look_up(  # noqa: PLR0913, PLR0917 - a part of `joining`
+    groups: Moments,
+    theta: float,
+    stale: Bool,
+    near: Int64,
+    centroids: Float32 | None,
+    scratch: Scratch,
 ) -> Job[Float32 | None]:
     """Fill in the nearest groups (M, k) of the stale ones; return the centroids of the cells."""
     means, likely = groups.means, np.flatnonzero(groups.degrees() <= theta)
     near[stale] = -1
     if len(likely) < 2:
         return centroids
-    index = yield from Neighbours.among(means[likely], stage=_STAGE, centroids=centroids)
+    index = yield from Neighbours.among(
+        means, rows=likely, stage=_STAGE, centroids=centroids, scratch=scratch
+    )
     asking = likely[stale[likely]]
     for start in range(0, len(asking), _BLOCK_ROWS):
         here = asking[start : start + _BLOCK_ROWS]
@@ -122,8 +145,8 @@ def _pairs(groups: Moments, theta: float, stale: Bool, near: Int64) -> Job[tuple
     """
     sizes, spread = groups.sizes, groups.inner / groups.sizes
     pairs, between = [np.zeros((0, 2), np.int64)], [np.zeros(0)]
-    for start in range(0, len(near), _BLOCK_ROWS):
-        some = near[start : start + _BLOCK_ROWS]
+    for start in range(0, len(near), _PAIRED_ROWS):
+        some = near[start : start + _PAIRED_ROWS]
         ones, others = np.repeat(np.arange(start, start + len(some)), some.shape[1]), some.ravel()
         real = (others >= 0) & (ones != others) & (stale[ones] | stale[others])
         ones, others = ones[real], others[real]

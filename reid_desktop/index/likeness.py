@@ -6,6 +6,7 @@ from typing import Any
 import faiss
 import numpy as np
 
+from reid_desktop.core.parted import PartedRows
 from reid_desktop.core.values import Float32, Int64
 from reid_desktop.index.halves import Descriptors, as_float32
 from reid_desktop.index.rows import ask_for_rows, take_rows
@@ -61,7 +62,10 @@ class _Desk:
     def products(self, queries: Float32, descriptors: Descriptors, rows: Int64) -> Float32:
         """Return the best product of each of at most BLOCK_ROWS rows, (K,)."""
         count = len(rows)
-        np.take(descriptors, rows, axis=0, out=self._rows[:count], mode="clip")
+        if isinstance(descriptors, PartedRows):
+            descriptors.take(rows, self._rows[:count])
+        else:
+            np.take(descriptors, rows, axis=0, out=self._rows[:count], mode="clip")
         self._index.ntotal = count
         products, places = self._index.search(queries, count)
         scores = np.empty(count, np.float32)

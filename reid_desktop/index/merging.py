@@ -3,12 +3,13 @@
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Bool, Groups, Int64
+from reid_desktop.core.values import Bool, Float32, Groups, Int64
 from reid_desktop.index.codes import encoding
 from reid_desktop.index.divide import SKETCH, SWEPT_CODE
 from reid_desktop.index.joining import joining
 from reid_desktop.index.means import chunks_of, spreads_of
 from reid_desktop.index.reassign import Frames
+from reid_desktop.index.scratch import IN_MEMORY, Scratch
 from reid_desktop.index.tree import Float64, in_order
 
 _STAGE = "join groups"
@@ -27,6 +28,7 @@ def joining_groups(
     frames: Int64 | None = None,
     fresh: Bool | None = None,
     sketch: int = SKETCH,
+    scratch: Scratch = IN_MEMORY,
 ) -> Job[Groups]:
     """Join groups whose union has a dissimilarity degree of at most `theta`.
 
@@ -37,6 +39,7 @@ def joining_groups(
         fresh: (M,) join only these, each with one that is not; None joins any two.
         sketch: numbers of the sketch of the rests (`index.codes`); 0 leaves the rests of the means
             out of their distances.
+        scratch: where means and codes lie if they are many.
 
     Returns:
         Groups of the N rows with means and spreads of the unions, numbered by their first rows.
@@ -44,21 +47,30 @@ def joining_groups(
     if len(groups) < 2:
         return groups
     sizes, scatters = scatters_of(groups)
-    codes = yield from encoding(groups.means, SWEPT_CODE, sketch=sketch)
+    codes = yield from encoding(groups.means, SWEPT_CODE, sketch=sketch, scratch=scratch)
     apart = None if frames is None else Frames.seen(frames, groups.labels)
     alone = np.arange(len(groups))
     heirs = yield from joining(
-        codes.sketched(), sizes, scatters, alone, theta, frames=apart, fresh=fresh
+        codes.sketched(),
+        sizes,
+        scatters,
+        alone,
+        theta,
+        frames=apart,
+        fresh=fresh,
+        scratch=scratch,
     )
-    return (yield from merging(groups, heirs))
+    del codes
+    return (yield from merging(groups, heirs, scratch=scratch))
 
 
-def merging(groups: Groups, heirs: Int64) -> Job[Groups]:
+def merging(groups: Groups, heirs: Int64, *, scratch: Scratch = IN_MEMORY) -> Job[Groups]:
     """Return groups of which those with the same heir are one, exact in means and spreads.
 
     Args:
         groups: M groups, each with a member.
         heirs: (M,) equal for groups that become one.
+        scratch: where the means lie if they are many.
 
     Returns:
         The unions, numbered by their first rows; `groups` where nothing is united or renumbered.
@@ -73,7 +85,7 @@ def merging(groups: Groups, heirs: Int64) -> Job[Groups]:
     parts = np.bincount(numbers)
     edges = np.concatenate([[0], np.cumsum(parts)])
     totals = np.add.reduceat(sizes[order], edges[:-1])
-    means = np.empty((len(parts), groups.means.shape[1]), np.float32)
+    means: Float32 = scratch.zeros((len(parts), groups.means.shape[1]))
     inner = np.empty(len(parts))
     for first, last in chunks_of(parts):
         here = order[edges[first] : edges[last]]

@@ -8,9 +8,10 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Float32, Int64
 from reid_desktop.index.codes import Codes
 from reid_desktop.index.means import chunks_of
+from reid_desktop.index.scratch import IN_MEMORY, Scratch
 from reid_desktop.index.tree import Float64
 
-_BLOCK_ROWS = 8192
+_BLOCK_ROWS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,14 @@ class Moments:
         return 2 * self.inner / np.maximum(self.sizes - 1, 1)
 
 
-def measuring_groups(
-    codes: Codes, weights: Float64, scatters: Float64, labels: Int64, *, stage: str
+def measuring_groups(  # noqa: PLR0913 - a partition of weighted codes, and where to measure it
+    codes: Codes,
+    weights: Float64,
+    scatters: Float64,
+    labels: Int64,
+    *,
+    stage: str,
+    scratch: Scratch = IN_MEMORY,
 ) -> Job[Moments]:
     """Measure groups.
 
@@ -44,12 +51,15 @@ def measuring_groups(
         scatters: (N,) sum of squared distances of what each member stands for to its mean.
         labels: (N,) group of each, every number in [0, M) used.
         stage: named in the progress.
+        scratch: where the means lie if they are many.
     """
     order = np.argsort(labels, kind="stable")
     starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
     some = weights[order]
     totals = np.add.reduceat(some, starts)
-    means = yield from weighted_means(codes.vectors, weights, order, starts, stage=stage)
+    means = yield from weighted_means(
+        codes.vectors, weights, order, starts, stage=stage, scratch=scratch
+    )
     rests = np.add.reduceat((some * codes.rests[order]) ** 2, starts)
     yield Progress(0, 0, stage=stage)
     squares = np.add.reduceat(some * codes.norms()[order] + scatters[order], starts)
@@ -59,8 +69,14 @@ def measuring_groups(
     return Moments(means, totals, np.maximum(squares - totals * lengths, 0))
 
 
-def weighted_means(
-    vectors: Float32, weights: Float64, order: Int64, starts: Int64, *, stage: str
+def weighted_means(  # noqa: PLR0913 - runs of weighted vectors, and where their means go
+    vectors: Float32,
+    weights: Float64,
+    order: Int64,
+    starts: Int64,
+    *,
+    stage: str,
+    scratch: Scratch = IN_MEMORY,
 ) -> Job[Float32]:
     """Return the weighted means of (N, k) vectors over runs of `order`, block by block.
 
@@ -70,12 +86,13 @@ def weighted_means(
         order: (P,) rows of `vectors`.
         starts: (S,) where each run begins, ascending, the first 0.
         stage: named in the progress.
+        scratch: where the means lie if they are many.
 
     Returns:
         (S, k + 1), the last number 0, to be filled in.
     """
     edges = np.append(starts, len(order))
-    means = np.zeros((len(starts), vectors.shape[1] + 1), np.float32)
+    means: Float32 = scratch.zeros((len(starts), vectors.shape[1] + 1))
     for first, last in chunks_of(np.diff(edges), _BLOCK_ROWS):
         rows = order[edges[first] : edges[last]]
         cuts = edges[first:last] - edges[first]

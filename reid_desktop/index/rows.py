@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from reid_desktop.core.parted import Floats, PartedRows
 from reid_desktop.core.values import Int64
 from reid_desktop.index.halves import Descriptors
 
@@ -13,7 +14,7 @@ _PROBES = 16
 """Rows looked at to tell whether the file is in memory."""
 
 
-def take_rows(descriptors: Descriptors, rows: Int64) -> Descriptors:
+def take_rows(descriptors: Descriptors, rows: Int64) -> Floats:
     """Return `descriptors[rows]`, asked for first; see `ask_for_rows`."""
     ask_for_rows(descriptors, rows)
     return descriptors[rows]
@@ -30,12 +31,16 @@ def ask_for_rows(descriptors: Descriptors, rows: Int64) -> None:
         descriptors: (N, D), in memory or mapped.
         rows: (K,) int64.
     """
+    if isinstance(descriptors, PartedRows):
+        for part, _, here in descriptors.split(rows):
+            ask_for_rows(part, here)
+        return
     mapped = _mapping(descriptors)
     if mapped is not None and len(rows) and _is_cold(descriptors, rows):
         _ask_for(descriptors, mapped, rows)
 
 
-def _mapping(descriptors: Descriptors) -> mmap.mmap | None:
+def _mapping(descriptors: Floats) -> mmap.mmap | None:
     """Return the mapping that `descriptors` is the whole of, where the system takes advice."""
     base: Any = descriptors.base
     if isinstance(descriptors, np.memmap) and isinstance(base, mmap.mmap):
@@ -43,7 +48,7 @@ def _mapping(descriptors: Descriptors) -> mmap.mmap | None:
     return None
 
 
-def _is_cold(descriptors: Descriptors, rows: Int64) -> bool:
+def _is_cold(descriptors: Floats, rows: Int64) -> bool:
     """Return whether one of a few rows is not in memory; True where the system does not tell."""
     assert isinstance(descriptors, np.memmap)
     if not hasattr(os, "preadv") or not hasattr(os, "RWF_NOWAIT"):
@@ -64,7 +69,7 @@ def _is_cold(descriptors: Descriptors, rows: Int64) -> bool:
     return False
 
 
-def _ask_for(descriptors: Descriptors, mapped: mmap.mmap, rows: Int64) -> None:
+def _ask_for(descriptors: Floats, mapped: mmap.mmap, rows: Int64) -> None:
     """Tell the system which pages are wanted next."""
     assert isinstance(descriptors, np.memmap)
     mapped.madvise(mmap.MADV_RANDOM)

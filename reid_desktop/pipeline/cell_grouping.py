@@ -5,6 +5,8 @@ from reid_desktop.core.execution import CellGroups, CellTask, Executor
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Gallery, Groups, Int64
 from reid_desktop.index.cellwise import CELL_PEOPLE, dividing_coarsely, mending_borders
+from reid_desktop.index.piles import GroupPile
+from reid_desktop.index.scratch import IN_MEMORY, Scratch
 
 STAGE = "cluster"
 
@@ -17,6 +19,7 @@ def grouping_on(
     together: Int64,
     frames: Int64,
     people: int = CELL_PEOPLE,
+    scratch: Scratch = IN_MEMORY,
 ) -> Job[Groups]:
     """Divide a gallery cell by cell on `executor` and mend the borders; see `index.cellwise`.
 
@@ -27,13 +30,17 @@ def grouping_on(
         together: (N,) tracklet of each row, -1 for none.
         frames: (N,) frame of each row, -1 for none.
         people: of a cell on average.
+        scratch: where the means of the groups lie if they are many.
 
     Raises:
         ClusterError: a cell could not be divided.
+        CaseError: the disk is full.
     """
-    cells = yield from dividing_coarsely(gallery.descriptors, together=together, people=people)
+    cells = yield from dividing_coarsely(
+        gallery.descriptors, together=together, people=people, scratch=scratch
+    )
     tasks = cells.tasks(gallery.descriptors, theta, together=together, frames=frames)
-    parts: dict[str, CellGroups] = {}
+    parts = GroupPile(gallery.descriptors.shape[1], scratch)
     coming = executor.run(tasks)
     try:
         for done in coming:
@@ -42,12 +49,11 @@ def grouping_on(
                 if done.fault:
                     raise ClusterError(f"A cell could not be divided: {done.fault} Try again.")
                 for part in done.parts:
-                    parts[done.task.key] = _groups_of(done.task, part)
+                    parts.add(int(done.task.key.split("-")[1]), _groups_of(done.task, part))
             yield Progress(len(parts), cells.count, f"{cells.count} cells", STAGE)
     finally:
         coming.close()
-    ordered = [parts[key] for key in sorted(parts, key=lambda key: int(key.split("-")[1]))]
-    return (yield from mending_borders(cells, ordered, theta, frames=frames))
+    return (yield from mending_borders(cells, parts, theta, frames=frames, scratch=scratch))
 
 
 def _groups_of(task: CellTask, part: object) -> CellGroups:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from reid_desktop.core.errors import ExchangeError
+from reid_desktop.core.parted import in_memory
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Mark, Source
 from reid_desktop.core.values import Int64
@@ -168,7 +169,7 @@ def export_embeddings(case: Case, out: Path, *, model_id: str = "", by: str) -> 
         raise ExchangeError(f"“{out}” must end in .npz or .parquet.")
     columns = yield from _where_seen(case, gallery.ids)
     columns["detection_ids"] = gallery.ids
-    columns["descriptors"] = np.asarray(gallery.descriptors)
+    columns["descriptors"] = in_memory(gallery.descriptors)
     yield Progress(len(gallery.ids), len(gallery.ids), out.name, STAGE)
     partial = out.with_name(out.name + ".partial")
     try:

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-
 from reid_desktop.core.errors import ExchangeError
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Source
@@ -20,6 +18,7 @@ from reid_desktop.exchange.fiftyone import (
     samples_text,
 )
 from reid_desktop.footage.pictures import decode_picture
+from reid_desktop.index.halves import as_float32
 from reid_desktop.pipeline.exchange import STAGE, Exported, Identities, described_by, identities_of
 from reid_desktop.store.case import Case
 
@@ -90,7 +89,7 @@ def _samples(  # noqa: PLR0913 - what one sample is put together from
     gallery = case.gallery(model)
     for start in range(0, len(gallery.ids), _AT_ONCE):
         ids = gallery.ids[start : start + _AT_ONCE]
-        rows = np.asarray(gallery.descriptors[start : start + _AT_ONCE], np.float32)
+        rows = as_float32(gallery.descriptors[start : start + _AT_ONCE])
         for detection, row in zip(case.detections(ids), rows, strict=True):
             jpeg = case.crop_jpeg(detection.id)
             height, width = decode_picture(jpeg, name=f"crop {detection.id}").shape[:2]

@@ -11,6 +11,7 @@ import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Bool, Float32, Int64
+from reid_desktop.index.halves import as_float32
 from reid_desktop.index.projection import Projection
 from reid_desktop.store.case import Case
 
@@ -43,7 +44,7 @@ def group_map(case: Case, model_id: str) -> Job[GroupMap]:
     if not count:
         return GroupMap(np.zeros(0, np.int64), np.zeros((0, 2), np.float32), 0.0)
     rows = np.unique(np.linspace(0, count - 1, min(count, FITTED)).astype(np.int64))
-    sample = np.asarray(gallery.descriptors[rows], np.float32)
+    sample = as_float32(gallery.descriptors[rows])
     yield Progress(0, count, "", STAGE)
     plane = Projection.fit(sample, 2)
     offsets = sample - plane.centre
@@ -52,7 +53,7 @@ def group_map(case: Case, model_id: str) -> Job[GroupMap]:
     points = np.zeros((count, 2), np.float32)
     for start in range(0, count, _CHUNK):
         yield Progress(start, count, "", STAGE)
-        part = np.asarray(gallery.descriptors[start : start + _CHUNK], np.float32)
+        part = as_float32(gallery.descriptors[start : start + _CHUNK])
         projected = plane.apply(part)
         points[start : start + _CHUNK, : projected.shape[1]] = projected
     return GroupMap(np.array(gallery.ids), points, min(1.0, seen / whole) if whole > 0 else 0.0)

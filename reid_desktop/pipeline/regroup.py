@@ -10,6 +10,7 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Changes, Float32, Gallery, Int64
 from reid_desktop.index.adding import adding
 from reid_desktop.index.groups import division, grouping
+from reid_desktop.index.scratch import Scratch
 from reid_desktop.index.theta import suggesting_theta
 from reid_desktop.index.tree import curve_of
 from reid_desktop.pipeline.cell_grouping import grouping_on
@@ -68,7 +69,10 @@ def regroup(
     if executor is None:
         groups = yield from grouping(gallery.descriptors, chosen, together=together, frames=frames)
     else:
-        groups = yield from grouping_on(executor, gallery, chosen, together=together, frames=frames)
+        scratch = Scratch(case.path)
+        groups = yield from grouping_on(
+            executor, gallery, chosen, together=together, frames=frames, scratch=scratch
+        )
     yield Progress(len(gallery), len(gallery), f"{len(groups)} groups", STAGE)
     case.set_groups(model_id, gallery.ids, groups, theta=chosen, by=by)
     details = f"{len(groups)} groups of {len(gallery)} people, theta {chosen:.4f}"

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reid_desktop.core.parted import Descriptors
 from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.records import Source, SourceKind
 from reid_desktop.core.values import Changes, Int64
@@ -101,7 +102,7 @@ class _Trail:
         self._rows = np.zeros(0, np.int64)
 
     def going_on(
-        self, boxes: NDArray[Any], rows: Int64, descriptors: NDArray[np.floating]
+        self, boxes: NDArray[Any], rows: Int64, descriptors: Descriptors
     ) -> Job[dict[int, int]]:
         """Return the tracklet of each detection of a piece that has none that stays.
 

@@ -19,7 +19,8 @@ from reid_desktop.store import (
 )
 from reid_desktop.store.apart import rows_apart
 from reid_desktop.store.connection import Connection
-from reid_desktop.store.descriptor_rows import ITEM_BYTES, identified_by, model_ids
+from reid_desktop.store.descriptor_parts import parts_of
+from reid_desktop.store.descriptor_rows import identified_by, model_ids
 from reid_desktop.store.flat_files import CROPS_NAME, descriptors_name
 
 STAGE = "verify"
@@ -153,7 +154,7 @@ def _check_crops(db: Connection) -> list[str]:
 
 
 def _check_descriptors(db: Connection) -> list[str]:
-    """Check that the rows of each network are numbered without gaps and fill their file."""
+    """Check that the rows of each network are numbered without gaps and fill their files."""
     problems = []
     for model_id in model_ids(db) + identified_by(db):
         row = db.first(
@@ -163,9 +164,13 @@ def _check_descriptors(db: Connection) -> list[str]:
         )
         assert row is not None
         dimension, count, end = row
-        name = descriptors_name(model_id)
-        if count != end or count * (dimension or 0) * ITEM_BYTES != db.committed_bytes(name):
-            problems.append(f"“{name}” does not fit its {count} rows.")
+        try:
+            held = sum(part.rows for part in parts_of(db, model_id, dimension or 0))
+        except CaseError as error:
+            problems.append(str(error))
+            continue
+        if count != end or count != held:
+            problems.append(f"“{descriptors_name(model_id)}” does not fit its {count} rows.")
     return problems
 
 

@@ -1,6 +1,7 @@
-"""Descriptors: one append-only flat file for each network, memory-mapped for reading.
+"""Descriptors: append-only flat files of each network, memory-mapped for reading.
 
-A row is D little-endian float16 numbers; the table `descriptors` says whose row it is.
+A row is D little-endian float16 numbers; the table `descriptors` says whose row it is, and
+`store.descriptor_parts` in which file it lies.
 """
 
 import json
@@ -11,12 +12,12 @@ from numpy.typing import NDArray
 
 from reid_desktop.core.values import Gallery, Int64
 from reid_desktop.store.connection import Connection
-from reid_desktop.store.faults import damaged, file_faults
-from reid_desktop.store.flat_files import descriptors_name
+from reid_desktop.store.descriptor_parts import append, mapped
+from reid_desktop.store.faults import damaged
 from reid_desktop.store.frame_rows import network_number
 
-ITEM_BYTES = 2
 NORM_TOLERANCE = 1e-2
+IDS_AT_ONCE = 4_000_000
 
 
 def _check(descriptors: NDArray[np.floating], count: int) -> None:
@@ -64,8 +65,7 @@ def add(
     chosen = sorted(fresh.values())
     if not chosen:
         return
-    data = np.ascontiguousarray(descriptors[chosen], "<f2").tobytes()
-    place = db.append(descriptors_name(model_id), data) // (dimension * ITEM_BYTES)
+    place = append(db, model_id, descriptors[chosen])
     db.write_many(
         "INSERT INTO descriptors VALUES (?, ?, ?)",
         [(network, place + step, ids[row]) for step, row in enumerate(chosen)],
@@ -73,33 +73,38 @@ def add(
 
 
 def gallery(db: Connection, model_id: str) -> Gallery:
-    """Return the committed descriptors of a network as a read-only memory map.
+    """Return the committed descriptors of a network as read-only memory maps.
 
     A model that has described nothing gives an empty gallery, (0, 0) when even its width is
     unknown.
 
     Raises:
-        CaseError: the file is missing or shorter than its rows say.
+        CaseError: a file is missing or shorter than its rows say.
     """
     row = db.first("SELECT id, dimension FROM networks WHERE name = ?", (model_id,))
     network, dimension = row if row else (0, 0)
 
     def read_after(known: Int64) -> Int64:
-        return db.integers(
-            "SELECT detection_id AS n FROM descriptors WHERE network = ? AND place >= ? "
-            "ORDER BY place",
-            (network, len(known)),
-        )
+        """Read the ids that follow, some at a time: SQLite takes no text of 1 GB."""
+        pieces, first = list[Int64](), len(known)
+        while True:
+            piece = db.integers(
+                "SELECT detection_id AS n FROM descriptors WHERE network = ? "
+                "AND place >= ? AND place < ? ORDER BY place",
+                (network, first, first + IDS_AT_ONCE),
+            )
+            pieces.append(piece)
+            first += IDS_AT_ONCE
+            if len(piece) < IDS_AT_ONCE:
+                return np.concatenate(pieces)
 
     ids = db.grown(f"gallery {network}", np.zeros(0, np.int64), read_after)
-    name, shape = descriptors_name(model_id), (len(ids), dimension or 0)
+    shape = (len(ids), dimension or 0)
     if not len(ids):
         return Gallery(ids, np.zeros(shape, np.float16), model_id)
-    if not dimension or db.files.size(name) < len(ids) * dimension * ITEM_BYTES:
-        raise damaged(db.folder, f"“{name}” is shorter than its rows say")
-    with file_faults(db.files.path(name)):
-        mapped = np.memmap(db.files.path(name), dtype="<f2", mode="r", shape=shape)
-    return Gallery(ids, mapped, model_id)
+    if not dimension:
+        raise damaged(db.folder, f"the descriptors of {model_id} have no width")
+    return Gallery(ids, mapped(db, model_id, shape), model_id)
 
 
 def model_ids(db: Connection) -> list[str]:

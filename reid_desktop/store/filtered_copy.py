@@ -4,6 +4,7 @@ Nothing is taken out of a database or a pack in place: what stays is written ane
 page and no gap in a pack keeps what was to go, and a kill leaves the old case as it was.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,14 +16,21 @@ from reid_desktop.core.progress import Job, Progress
 from reid_desktop.core.values import Int64
 from reid_desktop.store.connection import Connection
 from reid_desktop.store.database import Database
-from reid_desktop.store.descriptor_rows import ITEM_BYTES
-from reid_desktop.store.faults import damaged, database_faults, file_faults
+from reid_desktop.store.descriptor_parts import (
+    ITEM_BYTES,
+    PART_ROWS,
+    mapped,
+    part_name,
+    parts_like,
+)
+from reid_desktop.store.faults import database_faults, file_faults
 from reid_desktop.store.flat_chunks import chunks_of
-from reid_desktop.store.flat_files import CROPS_NAME, FlatFiles, descriptors_name
+from reid_desktop.store.flat_files import CROPS_NAME, FlatFiles
 from reid_desktop.store.opening import DATABASE_NAME, connect
 
 STAGE = "copy"
 _CROPS_AT_ONCE = 2000
+_ROWS_AT_ONCE = 2048
 
 
 class Pictures(StrEnum):
@@ -198,27 +206,42 @@ def _copy_descriptors(case: Connection, db: Database, files: FlatFiles) -> Job[N
             ).fetchall(),
             np.int64,
         ).reshape(-1, 2)
-        flat = descriptors_name(name)
-        size = len(rows) * dimension * ITEM_BYTES
-        if len(rows):
-            _copy_rows(case.files, files, flat, rows[:, 0], dimension)
+        written = yield from _copy_rows(case, files, name, rows[:, 0], dimension)
         with db.atomic():
+            for table in ("flat_files", "flat_chunks"):
+                db.execute(f"DELETE FROM {table} WHERE name GLOB ?", (parts_like(name),))
             db.execute("DELETE FROM descriptors WHERE network = ?", (network,))
             db.conn.executemany(
                 "INSERT INTO descriptors VALUES (?, ?, ?)",
                 ((network, place, int(number)) for place, number in enumerate(rows[:, 1])),
             )
-        yield from _commit(db, files, flat, size)
+        for flat, size in written.items():
+            yield from _commit(db, files, flat, size)
 
 
-def _copy_rows(old: FlatFiles, new: FlatFiles, name: str, places: Int64, dimension: int) -> None:
-    """Write the rows `places` of a descriptor file into a file of the same name elsewhere."""
-    held = old.size(name) // (dimension * ITEM_BYTES)
-    if places[-1] >= held:
-        raise damaged(old.path(name).parent, f"“{name}” is shorter than its rows say")
-    with file_faults(old.path(name)):
-        mapped = np.memmap(old.path(name), "<f2", "r", shape=(held, dimension))
-    new.replace(name, np.ascontiguousarray(mapped[places]).data)
+def _copy_rows(
+    case: Connection, new: FlatFiles, model_id: str, places: Int64, dimension: int
+) -> Job[dict[str, int]]:
+    """Write the rows `places`, ascending, into the files of `new`; return the bytes of each."""
+    written = {part_name(model_id, 0): 0}
+    if not len(places):
+        return written
+    rows = mapped(case, model_id, (int(places[-1]) + 1, dimension))
+    for number, first in enumerate(range(0, len(places), PART_ROWS)):
+        mine = places[first : first + PART_ROWS]
+        flat = part_name(model_id, number)
+        path = new.path(flat)
+        with file_faults(path):
+            path.parent.mkdir(exist_ok=True)
+            with path.open("xb") as file:
+                for start in range(0, len(mine), _ROWS_AT_ONCE):
+                    if start:
+                        yield Progress(first + start, len(places), "descriptors", STAGE)
+                    file.write(rows[mine[start : start + _ROWS_AT_ONCE]].tobytes())
+                file.flush()
+                os.fsync(file.fileno())
+        written[flat] = len(mine) * dimension * ITEM_BYTES
+    return written
 
 
 def _commit(db: Database, files: FlatFiles, name: str, size: int) -> Job[None]:

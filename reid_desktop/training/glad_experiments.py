@@ -192,7 +192,8 @@ def _centred(descriptors: Float32, test: MeasuredCrops, *, streams: int) -> tupl
     norms = np.linalg.norm(descriptors.reshape(len(descriptors), streams, -1)[0], axis=-1)
 
     def weighted(parts: Float32) -> Float32:
-        return (parts.reshape(len(parts), streams, -1) * norms[:, None]).reshape(len(parts), -1)
+        scaled = parts.reshape(len(parts), streams, -1) * norms[:, None]
+        return np.asarray(scaled.reshape(len(parts), -1), np.float32)
 
     centred = np.zeros_like(descriptors)
     centred[rows] = weighted(evened.rows(np.arange(len(rows))))

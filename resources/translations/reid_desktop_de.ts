@@ -982,6 +982,10 @@ im Bild zeichnen.</translation>
       <translation>Fehler ({n:,})</translation>
     </message>
     <message>
+      <source>Even out cameras</source>
+      <translation>Kameras ausgleichen</translation>
+    </message>
+    <message>
       <source>Every action by its name</source>
       <translation>Jede Aktion nach ihrem Namen</translation>
     </message>
@@ -2408,6 +2412,10 @@ im Bild zeichnen.</translation>
     <message>
       <source>Take the last act back</source>
       <translation>Die letzte Handlung zurücknehmen</translation>
+    </message>
+    <message>
+      <source>Take the mean of each camera off the first 1,000 ranks before they are ordered, so that its light and colours count less; scores are then no cosines of descriptors.</source>
+      <translation>Vor dem Ordnen der ersten 1.000 Ränge wird das Mittel jeder Kamera abgezogen, sodass ihr Licht und ihre Farben weniger zählen; Bewertungen sind dann keine Kosinus der Merkmale mehr.</translation>
     </message>
     <message>
       <source>Take the tag “{tag}” off</source>
@@ -4299,6 +4307,10 @@ Bild</translation>
       <translation>Der Ordner „{path}“ enthält keine Bilder.</translation>
     </message>
     <message>
+      <source>The groups in “{folder}” are damaged. Make them anew with “groups --shards”.</source>
+      <translation>Die Gruppen in „{folder}“ sind beschädigt. Mit „groups --shards“ neu anlegen.</translation>
+    </message>
+    <message>
       <source>The groups of the case “{folder}” cannot be read. Divide the gallery again; footage, detections and marks are not touched by this.</source>
       <translation>Die Gruppen des Falls „{folder}“ sind nicht lesbar. Die Galerie neu aufteilen; Material, Funde und Urteile bleiben davon unberührt.</translation>
     </message>
@@ -5119,6 +5131,10 @@ Bild</translation>
       <translation>{value} Personen wurden seither indiziert; sie bleiben außen vor.</translation>
     </message>
     <message>
+      <source>{wanted} in “{folder}” while groups are made: {strerror}. Make room on this disk.</source>
+      <translation>{wanted} in „{folder}“, während Gruppen gebildet werden: {strerror}. Auf diesem Datenträger Platz schaffen.</translation>
+    </message>
+    <message>
       <source>{where}: {lost} of {sound} descriptors came out as no numbers and were left out. Index the frame again on another device.</source>
       <translation>{where}: {lost} von {sound} Deskriptoren enthielten keine Zahlen und blieben außen vor. Das Bild auf einem anderen Gerät noch einmal indizieren.</translation>
     </message>
@@ -5133,6 +5149,10 @@ Bild</translation>
     <message>
       <source>“{ahead}” is no number of seconds.</source>
       <translation>„{ahead}“ ist keine Zahl von Sekunden.</translation>
+    </message>
+    <message>
+      <source>“{descriptors_name}” does not fit its {count} rows.</source>
+      <translation>„{descriptors_name}“ passt nicht zu seinen {count} Zeilen.</translation>
     </message>
     <message>
       <source>“{folder}” cannot be listed: {strerror}.</source>
@@ -5233,10 +5253,6 @@ Bild</translation>
     <message>
       <source>“{name}” described anew is not as it was (cosine {likeness}).</source>
       <translation>„{name}“, neu beschrieben, ist nicht wie zuvor (Kosinus {likeness}).</translation>
-    </message>
-    <message>
-      <source>“{name}” does not fit its {count} rows.</source>
-      <translation>„{name}“ passt nicht zu seinen {count} Zeilen.</translation>
     </message>
     <message>
       <source>“{name}” does not fit “{network}”: {wrong}.</source>

@@ -1,13 +1,17 @@
 """Searching shards gives what searching the whole gallery gives."""
 
+import errno
+import os
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from reid_desktop.core.errors import ClusterError
+from reid_desktop.core.parted import PartedRows
 from reid_desktop.core.progress import run
-from reid_desktop.core.values import Gallery, Groups
+from reid_desktop.core.values import Gallery, Groups, Ranklist
 from reid_desktop.index.groups import grouping
 from reid_desktop.index.search import coarse_to_fine, exhaustive
 from reid_desktop.index.search_index import SearchIndex
@@ -34,18 +38,30 @@ def shards(
     return ShardedGallery.open(folder)
 
 
-def test_shards_hold_everybody_once_in_whole_groups(
+def test_shards_hold_everybody_once_in_the_order_of_the_gallery(
     grouped: tuple[Gallery, Groups], shards: ShardedGallery
 ) -> None:
-    gallery, groups = grouped
+    gallery, _ = grouped
     assert len(shards) == len(gallery)
     assert 4 <= len(shards.entries) <= 6
     tasks = shards.tasks(np.ones(96, np.float32), units=None, top=1000)
     found = [rank_shard(task).ids for task in tasks]
-    assert np.array_equal(np.sort(np.concatenate(found)), gallery.ids)
-    labels = dict(zip(gallery.ids.tolist(), groups.labels.tolist(), strict=True))
-    homes = [{labels[number] for number in ids.tolist()} for ids in found]
-    assert sum(len(home) for home in homes) == len(groups)
+    assert np.array_equal(np.concatenate([np.sort(ids) for ids in found]), gallery.ids)
+
+
+def test_the_members_of_the_opened_groups_are_asked_and_nobody_else(
+    grouped: tuple[Gallery, Groups], shards: ShardedGallery
+) -> None:
+    gallery, groups = grouped
+    for row in (0, 77, 300):
+        query = gallery.descriptors[row].astype(np.float32)
+        opened = shards.coarse.nearest(query, 3)
+        wanted = gallery.ids[np.isin(groups.labels, opened)]
+        tasks = shards.tasks(query, units=3, top=1000)
+        asked = [rank_shard(task).ids for task in tasks]
+        assert sum(len(task.rows) for task in tasks if task.rows is not None) == len(wanted)
+        assert all(len(ids) for ids in asked)
+        assert np.array_equal(np.sort(np.concatenate(asked)), wanted)
 
 
 def test_everybody_ranked_is_the_exhaustive_search(
@@ -68,7 +84,7 @@ def test_the_coarse_step_over_all_shards_is_that_of_one_gallery(
     for row in range(0, 480, 60):
         query = gallery.descriptors[row].astype(np.float32)
         tasks = shards.tasks(query, units=4, top=10)
-        assert 1 <= len(tasks) <= 4
+        assert 1 <= len(tasks) <= len(shards.entries)
         found = joined_ranks([rank_shard(task) for task in tasks], top=10)
         oracle = coarse_to_fine(query, gallery, index, units=4, top=10)
         assert set(found.ids.tolist()) == set(oracle.ids.tolist())
@@ -121,3 +137,95 @@ def test_a_coarse_index_cut_short_is_refused(
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(ClusterError, match="no sharded gallery"):
         ShardedGallery.open(tmp_path)
+
+
+def in_files(gallery: Gallery, folder: Path, ends: list[int]) -> Gallery:
+    """Return the gallery with its descriptors in files, each of which ends where it is said."""
+    folder.mkdir()
+    maps = []
+    for number, (start, end) in enumerate(pairwise([0, *ends])):
+        part = np.asarray(gallery.descriptors[start:end])
+        (folder / f"{number}.f16").write_bytes(part.tobytes())
+        maps.append(np.memmap(folder / f"{number}.f16", np.float16, "r", shape=part.shape))
+    return Gallery(gallery.ids, PartedRows(maps), gallery.model_id)
+
+
+def ranked(shards: ShardedGallery, gallery: Gallery, *, units: int | None) -> list[Ranklist]:
+    found = []
+    for row in range(0, len(gallery), 96):
+        query = np.asarray(gallery.descriptors[row], np.float32)
+        tasks = shards.tasks(query, units=units, top=25)
+        found.append(joined_ranks([rank_shard(task) for task in tasks], top=25))
+    return found
+
+
+@pytest.mark.parametrize("units", [None, 4])
+def test_full_files_are_linked_and_searched_as_copies_are(
+    grouped: tuple[Gallery, Groups], shards: ShardedGallery, tmp_path: Path, units: int | None
+) -> None:
+    gallery, groups = grouped
+    parted = in_files(gallery, tmp_path / "case", [200, 400, 480])
+    run(writing_shards(tmp_path / "shards", parted, groups, people=50, dimension=32))
+    made = ShardedGallery.open(tmp_path / "shards")
+    assert [entry.rows for entry in made.entries] == [200, 200, 50, 30]
+    links = [(tmp_path / "shards" / e.name / "descriptors.f16").stat() for e in made.entries]
+    files = [(tmp_path / "case" / f"{number}.f16").stat() for number in range(3)]
+    assert [s.st_ino for s in links[:2]] == [s.st_ino for s in files[:2]]
+    assert [s.st_nlink for s in links] == [2, 2, 1, 1]
+    for mine, theirs in zip(
+        ranked(made, gallery, units=units), ranked(shards, gallery, units=units), strict=True
+    ):
+        assert mine.ids.tolist() == theirs.ids.tolist()
+        assert mine.scores.tobytes() == theirs.scores.tobytes()
+
+
+def test_where_no_link_can_be_made_full_files_are_copied_with_the_same_hash(
+    grouped: tuple[Gallery, Groups], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gallery, groups = grouped
+    parted = in_files(gallery, tmp_path / "case", [200, 480])
+    first = run(writing_shards(tmp_path / "a", parted, groups, people=100, dimension=32))
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "link", refuse)
+    second = run(writing_shards(tmp_path / "b", parted, groups, people=100, dimension=32))
+    assert first.digests() == second.digests()
+    copies = [tmp_path / "b" / entry.name / "descriptors.f16" for entry in second.entries]
+    assert [copy.stat().st_nlink for copy in copies] == [1, 1, 1, 1]
+    assert np.array_equal(
+        ranked(second, gallery, units=3)[1].ids, ranked(first, gallery, units=3)[1].ids
+    )
+
+
+def test_shards_written_anew_change_no_file_of_the_case(
+    grouped: tuple[Gallery, Groups], tmp_path: Path
+) -> None:
+    """Neither a link that is replaced nor one that has become of no use is written into."""
+    gallery, groups = grouped
+    parted = in_files(gallery, tmp_path / "case", [200, 400, 480])
+    run(writing_shards(tmp_path / "s", parted, groups, people=50, dimension=32))
+    files = sorted((tmp_path / "case").iterdir())
+    before = [file.read_bytes() for file in files]
+    fewer = Groups(groups.means[:1], np.zeros(60, np.int64), groups.spreads[:1])
+    other = Gallery(gallery.ids[:60], np.asarray(gallery.descriptors[60:120]), "m@0123456789ab")
+    made = run(writing_shards(tmp_path / "s", other, fewer, people=30, dimension=32))
+    assert [file.read_bytes() for file in files] == before
+    assert sorted(place.name for place in (tmp_path / "s").glob("shard-*")) == sorted(
+        made.digests()
+    )
+    assert all(file.stat().st_nlink == 1 for file in files)
+
+
+@pytest.mark.parametrize("name", ["members.i64", "ends.i64"])
+def test_groups_that_are_not_those_of_the_shards_are_refused(
+    grouped: tuple[Gallery, Groups], tmp_path: Path, name: str
+) -> None:
+    run(writing_shards(tmp_path, *grouped, people=100, dimension=32))
+    path = tmp_path / name
+    whole = np.fromfile(path, "<i8")
+    for damaged in (whole[:-1], whole + 5000):
+        damaged.tofile(path)
+        with pytest.raises(ClusterError, match=r"damaged|no sharded gallery"):
+            ShardedGallery.open(tmp_path).tasks(np.ones(96, np.float32), units=3, top=5)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from reid_desktop.core.records import NewDetection, Source
+from reid_desktop.store import descriptor_rows
 from reid_desktop.store.case import Case
 
 People = Callable[..., tuple[list[NewDetection], np.ndarray]]
@@ -81,3 +82,19 @@ def test_fewer_descriptors_than_detections_are_a_bug(
     new, descriptors = people(3)
     with pytest.raises(AssertionError):
         _add(case, source, new, descriptors[:2])
+
+
+@pytest.mark.parametrize("at_once", [1, 4, 6])
+def test_ids_are_read_in_pieces_as_they_are_at_once(
+    case: Case,
+    source: Source,
+    add_people: Callable[..., list[int]],
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: int,
+) -> None:
+    monkeypatch.setattr(descriptor_rows, "IDS_AT_ONCE", at_once)
+    ids = []
+    for frame in range(4):
+        ids += add_people(case, source, frame)
+        if frame != 1:
+            assert case.gallery("glad@1").ids.tolist() == ids
