@@ -1,6 +1,7 @@
 """Person search at the analyst's scale: fewer proposals, cascade, peers, time a frame.
 
     python benchmarks/person_search.py --data DATA
+    python benchmarks/person_search.py coverage --data DATA --queries 41 --half
     python benchmarks/person_search.py cascade --data DATA --picture cascade.png
     python benchmarks/person_search.py peer --data DATA --peers YOLOX OSNET
     python benchmarks/person_search.py index
@@ -33,9 +34,11 @@ from reid_desktop.core.progress import run
 from reid_desktop.core.records import CaseInfo, NewDetection, NewSource, SourceKind
 from reid_desktop.core.searching import SearchFilter
 from reid_desktop.core.settings import SearchSettings
+from reid_desktop.evaluation.published_search import OIM, QEEPS, WITH_QRPN
 from reid_desktop.pipeline.index_search import Asked, rank_index
 from reid_desktop.store.case import Case
 from reid_desktop.training.search_cascade import StoredIndex, cascade_curve, draw_curve, search_all
+from reid_desktop.training.search_coverage import FIRST, gain, measure_coverage, shares
 from reid_desktop.training.search_experiments import (
     VARIANTS,
     SearchFigures,
@@ -119,6 +122,26 @@ def proposals(args: argparse.Namespace) -> None:
         keep(record, f"{variant}, {count} proposals", found)
     if args.peers:
         keep(record, PEERS, peer(args))
+    record.save()
+
+
+def coverage(args: argparse.Namespace) -> None:
+    """Compare how early the proposals of RPN and of each variant cover the person sought."""
+    task, record = task_of(args), Record("person_search_coverage")
+    orders = {}
+    for variant in [OIM, *(args.variant or (WITH_QRPN, QEEPS))]:
+        searcher = searcher_of(args, variant, PROPOSALS[0])
+        orders[variant] = run(measure_coverage(searcher, task, name=variant))
+        covered = {first: round(100 * share, 1) for first, share in shares(orders[variant]).items()}
+        tell(task=task.name, order=variant, frames=len(orders[variant].places), covered=covered)
+        record.add(f"{variant}, ten best", covered[10], "%", better="higher", group="coverage")
+    for (variant, order), first in itertools.product(list(orders.items())[1:], FIRST):
+        more = gain(order, orders[OIM], first)
+        interval = [round(100 * edge, 1) for edge in (more.low, more.high)]
+        tell(
+            order=variant, first=first, gain=round(100 * more.mean, 1), interval=interval,
+            p=float(f"{more.p:.2g}"),
+        )  # fmt: skip
     record.save()
 
 
@@ -331,6 +354,7 @@ def _memory(device: torch.device) -> dict[str, object]:
 
 MEASUREMENTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "proposals": proposals,
+    "coverage": coverage,
     "cascade": cascade,
     "peer": peer,
     "index": index,

@@ -16,9 +16,10 @@ from torch import Tensor, nn
 from torch.optim import SGD, AdamW, Optimizer
 
 from reid_desktop.core.progress import Job, Progress
+from reid_desktop.training.banded import banded_sums
 from reid_desktop.training.checkpoints import load_checkpoint, save_checkpoint
 from reid_desktop.training.curves import Curve
-from reid_desktop.training.map_memory import Asker, Scenes, remember_maps
+from reid_desktop.training.map_memory import Scenes, remember_maps
 from reid_desktop.training.pair_losses import qeeps_losses
 from reid_desktop.training.proposal_memory import (
     Pictures,
@@ -27,6 +28,7 @@ from reid_desktop.training.proposal_memory import (
     remember_proposals,
 )
 from reid_desktop.training.qeeps_data import Batch, draw_batch
+from reid_desktop.training.qeeps_guide import Asker
 from reid_desktop.training.qeeps_losses import oim_losses
 from reid_desktop.training.qeeps_pairs import draw_pairs
 from reid_desktop.training.qeeps_recipe import BLOCKS, IDENTITY, Phase, QeepsRecipe
@@ -127,6 +129,7 @@ class QeepsTrainer:
             start_from(net, run.start, blocks=not recipe.steps)
         self.net = net.to(memory_format=torch.channels_last).to(run.device)
         self.oim = OimLoss(data.identities, queue=QUEUE).to(run.device)
+        self.banded = None if net.qrpn is None else banded_sums(net.qrpn).to(run.device)
         self.step = 0
         fixed = {k: v for k, v in asdict(recipe).items() if k not in LENGTHS}
         told = [fixed, run.backbone, run.blocks, data.identities]
@@ -135,6 +138,8 @@ class QeepsTrainer:
         if state is not None:
             self.net.load_state_dict(state["net"])
             self.oim.load_state_dict(state["oim"])
+            if self.banded is not None:
+                self.banded.load_state_dict(state["banded"])
             self.step = state["step"]
         self.optimiser = self._enter_phase()
         if state is not None and state["phase"] == self.phase:
@@ -161,6 +166,10 @@ class QeepsTrainer:
         groups = parameter_groups(
             self.net, rate=rates[phase], trunk_rate=recipe.trunk_rate, decay=recipe.decay
         )
+        if phase == "proposals" and self.banded is not None:
+            groups += parameter_groups(
+                self.banded, rate=recipe.map_rate, trunk_rate=0, decay=recipe.decay
+            )
         return AdamW(groups) if recipe.optimiser == "adamw" else SGD(groups, momentum=0.9)
 
     def remember(self) -> Job[None]:
@@ -185,9 +194,11 @@ class QeepsTrainer:
             self.data.guided or self.data.sources, recipe.map_scenes, canvas, recipe.seed
         )
         maps = yield from remember_maps(self.net, wanted, self.run.out)
-        self.asker = Asker(self.net, maps, canvas)
+        self.asker = Asker(self.net, maps, canvas, rule=recipe.map_rule)
         if self.step == recipe.first("proposals") and self.net.qrpn is not None:
-            self.net.qrpn.start_as(self.net.rpn)
+            assert self.banded is not None
+            rng = np.random.default_rng([recipe.seed, self.step])
+            self.asker.begin(self.net.qrpn, self.banded, rng)
 
     def _remember_regions(self) -> Job[None]:
         """Look at the regions that the memory phase learns from; QSimNet begins as the cosine."""
@@ -225,6 +236,8 @@ class QeepsTrainer:
         nn.utils.clip_grad_norm_(learning, CLIP_NORM)
         self.optimiser.step()
         before = self.phase
+        if before == "proposals" and self.net.qrpn is not None and self.banded is not None:
+            self.banded.pour(self.net.qrpn.fc1)
         self.step += 1
         if self.phase != before:
             if self.phase == "pairs" and self.net.qrpn is not None and not recipe.map_steps:
@@ -253,7 +266,9 @@ class QeepsTrainer:
         if phase == "proposals":
             assert self.asker is not None
             assert self.net.qrpn is not None
-            return {"qrpn": self.asker.loss(self.net.qrpn, self.recipe.map_pairs, rng)}
+            assert self.banded is not None
+            galleries = self.recipe.map_galleries
+            return {"qrpn": self.asker.loss(self.net.qrpn, self.banded, galleries, rng)}
         assert self.memory is not None
         assert self.comparer is not None
         pairs, dropout = self.comparer.draw(rng), self.recipe.memory_dropout
@@ -291,6 +306,7 @@ class QeepsTrainer:
             "phase": self.phase,
             "net": self.net.state_dict(),
             "oim": self.oim.state_dict(),
+            "banded": {} if self.banded is None else self.banded.state_dict(),
             "optimiser": self.optimiser.state_dict(),
         }
         save_checkpoint(self.run.out / "checkpoint.safetensors", state)
@@ -305,7 +321,7 @@ def learning_parts(recipe: QeepsRecipe, phase: Phase) -> tuple[str, ...]:
     if phase == "memory":
         return ("qsimnet.", *ID_NET)
     if phase == "proposals":
-        return ("qrpn.",)
+        return ("qrpn.fc2.", "qrpn.rpn.")
     blocks = tuple(f"{block}." for block in BLOCKS if block in recipe.learn)
     return (*blocks, *(ID_NET if IDENTITY in recipe.learn else ()))
 
@@ -337,7 +353,7 @@ def start_from(net: QeepsNet, tensors: dict[str, Tensor], *, blocks: bool = Fals
 
 
 def parameter_groups(
-    net: QeepsNet, *, rate: float, trunk_rate: float, decay: float
+    net: nn.Module, *, rate: float, trunk_rate: float, decay: float
 ) -> list[dict[str, object]]:
     """Return the optimiser's groups of what may learn: trunk and rest, matrices and vectors."""
     groups: list[dict[str, object]] = []

@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 Optimiser = Literal["adamw", "sgd"]
 Phase = Literal["oim", "boxes", "memory", "proposals", "pairs"]
+GuideRule = Literal["paper", "ranking"]
 BLOCKS = ("qsse", "qrpn", "qsimnet")
 IDENTITY = "identity"
 """The ID Net, as a part that learns in the Siamese phase."""
@@ -24,8 +25,10 @@ class QeepsRecipe:
             the size `memory_canvas` (height, width) px.
         memory_dropout: share of a remembered row's numbers that a step leaves out: so few people
             are remembered that the ID Net would learn them by heart.
-        map_steps: optimiser steps of QRPN on remembered maps, of `map_pairs` pairs each.
+        map_steps: optimiser steps of QRPN on remembered maps, of `map_galleries` galleries each.
         map_scenes: scenes whose maps are remembered, of the size `memory_canvas`.
+        map_rule: what QRPN learns there: "paper", equation (4) with background as the only
+            negative, or "ranking", to put the person sought before everybody else.
         pair_steps: optimiser steps of the Siamese phase.
         learn: what learns in the Siamese phase, of BLOCKS and IDENTITY.
         images: pictures a step of the OIM phase, beside `oim_lineups` line-ups.
@@ -63,7 +66,8 @@ class QeepsRecipe:
     memory_canvas: tuple[int, int] = (480, 640)
     map_steps: int = 0
     map_scenes: int = 0
-    map_pairs: int = 4
+    map_galleries: int = 3
+    map_rule: GuideRule = "paper"
     pair_steps: int = 400
     learn: tuple[str, ...] = (*BLOCKS, IDENTITY)
     images: int = 4
@@ -177,14 +181,17 @@ REFIT = replace(
     steps=0,
     box_steps=250,
     box_pictures=400,
-    map_steps=900,
-    map_scenes=400,
+    map_steps=3000,
+    map_scenes=2000,
+    map_rule="ranking",
+    map_rate=1e-3,
     pair_steps=0,
 )
 """From a finished QEEPS: RegNet on remembered proposals, then QRPN, from the RPN on, on maps.
 
 No score of ClsNet, ID feature or likeness changes by it: people are found by the same rows of
-conv5 in better boxes, and the query's person among fewer proposals.
+conv5 in better boxes, and the query's person among fewer proposals. QRPN learns to rank the person
+sought before other people, whom the paper never takes as negatives (`map_rule`).
 """
 PAPER = QeepsRecipe(
     images=1,

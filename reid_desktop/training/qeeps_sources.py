@@ -33,10 +33,8 @@ REMEMBERED_PEOPLE = 150
 """People of the composed scenes that are remembered."""
 REMEMBERED = {"composed": 0.85, "pets": 0.05, "synthetic": 0.1}
 """Sources of remembered scenes by weight, in their own colours and sizes."""
-GUIDED_PEOPLE = 450
-"""People of the composed scenes that QRPN learns from."""
 GUIDED = {"composed": 0.9, "synthetic": 0.1}
-"""Sources of these scenes by weight, in their own colours."""
+"""Sources of the scenes that QRPN learns from by weight, of everybody, in their own colours."""
 VALIDATION_FOLD = 4
 """Market identities with pid % 5 == 4 are kept for validation."""
 PETS_FRAMES = 400
@@ -54,7 +52,7 @@ class TrainingData:
         identities: rows of the OIM table.
         lineup: draws a line-up for the ID Net; None goes without.
         remembered: pictures of people who come back often, for the memory phase.
-        guided: scenes of more people, for QRPN; `sources` where there are none.
+        guided: scenes of everybody, for QRPN; `sources` where there are none.
         pictures: how many there are in an epoch, and `pair_count` pairs; 0 where sources are
             endless.
     """
@@ -143,18 +141,17 @@ def open_training_data(folder: Path, *, synthetic: bool = True) -> TrainingData:
             pair_weight=0.3,
             pairs=streets.draw_pair,
         )
-    few = replace(composed, draw=composed_source(backgrounds, crops, people=REMEMBERED_PEOPLE))
-    sources = {source.name: source for source in data.sources} | {few.name: few}
-    remembered = [
-        replace(sources[name], weight=weight, scales=(1, 1), aspects=(1, 1), spoilt=False)
-        for name, weight in REMEMBERED.items()
-        if name in sources
-    ]
-    many = replace(composed, draw=composed_source(backgrounds, crops, people=GUIDED_PEOPLE))
-    sources[many.name] = many
+    sources = {source.name: source for source in data.sources}
     guided = [
         replace(sources[name], weight=weight, scales=(0.8, 1.1), aspects=(1, 1), spoilt=False)
         for name, weight in GUIDED.items()
+        if name in sources
+    ]
+    few = replace(composed, draw=composed_source(backgrounds, crops, people=REMEMBERED_PEOPLE))
+    sources[few.name] = few
+    remembered = [
+        replace(sources[name], weight=weight, scales=(1, 1), aspects=(1, 1), spoilt=False)
+        for name, weight in REMEMBERED.items()
         if name in sources
     ]
     lineup = lineup_source(crops)

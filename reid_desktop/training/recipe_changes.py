@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from reid_desktop.core.errors import SettingsError
 
@@ -15,7 +15,8 @@ def changed(recipe: Recipe, text: str) -> Recipe:
     Args:
         recipe: a frozen dataclass; fields may be dataclasses again.
         text: `field=value` or `field.inner=value`, the value as in JSON or a plain word, of the
-            type that the field has now; an integer will do for a number.
+            type that the field has now; an integer will do for a number. Of a field that is one of
+            a few words, one of those.
 
     Raises:
         SettingsError: there is no such field, or the value is of another type.
@@ -42,7 +43,13 @@ def _changed(recipe: Any, path: list[str], value: str, text: str) -> Any:
         return replace(recipe, **{name: _changed(now, rest, value, text)})
     if rest:
         raise SettingsError(f"--change: “{text}”: {name} has no inner fields.")
-    return replace(recipe, **{name: _read(now, value, text)})
+    found = _read(now, value, text)
+    hint = get_type_hints(type(recipe))[name]
+    if get_origin(hint) is Literal and found not in get_args(hint):
+        raise SettingsError(
+            f"--change: “{text}” must be one of {', '.join(map(str, get_args(hint)))}."
+        )
+    return replace(recipe, **{name: found})
 
 
 def _read(now: object, value: str, text: str) -> object:

@@ -2,6 +2,7 @@ import pytest
 
 from reid_desktop.core.errors import SettingsError
 from reid_desktop.training.glad_recipe import DEFAULT
+from reid_desktop.training.qeeps_recipe import REFIT
 from reid_desktop.training.recipe_changes import changed
 
 
@@ -44,3 +45,9 @@ def test_only_the_named_field_changes() -> None:
 def test_what_does_not_fit_is_said(text: str, said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         changed(DEFAULT, text)
+
+
+def test_a_field_of_a_few_words_takes_one_of_them() -> None:
+    assert changed(REFIT, "map_rule=paper").map_rule == "paper"
+    with pytest.raises(SettingsError, match="must be one of paper, ranking"):
+        changed(REFIT, "map_rule=other")

@@ -11,8 +11,8 @@ from reid_desktop.vision.nets.roi_heads import POOLED_SIDE
 from reid_desktop.vision.nets.rpn import Rpn, ScoreRpn
 
 REDUCTION = 16
-OPEN_BIAS = 4.0
-"""Bias of FC2 with which channel weights begin near 1."""
+START_WEIGHT = 0.5
+"""Channel weight of a QRPN that knows no query yet: the sigmoid's middle, where it is steepest."""
 
 
 class Qrpn(nn.Module):
@@ -27,8 +27,11 @@ class Qrpn(nn.Module):
 
     def weights(self, pooled_query: Tensor) -> Tensor:
         """Return channel weights (Q, C, 1, 1) in (0, 1) of pooled queries (Q, C, 14, 14)."""
-        squeezed = functional.relu(self.fc1(pooled_query.flatten(1)))
-        return torch.sigmoid(self.fc2(squeezed))[:, :, None, None]
+        return self.excited(self.fc1(pooled_query.flatten(1)))
+
+    def excited(self, sums: Tensor) -> Tensor:
+        """Return the channel weights (Q, C, 1, 1) that FC1's sums (Q, squeezed) give."""
+        return torch.sigmoid(self.fc2(functional.relu(sums)))[:, :, None, None]
 
     def forward(self, pooled_query: Tensor, gallery: Tensor) -> Tensor:
         """Return logits (B, H W 15) of gallery maps (B, C, H, W); one query each or for all."""
@@ -39,9 +42,13 @@ class Qrpn(nn.Module):
     def start_as(self, rpn: Rpn) -> None:
         """Begin as a second opinion of a trained RPN: its scores, whatever the query.
 
-        Proposals then begin in the order of the RPN alone, and only what is learnt changes it.
+        Proposals then begin in the order of the RPN alone, and only what is learnt changes it. All
+        channels weigh START_WEIGHT and the convolution makes up for it, so a query may raise a
+        channel as well as lower it. Weights near 1 are the sigmoid's flat end: nothing but lowering
+        is left there, and learnt slowly.
         """
         self.rpn.conv.load_state_dict(rpn.conv.state_dict())
         self.rpn.score.load_state_dict(rpn.score.state_dict())
+        self.rpn.conv.weight /= START_WEIGHT
         nn.init.zeros_(self.fc2.weight)
-        nn.init.constant_(self.fc2.bias, OPEN_BIAS)
+        nn.init.zeros_(self.fc2.bias)
