@@ -174,6 +174,7 @@ def starts() -> dict[str, dict[str, torch.Tensor]]:
 SHORT = {
     "glad": ["--steps", "1", "--change", "identities=2", "--change", "pictures=2"],
     "qeeps": ["--steps", "1", "--pair-steps", "1", "--change", "images=1", "--change", "pairs=1"],
+    "soup": [],
 }
 """What makes a training a trial of its command, by network."""
 
