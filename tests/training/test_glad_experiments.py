@@ -1,5 +1,4 @@
 from dataclasses import replace
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
