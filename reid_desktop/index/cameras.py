@@ -10,6 +10,7 @@ import numpy as np
 
 from reid_desktop.core.values import Float32, Gallery, Int64, Ranklist
 from reid_desktop.index.halves import Descriptors, as_float32
+from reid_desktop.index.norms import unit
 from reid_desktop.index.rows import take_rows
 
 PER_CAMERA = 256
@@ -38,9 +39,8 @@ def camera_means(descriptors: Descriptors, cameras: Int64, *, count: int) -> Flo
 
 def centred(descriptors: Float32, means: Float32, *, streams: int) -> Float32:
     """Return (K, D) descriptors less `means`, (D,) or (K, D), every stream at norm 1/sqrt(S)."""
-    parts = (descriptors - means).reshape(len(descriptors), streams, -1)
-    parts /= np.sqrt(streams) * np.maximum(np.linalg.norm(parts, axis=-1, keepdims=True), 1e-12)
-    return np.asarray(parts.reshape(descriptors.shape), np.float32)
+    parts = unit((descriptors - means).reshape(len(descriptors), streams, -1))
+    return np.asarray((parts / np.sqrt(streams)).reshape(descriptors.shape), np.float32)
 
 
 def rescored(ranklist: Ranklist, scores: Float32) -> Ranklist:

@@ -20,6 +20,7 @@ from reid_desktop.core.progress import Job, Progress, run
 from reid_desktop.core.values import Bool, Float32, Int64
 from reid_desktop.index.cells import Cells, dividing_into_cells
 from reid_desktop.index.halves import Descriptors, as_float32
+from reid_desktop.index.norms import unit as unit_norm
 from reid_desktop.index.projection import Projection
 
 DIMENSION = 128
@@ -214,7 +215,7 @@ def fitting_codes(
     rows = np.random.default_rng(0).choice(len(vectors), min(FIT_ROWS, len(vectors)), replace=False)
     yield Progress(0, len(vectors), "principal components", _STAGE)
     sample = as_float32(vectors[np.sort(rows)])
-    sample = _unit(sample) if unit else sample
+    sample = unit_norm(sample) if unit else sample
     projection = Projection.fit(sample, dimension)
     return projection, 127 / max(float(np.abs(projection.apply(sample)).max()), 1e-12)
 
@@ -225,7 +226,7 @@ def coding(
     """Yield the codes of vectors, brought to norm 1 if `unit`, block by block."""
     for start in range(0, len(vectors), _BLOCK_ROWS):
         block = as_float32(vectors[start : start + _BLOCK_ROWS])
-        block = _unit(block) if unit else block
+        block = unit_norm(block) if unit else block
         if projection is None:
             yield block.astype(np.float16)
         else:
@@ -247,11 +248,6 @@ def _encoding(
         done += len(block)
         yield Progress(done, count, stage=_STAGE)
     return codes
-
-
-def _unit(vectors: Float32) -> Float32:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
 
 
 def _rounded(codes: Float32, scale: float) -> NDArray[np.uint8]:

@@ -9,6 +9,7 @@ import numpy as np
 from reid_desktop.core.parted import PartedRows
 from reid_desktop.core.values import Float32, Int64
 from reid_desktop.index.halves import Descriptors, as_float32
+from reid_desktop.index.norms import unit
 from reid_desktop.index.rows import ask_for_rows, take_rows
 
 BLOCK_ROWS = 128
@@ -103,17 +104,11 @@ def stream_likeness(query: Float32, descriptors: Descriptors, rows: Int64, strea
         streams: S.
     """
     queries = np.atleast_2d(query)
-    asked = _unit(queries.reshape(len(queries), streams, -1))
+    asked = unit(queries.reshape(len(queries), streams, -1))
     cosines = np.zeros((len(rows), streams), np.float32)
     for start in range(0, len(rows), BLOCK_ROWS):
         block = as_float32(take_rows(descriptors, rows[start : start + BLOCK_ROWS]))
         nearest = (block @ queries.T).argmax(axis=1)
-        parts = _unit(block.reshape(len(block), streams, -1))
+        parts = unit(block.reshape(len(block), streams, -1))
         cosines[start : start + len(block)] = np.vecdot(parts, asked[nearest])
     return cosines
-
-
-def _unit(vectors: Float32) -> Float32:
-    """Return (..., d) vectors brought to norm 1; zeros stay zeros."""
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)

@@ -7,6 +7,7 @@ import numpy as np
 
 from reid_desktop.core.errors import SettingsError
 from reid_desktop.core.values import Float32
+from reid_desktop.index.norms import unit
 
 Join = Literal["mean", "best"]
 PUSH = 0.3
@@ -30,10 +31,10 @@ def joined(
         push: 0 leaves the unlikes out.
     """
     asked = likes.mean(axis=0, dtype=np.float64)[None] if join == "mean" else likes
-    parts = _unit(asked.reshape(len(asked), streams, -1))
+    parts = unit(asked.reshape(len(asked), streams, -1))
     if len(unlikes) and push:
-        others = _unit(unlikes.mean(axis=0, dtype=np.float64).reshape(1, streams, -1))
-        parts = _unit(parts - push * others)
+        others = unit(unlikes.mean(axis=0, dtype=np.float64).reshape(1, streams, -1))
+        parts = unit(parts - push * others)
     whole = np.asarray(parts / np.sqrt(streams), np.float32).reshape(len(asked), -1)
     return whole[0] if join == "mean" else whole
 
@@ -76,9 +77,3 @@ def _scaled(descriptor: Float32, factors: Float32) -> Float32:
     """Return (..., D) descriptors with each stream times its factor."""
     streams = descriptor.reshape(*descriptor.shape[:-1], len(factors), -1) * factors[:, None]
     return np.asarray(streams.reshape(descriptor.shape), np.float32)
-
-
-def _unit(vectors: Float32) -> Float32:
-    """Return (..., d) vectors brought to norm 1; zeros stay zeros."""
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-12))

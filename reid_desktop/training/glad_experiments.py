@@ -171,7 +171,7 @@ def measure_rows(
         if len(test.benchmark.pools):
             found[f"{name}, multiple queries"] = _pooled(descriptors, test)
         if name.startswith(GLAD) and _has_cameras(test):
-            asked, centred = _centred(descriptors, test, streams=len(used))
+            asked, centred = _centred(streams[:, used], factors[used], test)
             found[f"{name}, cameras centred"] = measure_descriptors(
                 centred, test, protocol, asked=asked
             )
@@ -183,16 +183,23 @@ def _has_cameras(test: MeasuredCrops) -> bool:
     return len(np.unique(test.crops.cameras[test.benchmark.gallery])) > 1
 
 
-def _centred(descriptors: Float32, test: MeasuredCrops, *, streams: int) -> tuple[Float32, Float32]:
-    """Return queries (Q, D) and descriptors (N, D) less their cameras' means, as a search does."""
+def _centred(streams: Float32, factors: Float32, test: MeasuredCrops) -> tuple[Float32, Float32]:
+    """Return queries (Q, D) and descriptors (N, D) less their cameras' means, as a search does.
+
+    Args:
+        streams: (N, S, M) of all test crops, each stream L2-normalised.
+        factors: (S, 1) roots of the streams' weights.
+        test: the N crops.
+    """
+    count = streams.shape[1]
+    descriptors = streams.reshape(len(streams), -1)
     _, cameras = np.unique(test.crops.cameras, return_inverse=True)
     rows = test.benchmark.gallery
     gallery = Gallery(rows, descriptors[rows], GLAD)
-    evened = CentredGallery(gallery, cameras[rows], people=len(rows), streams=streams)
-    norms = np.linalg.norm(descriptors.reshape(len(descriptors), streams, -1)[0], axis=-1)
+    evened = CentredGallery(gallery, cameras[rows], people=len(rows), streams=count)
 
     def weighted(parts: Float32) -> Float32:
-        scaled = parts.reshape(len(parts), streams, -1) * norms[:, None]
+        scaled = parts.reshape(len(parts), count, -1) * factors
         return np.asarray(scaled.reshape(len(parts), -1), np.float32)
 
     centred = np.zeros_like(descriptors)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -38,6 +39,11 @@ def shards(
     return ShardedGallery.open(folder)
 
 
+def asked_for(gallery: Gallery) -> Iterator[np.ndarray]:
+    """Some people of the gallery, (D,) float32 each."""
+    return (gallery.descriptors[row].astype(np.float32) for row in (0, 77, 300))
+
+
 def test_shards_hold_everybody_once_in_the_order_of_the_gallery(
     grouped: tuple[Gallery, Groups], shards: ShardedGallery
 ) -> None:
@@ -53,8 +59,7 @@ def test_the_members_of_the_opened_groups_are_asked_and_nobody_else(
     grouped: tuple[Gallery, Groups], shards: ShardedGallery
 ) -> None:
     gallery, groups = grouped
-    for row in (0, 77, 300):
-        query = gallery.descriptors[row].astype(np.float32)
+    for query in asked_for(gallery):
         opened = shards.coarse.nearest(query, 3)
         wanted = gallery.ids[np.isin(groups.labels, opened)]
         tasks = shards.tasks(query, units=3, top=1000)
@@ -68,8 +73,7 @@ def test_everybody_ranked_is_the_exhaustive_search(
     grouped: tuple[Gallery, Groups], shards: ShardedGallery
 ) -> None:
     gallery, _ = grouped
-    for row in (0, 77, 300):
-        query = gallery.descriptors[row].astype(np.float32)
+    for query in asked_for(gallery):
         ranks = [rank_shard(task) for task in shards.tasks(query, units=None, top=50)]
         found, oracle = joined_ranks(ranks, top=50), exhaustive(query, gallery, top=50)
         assert np.array_equal(found.ids, oracle.ids)
