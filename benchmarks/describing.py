@@ -5,7 +5,8 @@
 
 Networks: every way to compute key points and GLAD takes its turn in every round, and so do the two
 measures of the machine's peak (a large convolution and a large matrix product of oneDNN), so that
-whatever else the machine does meets all of them; medians. With one thread the seconds are the
+whatever else the machine does meets all of them; medians. A profile of several looks is measured by
+one look at its largest scale. With one thread the seconds are the
 processor's own, which a busy machine disturbs little; with more they are the clock's.
 
 Whole path: pictures to descriptors as the program does it, cutting included.
@@ -27,7 +28,7 @@ import torch
 from record import Record
 from torch.utils.flop_counter import FlopCounterMode
 
-from reid_desktop.core.values import STREAM_NAMES, Image
+from reid_desktop.core.values import Image
 from reid_desktop.synthesis.person_crops import person_crop
 from reid_desktop.vision.build_glad import (
     GLAD_NAME,
@@ -36,12 +37,13 @@ from reid_desktop.vision.build_glad import (
     PROFILES,
     GladChoice,
     assemble,
-    stream_size,
+    stream_sizes,
 )
 from reid_desktop.vision.describer import DescriberOptions
 from reid_desktop.vision.devices import CPU, choose_device, has_fast_bfloat16, listed_devices
 from reid_desktop.vision.engines import (
     EngineName,
+    StreamSizes,
     embedder_maker,
     has_openvino,
     heat_mapper_maker,
@@ -147,10 +149,10 @@ def _nets(*, untrained: bool) -> tuple[Glad, KeypointNet]:
     return glad, points
 
 
-def _sizes(name: str) -> tuple[tuple[int, int], ...]:
-    """Return each stream's height and width, px."""
-    scale = 1.0 if name == PAPER else PROFILES[name][0]
-    return tuple(stream_size(stream, scale) for stream in STREAM_NAMES)
+def _scales(name: str) -> tuple[tuple[StreamSizes, ...], bool]:
+    """Return the sizes of every look at a crop, largest last, and whether mirrors are averaged."""
+    scales, flip = ((1.0,), False) if name == PAPER else PROFILES[name]
+    return tuple(stream_sizes(scale) for scale in scales), flip
 
 
 def _networks(  # noqa: PLR0913 - one table
@@ -163,11 +165,12 @@ def _networks(  # noqa: PLR0913 - one table
 ) -> list[Row]:
     """Measure key points and GLAD, without cutting, in every way."""
     chance = np.random.default_rng(0)
-    shapes = ((INPUT_HEIGHT, INPUT_WIDTH), *_sizes(sizes))
+    streams = _scales(sizes)[0][-1]
+    shapes = ((INPUT_HEIGHT, INPUT_WIDTH), *streams)
     inputs = [chance.integers(0, 256, (batch, *shape, 3), np.uint8) for shape in shapes]
     operations = _operations(nets, inputs) / batch
     peaks = _peaks(device)
-    ways = _ways(nets, _sizes(sizes), inputs, device, compiled=options.compile)
+    ways = _ways(nets, streams, inputs, device, compiled=options.compile)
     times = _interleaved(peaks | ways, clock, options)
     reached = {way: _peak_operations(way) / times[way] for way in peaks}
     print(f"\n{sizes}, batch {batch}: networks, {operations / 1e9:.2f} GFLOP a crop")
@@ -197,7 +200,7 @@ def _networks(  # noqa: PLR0913 - one table
 
 def _ways(
     nets: tuple[Glad, KeypointNet],
-    sizes: Sequence[tuple[int, int]],
+    sizes: StreamSizes,
     inputs: Sequence[Image],
     device: torch.device,
     *,
@@ -223,7 +226,7 @@ def _ways(
         for half in halves:
             words = "torch fused" if engine == "torch" else "OpenVINO"
             glad, points = (copy.deepcopy(net) for net in nets)
-            embedder = embedder_maker(glad, sizes, engine=engine, bfloat16=half)(device)
+            embedder = embedder_maker(glad, [sizes], engine=engine, bfloat16=half)(device)
             mapper = heat_mapper_maker(points, engine=engine, bfloat16=half)(device)
             ways[f"{words}, {'bfloat16' if half else 'float32'}"] = _in_micro_batches(
                 inputs,
@@ -332,12 +335,12 @@ def _whole(
 ) -> list[Row]:
     """Measure pictures to descriptors with the engines as the program uses them."""
     crops = [person_crop(number, height=128, width=64).image for number in range(batch)]
-    flip = sizes != PAPER and PROFILES[sizes][1]
+    scales, flip = _scales(sizes)
     engines: list[EngineName] = ["torch", "openvino"] if has_openvino() else ["torch"]
     ways: dict[str, Work] = {}
     for engine in engines:
         for half in (False, True):
-            sides = DescriberOptions(_sizes(sizes), flip, half, MICRO_BATCH, engine)
+            sides = DescriberOptions(scales, flip, half, MICRO_BATCH, engine)
             choice = GladChoice(engine=engine, bfloat16=half)
             describer = assemble(str(device), sides, choice=choice)
             words = f"whole path, {engine}, {'bfloat16' if half else 'float32'}"

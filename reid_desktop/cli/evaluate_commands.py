@@ -41,7 +41,13 @@ def _add_glad(kinds: Subcommands, common: argparse.ArgumentParser) -> None:
     glad.add_argument("--baseline", type=Path, help="the global stream, from `--baseline`")
     glad.add_argument("--start", type=Path, help="the pretrained trunk, to be measured raw")
     glad.add_argument("--peer", type=Path, help="another network as a peer, .onnx (OSNet)")
-    glad.add_argument("--scale", type=_scale, default=0.5, help="of the inputs; 1 is the paper's")
+    glad.add_argument(
+        "--scale",
+        type=_scale,
+        nargs="+",
+        default=[0.5],
+        help="of the inputs, averaged over several; 1 is the paper's",
+    )
     glad.add_argument("--flip", action="store_true", help="average with the mirrored crop")
     glad.add_argument("--transform", choices=("none", "pose-box"), default="none", help="Table 2")
     glad.add_argument("--multi-query", action="store_true", help="pooled too (Market-1501)")
@@ -99,7 +105,7 @@ def evaluate_glad(arguments: argparse.Namespace, console: Console) -> int:
         test,
         Protocol(arguments.repeats or Protocol().repeats, arguments.seed),
         weights=settings.search.stream_weights,
-        scale=arguments.scale,
+        scales=arguments.scale,
         flip=arguments.flip,
     )
     measured = console.run(job)
@@ -108,7 +114,7 @@ def evaluate_glad(arguments: argparse.Namespace, console: Console) -> int:
         "dataset": arguments.dataset,
         "queries": len(benchmark.queries),
         "gallery": len(benchmark.gallery),
-        "scale": arguments.scale,
+        "scales": arguments.scale,
         "flip": arguments.flip,
         "transform": arguments.transform,
         "rows": as_values(rows),
@@ -130,9 +136,10 @@ def _choice(arguments: argparse.Namespace) -> SplitChoice:
 def _told(arguments: argparse.Namespace, values: Mapping[str, Any]) -> str:
     """Return the line above the tables: what was measured, and how."""
     flip = ", mirror averaged" if arguments.flip else ""
+    scales = " and ".join(f"{scale:g}" for scale in arguments.scale)
     return (
         f"{arguments.dataset}: {values['queries']} queries, {values['gallery']} gallery crops, "
-        f"inputs at {arguments.scale:g} of the paper's{flip}; figures in %"
+        f"inputs at {scales} of the paper's{flip}; figures in %"
     )
 
 

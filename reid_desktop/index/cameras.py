@@ -20,6 +20,10 @@ IN_ALL = 8192
 DRAWN = 30
 """So many people of the mean of all cameras are added to each camera's, which steadies the mean
 of a camera that has seen few, perhaps only the person sought."""
+WIDTH = 0.01
+"""Difference of two squared distances to cameras' means at which a query is e times as likely of
+the nearer camera. On 677 queries of held-out people 0.005 to 0.02 are alike; the nearest mean is
+the query's own camera's for 66 % of them."""
 _BLOCK = 1024
 
 
@@ -68,10 +72,17 @@ class CentredGallery:
         self._seen = np.unique(then)
 
     def query(self, query: Float32) -> Float32:
-        """Return queries, (D,) or (Q, D), less the mean of all cameras, whose own is unknown."""
-        middle = self._means[self._seen].mean(axis=0)
-        found = centred(np.atleast_2d(query), middle, streams=self._streams)
-        return found.reshape(query.shape)
+        """Return queries, (D,) or (Q, D), less the mean of the camera each looks taken by.
+
+        Nobody says by which camera a picture was taken, and a picture of another source is none's.
+        So a query has a share in each camera, by a softmax over the squared distances to their
+        means, and loses those means by its shares.
+        """
+        asked, means = np.atleast_2d(query), self._means[self._seen]
+        nearness = (2 * asked @ means.T - np.vecdot(means, means)) / WIDTH
+        shares = np.exp(nearness - nearness.max(axis=1, keepdims=True))
+        own = shares @ means / shares.sum(axis=1, keepdims=True)
+        return centred(asked, own, streams=self._streams).reshape(query.shape)
 
     def rows(self, rows: Int64) -> Float32:
         """Return the descriptors of gallery rows, (K, D) float32."""

@@ -10,7 +10,9 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from reid_desktop.core.progress import Job
-from reid_desktop.core.values import Float32, Int64
+from reid_desktop.core.settings.searching import SearchSettings
+from reid_desktop.core.values import STREAM_NAMES, Float32, Int64
+from reid_desktop.training.camera_proxies import CameraProxies, Sights
 from reid_desktop.training.checkpoints import load_checkpoint, read_checkpoint, save_checkpoint
 from reid_desktop.training.course import TrainingRun, train_on
 from reid_desktop.training.glad_data import LabelledCrops
@@ -89,6 +91,7 @@ class _Trainer:
         self.net = Glad(sizes).to(run.device).to(memory_format=torch.channels_last)
         self._begin()
         self.tutor = None if tutor is None else Tutor(tutor).to(run.device)
+        self.proxies = self._proxies().to(run.device) if recipe.proxies else None
         self.optimiser = _optimiser(self.net, recipe)
         if self.tutor is not None:
             self.optimiser.add_param_group(
@@ -108,6 +111,7 @@ class _Trainer:
             identities=recipe.identities,
             pictures=recipe.pictures,
             seed=recipe.seed,
+            cameras=crops.cameras if recipe.across else None,
         )
         self.step, self.best = 0, -1.0
         self._text = json.dumps(asdict(recipe), sort_keys=True)
@@ -135,6 +139,17 @@ class _Trainer:
                 pictures = self.crops.batch(rows, streams=streams, scale=recipe.scale_at(0))
                 trunk.calibrate([one.to(run.device) for one in pictures])
 
+    def _proxies(self) -> CameraProxies:
+        """Return empty proxies that compare streams as searches do when nothing else is said."""
+        usual = dict(zip(STREAM_NAMES, SearchSettings().stream_weights, strict=True))
+        sights = Sights(self.labels, self.crops.cameras)
+        return CameraProxies(sights, [usual[name] for name in self.recipe.streams])
+
+    def _parts(self) -> dict[str, nn.Module]:
+        """Return what learns beside the network, by its name in the checkpoint."""
+        parts = {"tutor": self.tutor, "proxies": self.proxies}
+        return {name: part for name, part in parts.items() if part is not None}
+
     def advance(self) -> dict[str, float]:
         """Do one step; return its losses and `loss`, their sum."""
         recipe, device = self.recipe, self.run.device
@@ -159,9 +174,11 @@ class _Trainer:
         losses = stream_losses(
             self.net, embeddings, labels, smoothing=recipe.smoothing, metric=recipe.metric
         )
+        picked = torch.from_numpy(rows).to(device)
+        if self.proxies is not None:
+            losses["loss_proxies"] = recipe.proxies * self.proxies(embeddings, picked)
         if self.tutor is not None:
             own = embeddings[:, recipe.streams.index("global")]
-            picked = torch.from_numpy(rows).to(device)
             losses["loss_tutor"] = recipe.tutored * self.tutor(own, picked)
         total = torch.stack(list(losses.values())).sum()
         self.optimiser.zero_grad(set_to_none=True)
@@ -202,8 +219,8 @@ class _Trainer:
         }
         if self.averaged is not None:
             state["averaged"] = self.averaged.state_dict()
-        if self.tutor is not None:
-            state["tutor"] = self.tutor.state_dict()
+        for name, part in self._parts().items():
+            state[name] = part.state_dict()
         save_checkpoint(self.run.out / "checkpoint.safetensors", state)
 
     def _resume(self) -> None:
@@ -214,8 +231,8 @@ class _Trainer:
             self.optimiser.load_state_dict(state["optimiser"])
             if self.averaged is not None:
                 self.averaged.load_state_dict(state["averaged"])
-            if self.tutor is not None:
-                self.tutor.load_state_dict(state["tutor"])
+            for name, part in self._parts().items():
+                part.load_state_dict(state[name])
             self.step, self.best = state["step"], state["best"]
 
 

@@ -125,10 +125,12 @@ def strategy_of(net: Glad) -> str:
     return SHARED if net.sizes.shared else UNSHARED
 
 
-def describe_streams(net: Glad, test: MeasuredCrops, *, scale: float, flip: bool) -> Job[Float32]:
+def describe_streams(
+    net: Glad, test: MeasuredCrops, *, scales: Sequence[float], flip: bool
+) -> Job[Float32]:
     """Compute the streams of all test crops, (N, S, 1024) float32, each L2-normalised."""
     fast = has_fast_bfloat16(next(net.parameters()).device)
-    return (yield from embedding(net, test.crops, scale=scale, autocast=fast, flip=flip))
+    return (yield from embedding(net, test.crops, scales=scales, autocast=fast, flip=flip))
 
 
 def rows_of(strategy: str, weights: Sequence[float]) -> dict[str, Sequence[float]]:

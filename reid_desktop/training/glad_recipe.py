@@ -18,6 +18,7 @@ class GladRecipe:
         scales: (share of the steps, input scale) one after another; the shares add to 1.
         identities: P of a batch.
         pictures: K of a batch.
+        across: take the K pictures of a person from different cameras where there are.
         lr_trunk: greatest learning rate of the trunk.
         lr_new: greatest learning rate of feature and classifier layers.
         schedule: "cosine" (after a linear warm-up, to zero) or "halving".
@@ -27,6 +28,8 @@ class GladRecipe:
         weight_decay: on all but biases and bottlenecks.
         smoothing: label smoothing.
         metric: weight of the batch-hard term; 0 leaves it out.
+        proxies: weight of the term against the proxies of each identity and camera
+            (`training/camera_proxies.py`); 0 leaves it out.
         average: decay of the exponential moving average of the weights that is validated and
             shipped (Polyak averaging); 0 takes the weights themselves.
         tutored: weight of the tutor's term, when a tutor is given.
@@ -44,6 +47,7 @@ class GladRecipe:
     scales: tuple[tuple[float, float], ...] = ((0.4, 0.25), (0.6, 0.375))
     identities: int = 16
     pictures: int = 4
+    across: bool = False
     lr_trunk: float = 0.06
     lr_new: float = 0.03
     schedule: str = "cosine"
@@ -53,6 +57,7 @@ class GladRecipe:
     weight_decay: float = 5e-4
     smoothing: float = 0.1
     metric: float = 1.0
+    proxies: float = 0.0
     average: float = 0.0
     tutored: float = 1.0
     normalised: bool = True

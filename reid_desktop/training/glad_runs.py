@@ -48,7 +48,7 @@ def measure_networks(
     protocol: Protocol,
     *,
     weights: Sequence[float],
-    scale: float,
+    scales: Sequence[float],
     flip: bool,
 ) -> Job[dict[tuple[str, str], dict[str, float]]]:
     """Describe the test crops with each network and measure each row it gives.
@@ -58,8 +58,9 @@ def measure_networks(
         test: crops and protocol; all networks see the same pictures.
         protocol: how chance is repeated.
         weights: of the four streams, for a row of its own.
-        scale: of GLAD's and the raw trunk's inputs; the peer has its own size.
-        flip: average GLAD's streams with those of the mirrored crop.
+        scales: of GLAD's inputs, whose streams are the mean over them; the raw trunk has the
+            largest, the peer its own size.
+        flip: take the mirrored crops into GLAD's mean.
 
     Returns:
         Figures in % by training strategy and descriptor, weakest strategy first.
@@ -70,12 +71,12 @@ def measure_networks(
     found: dict[tuple[str, str], dict[str, float]] = {}
     if networks.start is not None:
         raw = yield from describe_raw(
-            networks.start, test.crops, scale=scale, device=networks.device
+            networks.start, test.crops, scale=max(scales), device=networks.device
         )
         found[START, "GoogLeNet, averaged"] = measure_descriptors(raw, test, protocol)
     for path in networks.glad:
         net = read_glad(path, networks.device)
-        streams = yield from describe_streams(net, test, scale=scale, flip=flip)
+        streams = yield from describe_streams(net, test, scales=scales, flip=flip)
         strategy = strategy_of(net)
         rows = measure_rows(streams, test, protocol, rows_of(strategy, weights))
         found |= {(strategy, name): figures for name, figures in rows.items()}

@@ -19,32 +19,40 @@ BATCH = 32
 
 def embed(net: Glad, crops: LabelledCrops, *, scale: float, autocast: bool) -> Float32:
     """Return the streams of all crops, (N, S, 1024) float32, each L2-normalised."""
-    return run(embedding(net, crops, scale=scale, autocast=autocast))
+    return run(embedding(net, crops, scales=(scale,), autocast=autocast))
 
 
 def embedding(
-    net: Glad, crops: LabelledCrops, *, scale: float, autocast: bool, flip: bool = False
+    net: Glad,
+    crops: LabelledCrops,
+    *,
+    scales: Sequence[float],
+    autocast: bool,
+    flip: bool = False,
 ) -> Job[Float32]:
     """Compute the streams of all crops, (N, S, 1024) float32, each L2-normalised.
 
     Args:
         net: the network; it is switched to evaluation.
         crops: N people.
-        scale: of the inputs; 1 is the paper's sizes.
+        scales: of the inputs, at least one; 1 is the paper's sizes. A stream is the mean over them.
         autocast: compute in bfloat16.
-        flip: average each stream with that of the mirrored picture.
+        flip: take the mirrored pictures into the mean.
     """
     net.eval()
     streams = net.sizes.streams
     found = [np.zeros((0, len(streams), EMBEDDING), np.float32)]
     for start in range(0, len(crops), BATCH):
         rows = np.arange(start, min(start + BATCH, len(crops)))
-        pictures = crops.batch(rows, streams=streams, scale=scale)
-        embeddings = _embed(net, pictures, autocast=autocast)
-        if flip:
-            mirrored = _embed(net, [one.flip(3) for one in pictures], autocast=autocast)
-            embeddings = F.normalize(embeddings + mirrored, dim=2)
-        found.append(embeddings.cpu().numpy())
+        looks = []
+        for scale in scales:
+            pictures = crops.batch(rows, streams=streams, scale=scale)
+            looks.append(_embed(net, pictures, autocast=autocast))
+            if flip:
+                mirrored = [one.flip(3) for one in pictures]
+                looks.append(_embed(net, mirrored, autocast=autocast))
+        mean = looks[0] if len(looks) == 1 else F.normalize(torch.stack(looks).sum(dim=0), dim=2)
+        found.append(mean.cpu().numpy())
         yield Progress(start + len(rows), len(crops), "", "describe")
     return np.concatenate(found)
 

@@ -8,7 +8,7 @@ from reid_desktop.core.networks import Notify, unheard
 from reid_desktop.core.values import STREAM_NAMES
 from reid_desktop.vision.describer import DescriberOptions, GladDescriber, model_id
 from reid_desktop.vision.devices import choose_device
-from reid_desktop.vision.engines import EngineName
+from reid_desktop.vision.engines import EngineName, StreamSizes
 from reid_desktop.vision.locator import KeypointLocator
 from reid_desktop.vision.nets.glad import Glad, GladSizes
 from reid_desktop.vision.nets.keypoints import KeypointNet
@@ -26,18 +26,23 @@ MICRO_BATCH = 16
 """People that go through the networks together."""
 SIDE_STEP = 16
 """Inputs are multiples of this and at least twice this, px."""
-PROFILES: dict[str, tuple[float, bool]] = {
-    "fast": (0.375, False),
-    "balanced": (0.5, False),
-    "thorough": (0.5, True),
+PROFILES: dict[str, tuple[tuple[float, ...], bool]] = {
+    "fast": ((0.375,), False),
+    "balanced": ((0.5,), False),
+    "thorough": ((0.375, 0.5), True),
 }
-"""Input scale and mirror averaging of each profile."""
+"""Input scales and mirror averaging of each profile."""
 
 
 def stream_size(name: str, scale: float) -> tuple[int, int]:
     """Return height and width of a stream's input at `scale`, multiples of 16 px, at least 32."""
     height, width = STREAM_SIZES[name]
     return _side(height, scale), _side(width, scale)
+
+
+def stream_sizes(scale: float) -> StreamSizes:
+    """Return the size of each stream's input at `scale`, in order of STREAM_NAMES."""
+    return tuple(stream_size(name, scale) for name in STREAM_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +102,9 @@ def describer_ids(choice: GladChoice, *, models: Path | None = None) -> dict[str
 
 
 def _options(profile: str, choice: GladChoice) -> DescriberOptions:
-    scale, flip = PROFILES[profile]
+    scales, flip = PROFILES[profile]
     return DescriberOptions(
-        sizes=tuple(stream_size(name, scale) for name in STREAM_NAMES),
+        scales=tuple(stream_sizes(scale) for scale in scales),
         flip=flip,
         bfloat16=choice.bfloat16,
         micro_batch=MICRO_BATCH,
@@ -121,7 +126,7 @@ def assemble(
     choice: GladChoice | None = None,
     notify: Notify = unheard,
 ) -> GladDescriber:
-    """Build a describer of any input sizes; see `build_glad_describer`."""
+    """Build a describer of any scales; see `build_glad_describer`."""
     choice, place = choice or GladChoice(), choose_device(device, notify=notify)
     weights = _weights(choice, models)
     glad = Glad(GladSizes())

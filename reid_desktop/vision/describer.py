@@ -21,7 +21,7 @@ from reid_desktop.core.values import (
     Parts,
 )
 from reid_desktop.vision.cutting import cut_all, cut_people
-from reid_desktop.vision.engines import EngineName, embedder_maker
+from reid_desktop.vision.engines import EngineName, StreamSizes, embedder_maker
 from reid_desktop.vision.fallback import Placement
 from reid_desktop.vision.locator import KeypointLocator, in_pieces, whole_boxes
 from reid_desktop.vision.nets.glad import EMBEDDING, Glad
@@ -33,11 +33,12 @@ EPSILON = np.float32(1e-12)
 
 @dataclass(frozen=True, slots=True)
 class DescriberOptions:
-    """How descriptors are computed; sizes and flip are part of the model id.
+    """How descriptors are computed; scales and flip are part of the model id.
 
     Attributes:
-        sizes: height and width of each stream's input in order of STREAM_NAMES, px.
-        flip: average each stream with that of the mirrored crop.
+        scales: for each scale that a crop is looked at, at least one, height and width of each
+            stream's input in order of STREAM_NAMES, px. A stream is the mean over the scales.
+        flip: look at the mirrored crop as well.
         bfloat16: compute convolutions in bfloat16 where the device does so in hardware; cosines
             to the float32 descriptors are above 0.995, so a case may be indexed on one machine
             and searched on another.
@@ -46,7 +47,7 @@ class DescriberOptions:
             the model id either.
     """
 
-    sizes: tuple[tuple[int, int], ...]
+    scales: tuple[StreamSizes, ...]
     flip: bool
     bfloat16: bool
     micro_batch: int
@@ -72,14 +73,14 @@ class GladDescriber:
             glad: four streams, no classifiers, on the processor.
             locator: finds the key points behind the parts.
             weights: where the two networks' tensors came from, GLAD first.
-            options: input sizes, flip and arithmetic.
+            options: scales, flip and arithmetic.
             device: where GLAD shall run.
             notify: is told when the device fails.
         """
         self._placement = Placement(
             embedder_maker(
                 glad,
-                options.sizes,
+                options.scales,
                 engine=options.engine,
                 bfloat16=options.bfloat16,
                 notify=notify,
@@ -120,12 +121,19 @@ class GladDescriber:
         """Describe at most a micro-batch of crops."""
         keypoints = self._locator.locate(crops)
         parts = locate_parts(keypoints, whole_boxes(crops))
-        inputs = [self._inputs(crops, parts, row) for row in range(len(STREAM_NAMES))]
-        streams = self._embed(inputs)
-        if self._options.flip:
-            streams = _normalised(streams + self._embed([one[:, :, ::-1] for one in inputs]))
+        streams = self._looked_at(crops, parts)
         joined = streams.reshape(len(crops), -1) / np.float32(len(STREAM_NAMES) ** 0.5)
         return Description(joined, keypoints, parts)
+
+    def _looked_at(self, crops: Sequence[Image], parts: Parts) -> Float32:
+        """Return (B, 4, 1024) float32, the mean of all looks, each stream L2-normalised."""
+        looks = []
+        for sizes in self._options.scales:
+            inputs = _inputs(crops, parts, sizes)
+            looks.append(self._embed(inputs))
+            if self._options.flip:
+                looks.append(self._embed([one[:, :, ::-1] for one in inputs]))
+        return looks[0] if len(looks) == 1 else _normalised(np.sum(looks, axis=0))
 
     def _embed(self, inputs: Sequence[Image]) -> Float32:
         """Return (B, 4, 1024) float32, each stream L2-normalised."""
@@ -134,11 +142,14 @@ class GladDescriber:
         )
         return _normalised(np.concatenate(pieces))
 
-    def _inputs(self, crops: Sequence[Image], parts: Parts, row: int) -> Image:
-        """Return the inputs (B, H, W, 3) uint8 of one stream for all crops."""
-        height, width = self._options.sizes[row]
-        boxes = whole_boxes(crops) if row == 0 else parts.boxes[:, row - 1]
-        return cut_all(crops, boxes, height=height, width=width)
+
+def _inputs(crops: Sequence[Image], parts: Parts, sizes: StreamSizes) -> list[Image]:
+    """Return the inputs (B, H, W, 3) uint8 of each stream for all crops."""
+    boxes = [whole_boxes(crops), *parts.boxes.swapaxes(0, 1)]
+    return [
+        cut_all(crops, own, height=height, width=width)
+        for own, (height, width) in zip(boxes, sizes, strict=True)
+    ]
 
 
 def _normalised(streams: Float32) -> Float32:
@@ -149,7 +160,8 @@ def _normalised(streams: Float32) -> Float32:
 
 def model_id(weights: Sequence[Weights], options: DescriberOptions) -> str:
     """Return the first weights' name and a hash over all weights and what changes the numbers."""
-    numbers = (options.sizes, options.flip)
+    several = len(options.scales) > 1
+    numbers = (options.scales if several else options.scales[0], options.flip)
     text = "\n".join([*(one.sha256 for one in weights), repr(numbers)])
     return f"{weights[0].name}@{hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]}"
 

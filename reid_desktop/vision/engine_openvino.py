@@ -37,37 +37,44 @@ class OpenVinoEmbedder:
 
     engine = "openvino"
 
-    def __init__(self, glad: Glad, sizes: Sequence[tuple[int, int]], *, bfloat16: bool) -> None:
+    def __init__(
+        self, glad: Glad, scales: Sequence[Sequence[tuple[int, int]]], *, bfloat16: bool
+    ) -> None:
         """Build and compile one graph for each trunk and size.
 
         Args:
             glad: filled, without classifiers, on the processor.
-            sizes: height and width of each stream's pictures, px.
+            scales: height and width of each stream's pictures, px, for each of their scales.
             bfloat16: compute in bfloat16.
 
         Raises:
             RuntimeError: OpenVINO cannot compile for this processor.
         """
         self._glad = glad
-        shared = glad.sizes.shared
-        self._keys = [(0 if shared else row, *size) for row, size in enumerate(sizes)]
         self._graphs = {}
-        for key in dict.fromkeys(self._keys):
-            trunk = glad.trunks[key[0]]
+        for trunk_row, height, width in {key for sizes in scales for key in self._keys(sizes)}:
+            trunk = glad.trunks[trunk_row]
             assert isinstance(trunk, GoogLeNet)
-            self._graphs[key] = _Graph(_means_of_trunk(trunk, *key[1:]), bfloat16=bfloat16)
+            graph = _Graph(_means_of_trunk(trunk, height, width), bfloat16=bfloat16)
+            self._graphs[trunk_row, height, width] = graph
 
     @torch.inference_mode()
     def embed(self, pictures: Sequence[Image]) -> Float32:
         """Return (B, S, 1024) float32 of one (B, H, W, 3) uint8 for each stream."""
         pooled: dict[int, Tensor] = {}
-        for key, graph in self._graphs.items():
-            rows = [row for row, one in enumerate(self._keys) if one == key]
-            means = graph.run(np.concatenate([pictures[row] for row in rows]))
+        keys = self._keys([one.shape[1:3] for one in pictures])
+        for key in dict.fromkeys(keys):
+            rows = [row for row, one in enumerate(keys) if one == key]
+            means = self._graphs[key].run(np.concatenate([pictures[row] for row in rows]))
             parts = torch.from_numpy(means).chunk(len(rows))
             pooled.update(zip(rows, parts, strict=True))
         embeddings = self._glad.embeddings([pooled[row] for row in range(len(pictures))])
         return np.asarray(embeddings.numpy(), np.float32)
+
+    def _keys(self, sizes: Sequence[tuple[int, ...]]) -> list[tuple[int, int, int]]:
+        """Return each stream's trunk, height and width, which name its graph."""
+        shared = self._glad.sizes.shared
+        return [(0 if shared else row, size[0], size[1]) for row, size in enumerate(sizes)]
 
 
 class OpenVinoHeatMapper:

@@ -8,7 +8,7 @@ one machine can be searched on another.
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 import torch
@@ -25,6 +25,8 @@ from reid_desktop.vision.nets.googlenet import GoogLeNet
 from reid_desktop.vision.nets.keypoints import KeypointNet
 
 EngineName = Literal["auto", "torch", "openvino"]
+StreamSizes: TypeAlias = tuple[tuple[int, int], ...]
+"""Height and width of each stream's pictures, in order of the streams, px."""
 
 
 class Embedder(Protocol):
@@ -91,7 +93,7 @@ class TorchHeatMapper:
 
 def embedder_maker(
     glad: Glad,
-    sizes: Sequence[tuple[int, int]],
+    scales: Sequence[StreamSizes],
     *,
     engine: EngineName,
     bfloat16: bool,
@@ -101,7 +103,7 @@ def embedder_maker(
 
     Args:
         glad: filled, without classifiers, on the processor.
-        sizes: height and width of each stream's pictures, px.
+        scales: the sizes that pictures will come in.
         engine: "auto" takes OpenVINO on the processor where it is installed.
         bfloat16: compute in bfloat16 where the device does so in hardware.
         notify: is told when OpenVINO cannot be used.
@@ -114,7 +116,7 @@ def embedder_maker(
             from reid_desktop.vision.engine_openvino import OpenVinoEmbedder
 
             try:
-                return OpenVinoEmbedder(glad, sizes, bfloat16=half)
+                return OpenVinoEmbedder(glad, scales, bfloat16=half)
             except RuntimeError as error:
                 notify(_refused(error))
         dtype = torch.bfloat16 if half else torch.float32

@@ -33,10 +33,11 @@ def evaluated(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, 
 def test_market_rows_stand_beside_the_papers(
     market: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ("--dataset", "market1501", "--root", market, "--scale", 0.125)
+    words = ("--dataset", "market1501", "--root", market, "--scale", 0.125, 0.25)
     code, found = evaluated(capsys, *words)
     assert code == 0
     assert (found["queries"], found["gallery"]) == (2, 2)
+    assert found["scales"] == [0.125, 0.25]
     rows = {(r["table"], r["strategy"], r["method"]): r for r in found["rows"]}
     glad = rows[1, "W/S", "GLAD"]
     assert glad["published"] == {"mAP": 73.9, "rank-1": 89.9}

@@ -99,6 +99,28 @@ def test_what_a_camera_adds_no_longer_orders_the_people() -> None:
     assert right > plain + 20
 
 
+def test_a_query_loses_the_mean_of_the_camera_it_looks_taken_by() -> None:
+    descriptors, cameras = seen_by_cameras(200, cast=1.0)
+    gallery = Gallery(np.arange(len(cameras)), descriptors, "m")
+    evened = CentredGallery(gallery, cameras, people=len(cameras), streams=STREAMS)
+    rows = np.arange(0, len(cameras), 50)
+    assert np.allclose(evened.query(descriptors[rows]), evened.rows(rows), atol=1e-3)
+
+
+def test_a_query_between_two_cameras_loses_half_of_each_mean() -> None:
+    descriptors, cameras = seen_by_cameras(200, cast=1.0)
+    two = cameras < 2
+    gallery = Gallery(np.arange(400), descriptors[two], "m")
+    evened = CentredGallery(gallery, cameras[two], people=400, streams=STREAMS)
+    means = camera_means(descriptors[two], cameras[two], count=2)
+    apart = means[1] - means[0]
+    between = descriptors[0] - apart * (
+        (descriptors[0] - means.mean(axis=0)) @ apart / (apart @ apart)
+    )
+    wanted = centred(between[None], means.mean(axis=0), streams=STREAMS)
+    assert np.allclose(evened.query(between), wanted, atol=1e-4)
+
+
 def test_the_best_of_several_queries_counts() -> None:
     descriptors, cameras = seen_by_cameras(30, cast=0.5)
     gallery = Gallery(np.arange(90), descriptors.astype(np.float16), "m")

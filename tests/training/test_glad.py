@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,11 +43,13 @@ def train(recipe: GladRecipe, crops: LabelledCrops, out: Path, stops: Sequence[i
     return found
 
 
-@pytest.mark.parametrize("normalised", [False, True])
+@pytest.mark.parametrize(
+    "changes", [{"normalised": False}, {}, {"proxies": 1.0, "across": True}], ids=str
+)
 def test_two_steps_and_two_more_equal_four(
-    tmp_path: Path, few_crops: LabelledCrops, normalised: bool
+    tmp_path: Path, few_crops: LabelledCrops, changes: dict[str, Any]
 ) -> None:
-    recipe = replace(TINY, normalised=normalised)
+    recipe = replace(TINY, **changes)
     train(recipe, few_crops, tmp_path / "straight")
     train(recipe, few_crops, tmp_path / "resumed", stops=(2, 0))
     one, two = (

@@ -34,10 +34,23 @@ def test_mirror_averaging_makes_a_person_equal_to_the_mirrored_one(
     net = Glad(GladSizes(streams=("global",)))
     mirrored = replace(few_crops, pictures=tuple(p[:, ::-1].copy() for p in few_crops.pictures))
     one, two = (
-        run(embedding(net, crops, scale=0.125, autocast=False, flip=True))
+        run(embedding(net, crops, scales=(0.125, 0.25), autocast=False, flip=True))
         for crops in (few_crops, mirrored)
     )
     np.testing.assert_allclose(one, two, atol=1e-4)
+
+
+def test_streams_of_several_scales_are_the_mean_of_their_directions(
+    few_crops: LabelledCrops,
+) -> None:
+    torch.manual_seed(0)
+    net = Glad(GladSizes(streams=("global",)))
+    one, other, both = (
+        run(embedding(net, few_crops, scales=scales, autocast=False))
+        for scales in ((0.125,), (0.25,), (0.125, 0.25))
+    )
+    mean = one + other
+    np.testing.assert_allclose(both, mean / np.linalg.norm(mean, axis=2, keepdims=True), atol=1e-5)
 
 
 def test_embeddings_are_normalised_streams(few_crops: LabelledCrops) -> None:

@@ -13,6 +13,7 @@ from reid_desktop.vision.build_glad import (
     stream_size,
 )
 from reid_desktop.vision.describer import DescriberOptions, GladDescriber, model_id
+from reid_desktop.vision.engines import StreamSizes
 from reid_desktop.vision.locator import KeypointLocator
 from reid_desktop.vision.nets.glad import Glad, GladSizes
 from reid_desktop.vision.nets.keypoints import KeypointNet
@@ -20,19 +21,25 @@ from reid_desktop.vision.weights import Weights, save_half
 
 CPU = torch.device("cpu")
 SIZES = ((64, 32), (32, 32), (32, 48), (32, 48))
+LARGER = ((96, 48), (48, 48), (48, 64), (48, 64))
 
 
 def listed_as(name: str, sha256: str) -> Weights:
     return Weights(name, Path("none"), sha256, "none")
 
 
-def describer(*, flip: bool = False, micro_batch: int = 4) -> GladDescriber:
+def describer(
+    *,
+    flip: bool = False,
+    micro_batch: int = 4,
+    scales: tuple[StreamSizes, ...] = (SIZES,),
+) -> GladDescriber:
     torch.manual_seed(0)
     return GladDescriber(
         Glad(GladSizes()),
         KeypointLocator(KeypointNet(), device=CPU, bfloat16=False, micro_batch=micro_batch),
         weights=(listed_as("glad", "a" * 64), listed_as("keypoints", "b" * 64)),
-        options=DescriberOptions(SIZES, flip=flip, bfloat16=False, micro_batch=micro_batch),
+        options=DescriberOptions(scales, flip=flip, bfloat16=False, micro_batch=micro_batch),
         device=CPU,
     )
 
@@ -62,6 +69,28 @@ def test_streams_have_equal_norms_and_the_whole_norm_one(flip: bool, frame: np.n
     assert found.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
     np.testing.assert_allclose(np.linalg.norm(found.reshape(3, 4, 1024), axis=2), 0.5, atol=1e-5)
+
+
+def test_two_scales_are_the_mean_of_each_streams_directions(frame: np.ndarray) -> None:
+    one, other, both = (
+        describer(scales=scales).describe(frame, BOXES).descriptors.reshape(3, 4, 1024)
+        for scales in ((SIZES,), (LARGER,), (SIZES, LARGER))
+    )
+    mean = one + other
+    mean /= 2 * np.linalg.norm(mean, axis=2, keepdims=True)
+    np.testing.assert_allclose(both, mean, atol=1e-5)
+    assert np.abs(one - other).max() > 1e-3
+
+
+def test_a_mirrored_crop_has_the_same_whole_stream_where_mirrors_are_averaged(
+    frame: np.ndarray,
+) -> None:
+    crop = frame[10:90, 10:40]
+    there, back = (
+        describer(flip=True, scales=(SIZES, LARGER)).describe_crops([one]).descriptors[0, :1024]
+        for one in (crop, np.ascontiguousarray(crop[:, ::-1]))
+    )
+    np.testing.assert_allclose(there, back, atol=1e-5)
 
 
 def test_a_box_and_its_crop_have_the_same_descriptor(
@@ -111,16 +140,18 @@ def test_parts_and_key_points_lie_in_the_box(built: GladDescriber, frame: np.nda
 
 def test_the_model_id_changes_with_either_weights_and_with_the_sizes() -> None:
     glad, other = listed_as("glad", "a" * 64), listed_as("keypoints", "b" * 64)
-    options = DescriberOptions(SIZES, flip=False, bfloat16=False, micro_batch=4)
-    larger = DescriberOptions(SIZES[::-1], flip=False, bfloat16=False, micro_batch=4)
-    faster = DescriberOptions(SIZES, flip=False, bfloat16=True, micro_batch=8)
+    options = DescriberOptions((SIZES,), flip=False, bfloat16=False, micro_batch=4)
+    larger = DescriberOptions((SIZES[::-1],), flip=False, bfloat16=False, micro_batch=4)
+    faster = DescriberOptions((SIZES,), flip=False, bfloat16=True, micro_batch=8)
+    twice = DescriberOptions((SIZES, LARGER), flip=False, bfloat16=False, micro_batch=4)
     ids = [
         model_id((glad, other), options),
         model_id((listed_as("glad", "c" * 64), other), options),
         model_id((glad, listed_as("keypoints", "c" * 64)), options),
         model_id((glad, other), larger),
+        model_id((glad, other), twice),
     ]
-    assert len(set(ids)) == 4
+    assert len(set(ids)) == 5
     assert all(one.startswith("glad@") and len(one) == len("glad@") + 12 for one in ids)
     assert model_id((glad, other), faster) == ids[0]
 

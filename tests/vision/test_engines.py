@@ -34,9 +34,9 @@ def glad() -> Glad:
     return net.eval()
 
 
-def pictures(count: int) -> list[np.ndarray]:
+def pictures(count: int, sizes: engines.StreamSizes = SIZES) -> list[np.ndarray]:
     chance = np.random.default_rng(0)
-    return [chance.integers(0, 256, (count, *size, 3), np.uint8) for size in SIZES]
+    return [chance.integers(0, 256, (count, *size, 3), np.uint8) for size in sizes]
 
 
 @torch.inference_mode()
@@ -52,7 +52,7 @@ def unit(streams: np.ndarray) -> np.ndarray:
 def test_an_engine_gives_the_plain_networks_descriptors(
     glad: Glad, engine: engines.EngineName
 ) -> None:
-    embedder = engines.embedder_maker(glad, SIZES, engine=engine, bfloat16=False)(CPU)
+    embedder = engines.embedder_maker(glad, [SIZES], engine=engine, bfloat16=False)(CPU)
     assert embedder.engine == engine
     inputs = pictures(3)
     expected = unit(plain(glad, inputs))
@@ -61,10 +61,21 @@ def test_an_engine_gives_the_plain_networks_descriptors(
     np.testing.assert_allclose(unit(alone), expected[1:2], atol=1e-4)
 
 
+@pytest.mark.parametrize("engine", ["torch", "openvino"])
+def test_one_embedder_takes_every_scale_it_was_made_for(
+    glad: Glad, engine: engines.EngineName
+) -> None:
+    larger = ((80, 48), (48, 48), (48, 64), (48, 64))
+    embedder = engines.embedder_maker(glad, [SIZES, larger], engine=engine, bfloat16=False)(CPU)
+    for inputs in (pictures(2, larger), pictures(2)):
+        expected = unit(plain(glad, inputs))
+        np.testing.assert_allclose(unit(embedder.embed(inputs)), expected, atol=1e-4)
+
+
 @pytest.mark.skipif(not torch.cpu._is_avx512_bf16_supported(), reason="no bfloat16 here")
 @pytest.mark.parametrize("engine", ["torch", "openvino"])
 def test_bfloat16_keeps_the_cosines(glad: Glad, engine: engines.EngineName) -> None:
-    embedder = engines.embedder_maker(glad, SIZES, engine=engine, bfloat16=True)(CPU)
+    embedder = engines.embedder_maker(glad, [SIZES], engine=engine, bfloat16=True)(CPU)
     inputs = pictures(2)
     cosines = (unit(embedder.embed(inputs)) * unit(plain(glad, inputs))).sum(axis=2)
     assert cosines.min() > 0.995
@@ -77,7 +88,7 @@ def test_separate_trunks_are_not_mixed(engine: engines.EngineName) -> None:
     trained_like(net)
     sizes = ((32, 32), (32, 32))
     one = np.random.default_rng(0).integers(0, 256, (1, 32, 32, 3), np.uint8)
-    embedder = engines.embedder_maker(net, sizes, engine=engine, bfloat16=False)(CPU)
+    embedder = engines.embedder_maker(net, [sizes], engine=engine, bfloat16=False)(CPU)
     found = unit(embedder.embed([one, one]))
     np.testing.assert_allclose(found, unit(plain(net, [one, one])), atol=1e-4)
     assert abs(float((found[0, 0] * found[0, 1]).sum())) < 0.99
@@ -140,7 +151,7 @@ def test_an_engine_that_refuses_is_replaced_and_told(
 
     monkeypatch.setattr(engine_openvino, "OpenVinoEmbedder", refuse)
     said: list[str] = []
-    make = engines.embedder_maker(glad, SIZES, engine="auto", bfloat16=False, notify=said.append)
+    make = engines.embedder_maker(glad, [SIZES], engine="auto", bfloat16=False, notify=said.append)
     assert make(CPU).engine == "torch"
     assert "no such instruction" in said[0]
 
@@ -151,5 +162,5 @@ def test_openvino_opens_no_connection(glad: Glad, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(socket.socket, "connect", connect)
     for name in [m for m in sys.modules if m.startswith("openvino_telemetry")]:
         monkeypatch.delitem(sys.modules, name)
-    engines.embedder_maker(glad, SIZES, engine="openvino", bfloat16=False)(CPU).embed(pictures(1))
+    engines.embedder_maker(glad, [SIZES], engine="openvino", bfloat16=False)(CPU).embed(pictures(1))
     assert not opened
