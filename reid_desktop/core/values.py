@@ -11,6 +11,7 @@ from reid_desktop.core.parted import Descriptors
 Image = NDArray[np.uint8]
 """RGB picture, (H, W, 3) uint8."""
 Float32 = NDArray[np.float32]
+Float64 = NDArray[np.float64]
 Int64 = NDArray[np.int64]
 Bool = NDArray[np.bool_]
 

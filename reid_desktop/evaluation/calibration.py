@@ -10,11 +10,9 @@ interval that holds the given mass. numpy only.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reid_desktop.core.values import Bool, Float32, Int64
+from reid_desktop.core.values import Bool, Float32, Float64, Int64
 
-Float64 = NDArray[np.float64]
 FEWEST_MARKS = 10
 """Fewer marks than this say nothing worth drawing."""
 BIN_MARKS = 8

@@ -4,15 +4,12 @@ import hashlib
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reid_desktop.core.parted import in_memory
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Int64
+from reid_desktop.core.values import Float64, Int64
 from reid_desktop.index.halves import Descriptors, as_float32
 from reid_desktop.index.tree import Tree
-
-Float64 = NDArray[np.float64]
 
 _BLOCK_ROWS = 2048
 _LOOKED_AT = 32

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress, run
-from reid_desktop.core.values import Float32, Groups, Int64
+from reid_desktop.core.values import Float32, Float64, Groups, Int64
 from reid_desktop.index.atoms import Atoms, joined
 from reid_desktop.index.codes import Codes, encoding
 from reid_desktop.index.halves import Descriptors, as_float32
@@ -21,7 +21,7 @@ from reid_desktop.index.pairs import (
     nearer_to_first,
 )
 from reid_desktop.index.sweep import Parts, sweeping
-from reid_desktop.index.tree import Float64, Tree
+from reid_desktop.index.tree import Tree
 
 EXACT_ROWS = 4096
 """Galleries up to this size are divided exactly unless told otherwise."""

@@ -10,13 +10,12 @@ the one before has changed.
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Bool, Float32, Int64
+from reid_desktop.core.values import Bool, Float32, Float64, Int64
 from reid_desktop.index.codes import Codes
 from reid_desktop.index.moments import Moments, measuring_groups
 from reid_desktop.index.neighbours import Neighbours
 from reid_desktop.index.reassign import Frames
 from reid_desktop.index.scratch import IN_MEMORY, Scratch
-from reid_desktop.index.tree import Float64
 
 NEIGHBOURS = 8
 _ROUNDS = 30

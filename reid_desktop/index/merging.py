@@ -3,14 +3,14 @@
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Bool, Float32, Groups, Int64
+from reid_desktop.core.values import Bool, Float32, Float64, Groups, Int64
 from reid_desktop.index.codes import encoding
 from reid_desktop.index.divide import SKETCH, SWEPT_CODE
 from reid_desktop.index.joining import joining
 from reid_desktop.index.means import chunks_of, spreads_of
 from reid_desktop.index.reassign import Frames
 from reid_desktop.index.scratch import IN_MEMORY, Scratch
-from reid_desktop.index.tree import Float64, in_order
+from reid_desktop.index.tree import in_order
 
 _STAGE = "join groups"
 

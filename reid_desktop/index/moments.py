@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Float32, Int64
+from reid_desktop.core.values import Float32, Float64, Int64
 from reid_desktop.index.codes import Codes
 from reid_desktop.index.means import chunks_of
 from reid_desktop.index.scratch import IN_MEMORY, Scratch
-from reid_desktop.index.tree import Float64
 
 _BLOCK_ROWS = 512
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Bool, Float32, Int64
+from reid_desktop.core.values import Bool, Float32, Float64, Int64
 from reid_desktop.index.codes import Codes
 from reid_desktop.index.moments import weighted_means
 from reid_desktop.index.neighbours import FLAT_VECTORS, Neighbours
-from reid_desktop.index.tree import Float64
 
 SHORTLIST = 8
 """Groups among which a member chooses."""

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from reid_desktop.core.progress import Job, Progress
-from reid_desktop.core.values import Bool, Float32, Int64
+from reid_desktop.core.values import Bool, Float32, Float64, Int64
 from reid_desktop.index.codes import Codes
-from reid_desktop.index.tree import Float64
 
 SWEEPS = 4
 """Sweeps from one end of a pair at most. With a single one the large groups of a coarse division

@@ -7,11 +7,8 @@ stop. So the gallery is divided once, down to equal descriptors, and every theta
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reid_desktop.core.values import Bool, Float32, Int64
-
-Float64 = NDArray[np.float64]
+from reid_desktop.core.values import Bool, Float32, Float64, Int64
 
 
 @dataclass(frozen=True, slots=True)

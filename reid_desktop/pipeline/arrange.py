@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from reid_desktop.core.records import Mark, Source
 from reid_desktop.core.searching import FilterOutcome, SearchFilter
 from reid_desktop.core.site import Site
-from reid_desktop.core.values import Bool, Int64
+from reid_desktop.core.values import Bool, Float64, Int64
 from reid_desktop.pipeline.day_clock import day_seconds, starts_of
 from reid_desktop.store.hit_rows import HitColumns
 
-Float64 = NDArray[np.float64]
 MARK_CODES: dict[Mark | None, int] = {None: 0, Mark.MATCH: 1, Mark.NOT_MATCH: 2, Mark.UNSURE: 3}
 
 

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reid_desktop.core.records import Source
 from reid_desktop.core.searching import DAY_S, SearchFilter
-from reid_desktop.core.values import Bool, Int64
-
-Float64 = NDArray[np.float64]
+from reid_desktop.core.values import Bool, Float64, Int64
 
 
 def starts_of(sources: Sequence[Source]) -> Float64:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reid_desktop.synthesis.gait import Float64, Pose, Step, pose_person
+from reid_desktop.core.values import Float64
+from reid_desktop.synthesis.gait import Pose, Step, pose_person
 from reid_desktop.synthesis.wardrobe import Person
 
 Intp = NDArray[np.intp]

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from reid_desktop.synthesis.gait import Float64
+from reid_desktop.core.values import Float64
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from reid_desktop.core.values import Float64
 from reid_desktop.synthesis.body import Surface
-from reid_desktop.synthesis.gait import Float64
 from reid_desktop.synthesis.wardrobe import Colour, Garment, Person
 
 Row = tuple[float, float, float, float, float, float]

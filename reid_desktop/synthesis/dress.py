@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from reid_desktop.core.values import Float64
 from reid_desktop.synthesis import gait
 from reid_desktop.synthesis.bags import bag
 from reid_desktop.synthesis.body import Body, Paint, Surface, Tube, build_body
 from reid_desktop.synthesis.cloth import HEM, THICKNESS, Row, flat, folds, patterned
-from reid_desktop.synthesis.gait import Float64
 from reid_desktop.synthesis.head import hair_and_hat, head
 from reid_desktop.synthesis.wardrobe import Person
 

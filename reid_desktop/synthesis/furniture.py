@@ -7,9 +7,8 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from reid_desktop.core.values import Float32, Image
+from reid_desktop.core.values import Float32, Float64, Image
 from reid_desktop.synthesis.camera import Light, Pinhole
-from reid_desktop.synthesis.gait import Float64
 from reid_desktop.synthesis.raster import Mesh, Sprite
 from reid_desktop.synthesis.wardrobe import Colour
 

@@ -8,11 +8,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from reid_desktop.core.values import Float64
 from reid_desktop.synthesis.wardrobe import Person
-
-Float64 = NDArray[np.float64]
 
 PELVIS, NECK, HEAD, CROWN = 0, 1, 2, 3
 HIP, KNEE, ANKLE, TOE = 4, 5, 6, 7  # right side; the left side is + SIDE

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from reid_desktop.core.values import Float64
 from reid_desktop.synthesis import gait
 from reid_desktop.synthesis.body import Paint, Surface, Tube
 from reid_desktop.synthesis.cloth import Row, flat
-from reid_desktop.synthesis.gait import Float64
 from reid_desktop.synthesis.wardrobe import Person
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from reid_desktop.core.values import Float64
 from reid_desktop.synthesis import gait
-from reid_desktop.synthesis.gait import Float64, Pose
+from reid_desktop.synthesis.gait import Pose
 
 
 def keypoints_of(pose: Pose, place: Float64) -> Float64:

@@ -6,9 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reid_desktop.core.values import Float32
+from reid_desktop.core.values import Float32, Float64
 from reid_desktop.synthesis.camera import Light, Look, Pinhole
-from reid_desktop.synthesis.gait import Float64
 
 Rgba = NDArray[np.uint8]
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reid_desktop.synthesis.gait import Float64, stride_m
+from reid_desktop.core.values import Float64
+from reid_desktop.synthesis.gait import stride_m
 from reid_desktop.synthesis.street import Place
 from reid_desktop.synthesis.wardrobe import Person
 

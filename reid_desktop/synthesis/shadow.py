@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from reid_desktop.core.values import Image
+from reid_desktop.core.values import Float64, Image
 from reid_desktop.synthesis import gait
 from reid_desktop.synthesis.camera import Light, Pinhole
-from reid_desktop.synthesis.gait import SIDE, Float64
+from reid_desktop.synthesis.gait import SIDE
 
 _LIMBS = (
     (gait.PELVIS, gait.NECK, 0.16),

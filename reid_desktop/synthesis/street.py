@@ -6,10 +6,9 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from reid_desktop.core.values import Float32, Image
+from reid_desktop.core.values import Float32, Float64, Image
 from reid_desktop.synthesis import furniture, texture
 from reid_desktop.synthesis.camera import Light, Look, Pinhole, draw_light, draw_look
-from reid_desktop.synthesis.gait import Float64
 from reid_desktop.synthesis.raster import paste, render
 
 _FINE = 2

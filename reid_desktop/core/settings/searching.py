@@ -90,9 +90,9 @@ class SearchSettings:
         False, title="Exhaustive", help="Compare with every descriptor instead of coarse-to-fine."
     )
     weight_global: float = _stream_weight(1.0, "the whole body", "the global stream")
-    weight_head: float = _stream_weight(0.3, "the head")
-    weight_upper_body: float = _stream_weight(0.8, "the upper body")
-    weight_lower_body: float = _stream_weight(0.8, "the lower body")
+    weight_head: float = _stream_weight(0.2, "the head")
+    weight_upper_body: float = _stream_weight(0.4, "the upper body")
+    weight_lower_body: float = _stream_weight(0.4, "the lower body")
     weight_identity: float = share(
         0.2,
         title="Weight of the ID features",

@@ -5,13 +5,12 @@ from datetime import UTC, datetime, tzinfo
 
 import numpy as np
 import pyqtgraph
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from reid_desktop.core.records import Mark
-from reid_desktop.core.values import Int64
+from reid_desktop.core.values import Float64, Int64
 from reid_desktop.gui.appearance import ACCENT, BOX, MARK_COLOURS
 from reid_desktop.gui.language import tr
 from reid_desktop.pipeline.arrange import MARK_CODES
@@ -26,7 +25,6 @@ DRAWN_ORDER = (None, Mark.NOT_MATCH, Mark.UNSURE, Mark.MATCH)
 """What is not marked lies behind, matches lie in front."""
 SHIFTS = np.array([0.0, 0.24, -0.24, 0.12])
 """By MARK_CODES: matches stand above the middle of their lane, what is no match below it."""
-Float64 = NDArray[np.float64]
 
 SUSPECT = "#c2410c"
 """Around points whose original is missing or changed: seen on light and dark ground."""
