@@ -10,7 +10,6 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from reid_desktop.core.progress import Job
-from reid_desktop.core.settings.searching import SearchSettings
 from reid_desktop.core.values import STREAM_NAMES, Float32, Int64
 from reid_desktop.training.camera_proxies import CameraProxies, Sights
 from reid_desktop.training.checkpoints import load_checkpoint, read_checkpoint, save_checkpoint
@@ -140,10 +139,10 @@ class _Trainer:
                 trunk.calibrate([one.to(run.device) for one in pictures])
 
     def _proxies(self) -> CameraProxies:
-        """Return empty proxies that compare streams as searches do when nothing else is said."""
-        usual = dict(zip(STREAM_NAMES, SearchSettings().stream_weights, strict=True))
+        """Return empty proxies of the training people."""
+        weights = dict(zip(STREAM_NAMES, self.recipe.compared, strict=True))
         sights = Sights(self.labels, self.crops.cameras)
-        return CameraProxies(sights, [usual[name] for name in self.recipe.streams])
+        return CameraProxies(sights, [weights[name] for name in self.recipe.streams])
 
     def _parts(self) -> dict[str, nn.Module]:
         """Return what learns beside the network, by its name in the checkpoint."""

@@ -30,6 +30,7 @@ class GladRecipe:
         metric: weight of the batch-hard term; 0 leaves it out.
         proxies: weight of the term against the proxies of each identity and camera
             (`training/camera_proxies.py`); 0 leaves it out.
+        compared: weights of the streams in that term, in order of STREAM_NAMES.
         average: decay of the exponential moving average of the weights that is validated and
             shipped (Polyak averaging); 0 takes the weights themselves.
         tutored: weight of the tutor's term, when a tutor is given.
@@ -58,6 +59,7 @@ class GladRecipe:
     smoothing: float = 0.1
     metric: float = 1.0
     proxies: float = 0.0
+    compared: tuple[float, ...] = (1.0, 0.3, 0.8, 0.8)
     average: float = 0.0
     tutored: float = 1.0
     normalised: bool = True
@@ -85,17 +87,20 @@ class GladRecipe:
         return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, self.steps - warm)))
 
 
-DEFAULT = GladRecipe()
+DEFAULT = GladRecipe(across=True)
 REFINE = GladRecipe(
-    steps=1400,
-    scales=((1.0, 0.5),),
-    normalised=False,
-    lr_trunk=0.003,
-    lr_new=0.02,
+    steps=1700,
+    scales=((0.05, 0.375), (0.05, 0.5)) * 10,
+    identities=32,
+    pictures=2,
+    across=True,
+    lr_trunk=0.04,
     average=0.995,
-    augmentation=Augmentation(jitter=0.06, erasing=0.5, colour=0.2),
+    proxies=1.0,
+    augmentation=Augmentation(jitter=0.1, erasing=0.6, colour=0.3),
 )
-"""A second cycle from the checkpoint of a first: larger inputs, stronger variation, averaging."""
+"""A cycle from the checkpoint of another: larger inputs by turns, stronger variation, averaging,
+and proxies, which harm a network that cannot tell people apart yet (docs/experiments/glad.md)."""
 PAPER = GladRecipe(
     steps=100_000,
     scales=((1.0, 1.0),),
