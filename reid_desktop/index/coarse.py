@@ -22,6 +22,7 @@ from reid_desktop.index.cells import Cells, dividing_into_cells
 from reid_desktop.index.halves import Descriptors, as_float32
 from reid_desktop.index.norms import unit as unit_norm
 from reid_desktop.index.projection import Projection
+from reid_desktop.index.threads import one_thread
 
 DIMENSION = 128
 """Numbers of a projected group descriptor (GLAD section 5)."""
@@ -169,12 +170,13 @@ class CoarseIndex:
         sel = None
         if allowed is not None:
             sel = _LIBRARY.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
-        if self.cells is None:
-            found = self._searched.search(
-                aims, k, params=None if sel is None else _LIBRARY.SearchParameters(sel=sel)
-            )
-        else:
-            found = self.cells.search(self._searched, aims, k, sel)
+        with one_thread():
+            if self.cells is None:
+                found = self._searched.search(
+                    aims, k, params=None if sel is None else _LIBRARY.SearchParameters(sel=sel)
+                )
+            else:
+                found = self.cells.search(self._searched, aims, k, sel)
         return found  # type: ignore[no-any-return]
 
     def state(self) -> dict[str, NDArray[Any]]:

@@ -11,6 +11,7 @@ from reid_desktop.core.values import Float32, Int64
 from reid_desktop.index.halves import Descriptors, as_float32
 from reid_desktop.index.norms import unit
 from reid_desktop.index.rows import ask_for_rows, take_rows
+from reid_desktop.index.threads import one_thread
 
 BLOCK_ROWS = 128
 """Rows of one block: a megabyte of half precision that stays in the cache."""
@@ -68,7 +69,8 @@ class _Desk:
         else:
             np.take(descriptors, rows, axis=0, out=self._rows[:count], mode="clip")
         self._index.ntotal = count
-        products, places = self._index.search(queries, count)
+        with one_thread():
+            products, places = self._index.search(queries, count)
         scores = np.empty(count, np.float32)
         scores[places[0]] = products[0]
         for product, place in zip(products[1:], places[1:], strict=True):
