@@ -20,10 +20,10 @@ IN_ALL = 8192
 DRAWN = 30
 """So many people of the mean of all cameras are added to each camera's, which steadies the mean
 of a camera that has seen few, perhaps only the person sought."""
-WIDTH = 0.01
-"""Difference of two squared distances to cameras' means at which a query is e times as likely of
-the nearer camera. On 677 queries of held-out people 0.005 to 0.02 are alike; the nearest mean is
-the query's own camera's for 66 % of them."""
+TEMPERATURE = 0.01
+"""Of the softmax over squared distances to cameras' means that tells by whom a query was taken.
+On 677 queries of held-out people 0.005 to 0.02 are alike; the nearest mean is the query's own
+camera's for 66 % of them."""
 _BLOCK = 1024
 
 
@@ -79,7 +79,7 @@ class CentredGallery:
         means, and loses those means by its shares.
         """
         asked, means = np.atleast_2d(query), self._means[self._seen]
-        nearness = (2 * asked @ means.T - np.vecdot(means, means)) / WIDTH
+        nearness = (2 * asked @ means.T - np.vecdot(means, means)) / TEMPERATURE
         shares = np.exp(nearness - nearness.max(axis=1, keepdims=True))
         own = shares @ means / shares.sum(axis=1, keepdims=True)
         return centred(asked, own, streams=self._streams).reshape(query.shape)

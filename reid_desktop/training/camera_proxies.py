@@ -12,7 +12,6 @@ cosines.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -30,21 +29,12 @@ MOMENTUM = 0.5
 """Share of a proxy that stays when a picture of its identity and camera is seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sights:
-    """Who was seen where, by row of the training crops.
-
-    Attributes:
-        labels: (N,) int64 class of each crop.
-        cameras: (N,) int64 camera of each crop.
-    """
-
-    labels: Int64
-    cameras: Int64
-
-
 class CameraProxies(nn.Module):
     """The proxies, and the loss of a batch against them.
+
+    `memory` holds the P proxies, (P, S * 1024) float32 of norm 1, `seen` (P,) which are filled,
+    `places` (N,) the proxy of each training crop, `identities` and `cameras` (P,) whose and by
+    which camera a proxy is.
 
     A proxy that no picture has filled yet takes part in nothing, so a training begins without
     this term and has it whole after an epoch.
@@ -53,27 +43,28 @@ class CameraProxies(nn.Module):
     memory: Tensor
     seen: Tensor
     places: Tensor
-    owners: Tensor
-    watchers: Tensor
+    identities: Tensor
+    cameras: Tensor
     weights: Tensor
 
-    def __init__(self, sights: Sights, weights: Sequence[float]) -> None:
-        """Prepare empty proxies for each identity and camera of `sights`.
+    def __init__(self, labels: Int64, cameras: Int64, weights: Sequence[float]) -> None:
+        """Prepare empty proxies for each identity and camera of the training crops.
 
         Args:
-            sights: the training crops.
+            labels: (N,) int64 class of each crop.
+            cameras: (N,) int64 camera of each crop.
             weights: of the S streams in a comparison, each at least 0, not all 0.
         """
         super().__init__()
-        pairs = np.stack([sights.labels, sights.cameras], axis=1)
+        pairs = np.stack([labels, cameras], axis=1)
         proxies, places = np.unique(pairs, axis=0, return_inverse=True)
         share = torch.tensor(list(weights), dtype=torch.float32)
         self.register_buffer("memory", torch.zeros(len(proxies), len(share) * EMBEDDING))
         self.register_buffer("seen", torch.zeros(len(proxies), dtype=torch.bool))
         fixed = {
             "places": torch.from_numpy(places.reshape(-1).astype(np.int64)),
-            "owners": torch.from_numpy(proxies[:, 0].astype(np.int64)),
-            "watchers": torch.from_numpy(proxies[:, 1].astype(np.int64)),
+            "identities": torch.from_numpy(proxies[:, 0].astype(np.int64)),
+            "cameras": torch.from_numpy(proxies[:, 1].astype(np.int64)),
             "weights": torch.sqrt(share / share.sum()),
         }
         for name, tensor in fixed.items():
@@ -101,8 +92,8 @@ class CameraProxies(nn.Module):
     def _loss(self, joined: Tensor, places: Tensor) -> Tensor:
         """Return the loss of descriptors (B, D) of norm 1 whose proxies are `places`."""
         filled = self.seen.nonzero().flatten()
-        own = self.owners[places][:, None] == self.owners[filled]
-        elsewhere = own & (self.watchers[places][:, None] != self.watchers[filled])
+        own = self.identities[places][:, None] == self.identities[filled]
+        elsewhere = own & (self.cameras[places][:, None] != self.cameras[filled])
         asked = elsewhere.any(dim=1)
         if not asked.any():
             return joined.sum() * 0.0

@@ -11,7 +11,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from reid_desktop.core.progress import Job
 from reid_desktop.core.values import STREAM_NAMES, Float32, Int64
-from reid_desktop.training.camera_proxies import CameraProxies, Sights
+from reid_desktop.training.camera_proxies import CameraProxies
 from reid_desktop.training.checkpoints import load_checkpoint, read_checkpoint, save_checkpoint
 from reid_desktop.training.course import TrainingRun, train_on
 from reid_desktop.training.glad_data import LabelledCrops
@@ -141,8 +141,8 @@ class _Trainer:
     def _proxies(self) -> CameraProxies:
         """Return empty proxies of the training people."""
         weights = dict(zip(STREAM_NAMES, self.recipe.compared, strict=True))
-        sights = Sights(self.labels, self.crops.cameras)
-        return CameraProxies(sights, [weights[name] for name in self.recipe.streams])
+        own = [weights[name] for name in self.recipe.streams]
+        return CameraProxies(self.labels, self.crops.cameras, own)
 
     def _parts(self) -> dict[str, nn.Module]:
         """Return what learns beside the network, by its name in the checkpoint."""

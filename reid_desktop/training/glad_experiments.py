@@ -128,7 +128,14 @@ def strategy_of(net: Glad) -> str:
 def describe_streams(
     net: Glad, test: MeasuredCrops, *, scales: Sequence[float], flip: bool
 ) -> Job[Float32]:
-    """Compute the streams of all test crops, (N, S, 1024) float32, each L2-normalised."""
+    """Compute the streams of all test crops, (N, S, 1024) float32, each L2-normalised.
+
+    Args:
+        net: on the device that computes.
+        test: the N crops.
+        scales: of the inputs, at least one; a stream is the mean over them.
+        flip: take the mirrored crops into the mean.
+    """
     fast = has_fast_bfloat16(next(net.parameters()).device)
     return (yield from embedding(net, test.crops, scales=scales, autocast=fast, flip=flip))
 

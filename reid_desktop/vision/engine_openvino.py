@@ -52,11 +52,10 @@ class OpenVinoEmbedder:
         """
         self._glad = glad
         self._graphs = {}
-        for trunk_row, height, width in {key for sizes in scales for key in self._keys(sizes)}:
-            trunk = glad.trunks[trunk_row]
+        for key in dict.fromkeys(key for sizes in scales for key in self._keys(sizes)):
+            trunk = glad.trunks[key[0]]
             assert isinstance(trunk, GoogLeNet)
-            graph = _Graph(_means_of_trunk(trunk, height, width), bfloat16=bfloat16)
-            self._graphs[trunk_row, height, width] = graph
+            self._graphs[key] = _Graph(_means_of_trunk(trunk, *key[1:]), bfloat16=bfloat16)
 
     @torch.inference_mode()
     def embed(self, pictures: Sequence[Image]) -> Float32:

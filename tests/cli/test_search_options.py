@@ -106,9 +106,8 @@ def test_what_cannot_be_asked_is_said(indexed: Path, cli: Cli, red_person: Path)
 
 
 def test_streams_named_keep_their_weight_and_others_are_left_out() -> None:
-    plain = SearchSettings()
-    chosen = with_streams(plain, "upper_body, head=1")
-    assert chosen.stream_weights == (0.0, 1.0, plain.weight_upper_body, 0.0)
+    chosen = with_streams(SearchSettings(), "upper_body, head=1")
+    assert chosen.stream_weights == (0.0, 1.0, 0.4, 0.0)
     assert with_streams(SearchSettings(), None) == SearchSettings()
     with pytest.raises(SettingsError, match="tail"):
         with_streams(SearchSettings(), "tail")

@@ -6,12 +6,11 @@ import torch
 from torch.nn import functional as F  # noqa: N812 (the usual name)
 
 from reid_desktop.training import camera_proxies
-from reid_desktop.training.camera_proxies import MOMENTUM, TEMPERATURE, CameraProxies, Sights
+from reid_desktop.training.camera_proxies import MOMENTUM, TEMPERATURE, CameraProxies
 from reid_desktop.vision.nets.glad import EMBEDDING
 
 LABELS = np.array([0, 0, 0, 1, 1, 2])
 CAMERAS = np.array([0, 1, 1, 0, 1, 0])
-SIGHTS = Sights(LABELS, CAMERAS)
 WEIGHTS = (1.0, 0.5)
 EVERYBODY = torch.arange(len(LABELS))
 
@@ -45,7 +44,7 @@ def slow_loss(
 
 def test_nothing_is_asked_before_anything_was_seen() -> None:
     asked = embeddings().requires_grad_()
-    loss = CameraProxies(SIGHTS, WEIGHTS)(asked, EVERYBODY)
+    loss = CameraProxies(LABELS, CAMERAS, WEIGHTS)(asked, EVERYBODY)
     loss.backward()
     assert float(loss.detach()) == 0
     assert asked.grad is not None
@@ -55,7 +54,7 @@ def test_nothing_is_asked_before_anything_was_seen() -> None:
 @pytest.mark.parametrize("negatives", [1, 50])
 def test_the_loss_equals_the_obvious_one(negatives: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camera_proxies, "NEGATIVES", negatives)
-    proxies, first = CameraProxies(SIGHTS, WEIGHTS), embeddings()
+    proxies, first = CameraProxies(LABELS, CAMERAS, WEIGHTS), embeddings()
     rows = torch.tensor([0, 1, 3, 4, 5])
     proxies(first[rows], rows)
     known = {(int(LABELS[r]), int(CAMERAS[r])): first[r] for r in rows.tolist()}
@@ -65,14 +64,14 @@ def test_the_loss_equals_the_obvious_one(negatives: int, monkeypatch: pytest.Mon
 
 
 def test_a_person_of_one_camera_alone_asks_nothing() -> None:
-    proxies = CameraProxies(SIGHTS, WEIGHTS)
+    proxies = CameraProxies(LABELS, CAMERAS, WEIGHTS)
     proxies(embeddings(), EVERYBODY)
     alone = torch.tensor([5])
     assert float(proxies(embeddings(1)[alone], alone)) == 0
 
 
 def test_a_proxy_moves_towards_its_pictures_and_keeps_norm_one() -> None:
-    proxies = CameraProxies(SIGHTS, (1.0, 1.0))
+    proxies = CameraProxies(LABELS, CAMERAS, (1.0, 1.0))
     place = torch.tensor([0])
     one, two = embeddings(1)[:1], embeddings(2)[:1]
     proxies(one, place)
@@ -84,7 +83,7 @@ def test_a_proxy_moves_towards_its_pictures_and_keeps_norm_one() -> None:
 
 
 def test_the_loss_falls_when_pictures_near_their_person_elsewhere() -> None:
-    proxies = CameraProxies(SIGHTS, WEIGHTS)
+    proxies = CameraProxies(LABELS, CAMERAS, WEIGHTS)
     first = embeddings()
     first[1] = first[0]
     proxies(first, EVERYBODY)
